@@ -1,0 +1,157 @@
+"""From a data design to the numbers a network sees: draw, split, build features, standardise if asked."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from engine.data import limits
+from engine.data.dataset import Dataset, Floats
+from engine.data.features import FEATURES, feature_columns
+from engine.data.kinds import DATASETS, DatasetKind, make_dataset
+from engine.errors import SpecError, choices
+
+# Set apart from the streams that draw the points, so that what is tested does not hang on what was drawn.
+_SPLIT_STREAM = 2
+
+
+@dataclass(frozen=True)
+class DataSpec:
+    """Which data, how much of it, and how the network is given it.
+
+    `samples`, `noise` and `seed` go to `make_dataset`; `train_fraction` (0.01 to 1) of the rows are for
+    training. `features` are keys of `FEATURES` and belong to datasets with exactly two inputs; for
+    others they are (), the inputs as they are. `standardize` shifts and scales each network input to
+    mean 0 and standard deviation 1 over the training part. Raises `SpecError` naming the field.
+    """
+
+    dataset: str = "circle"
+    samples: int = 500
+    noise: float = 0.0
+    seed: int = 0
+    train_fraction: float = 0.5
+    features: tuple[str, ...] = ("x1", "x2")
+    standardize: bool = False
+
+    def __post_init__(self) -> None:
+        kind = DATASETS.find(self.dataset)
+        if not isinstance(self.standardize, bool):
+            raise SpecError("standardize", self.standardize, "true or false")
+        # NumPy's numbers become Python's own, so that the design can be written to a file.
+        checked = {
+            "samples": limits.whole_number("samples", self.samples, limits.SAMPLES),
+            "noise": limits.number("noise", self.noise, limits.NOISE),
+            "seed": limits.whole_number("seed", self.seed, limits.SEED),
+            "train_fraction": limits.number("train_fraction", self.train_fraction, limits.TRAIN_FRACTION),
+            "features": _checked_features(self.features, kind),
+        }
+        for field, value in checked.items():
+            object.__setattr__(self, field, value)
+
+    @classmethod
+    def of(cls, dataset: str, **changes: Any) -> "DataSpec":
+        """The design that suits a dataset, with the fields in `changes` set otherwise."""
+        kind = DATASETS.find(dataset)
+        suited: dict[str, Any] = {
+            "samples": kind.samples,
+            "noise": kind.default_noise,
+            "train_fraction": kind.train_fraction,
+            "features": kind.input_names if _takes_features(kind) else (),
+            "standardize": kind.standardize,
+        }
+        return cls(dataset, **(suited | changes))
+
+    @property
+    def kind(self) -> DatasetKind:
+        """The registry's entry for the dataset."""
+        return DATASETS[self.dataset]
+
+    @property
+    def input_count(self) -> int:
+        """How many inputs the network needs, n_0; nothing is drawn or read to know it."""
+        return len(self.features) or len(self.kind.input_names)
+
+    @property
+    def output_count(self) -> int:
+        """How many outputs the network needs, n_L; nothing is drawn or read to know it."""
+        return self.kind.outputs
+
+
+@dataclass(frozen=True, eq=False)
+class PreparedData:
+    """Data as the network sees it (`train`, `test`) and as a person plots it (`raw_train`, `raw_test`).
+
+    Row i of `train` is row i of `raw_train`, and so for the test part. `features` are the keys of the
+    columns, () for the inputs as they are; `shift` and `scale` (n_0,) are the mean and the standard
+    deviation that were taken out, 0 and 1 where nothing was.
+    """
+
+    train: Dataset
+    test: Dataset
+    raw_train: Dataset
+    raw_test: Dataset
+    features: tuple[str, ...]
+    shift: Floats
+    scale: Floats
+
+    def transform(self, base_inputs: Floats) -> Floats:
+        """Base inputs (N, n_base) as the network is given them, (N, n_0); `SpecError` for another shape."""
+        expected = self.raw_train.inputs.shape[1]
+        if np.ndim(base_inputs) != 2 or np.shape(base_inputs)[1] != expected:
+            raise SpecError("base_inputs.shape", np.shape(base_inputs), f"(N, {expected})")
+        return _scaled(self.features, base_inputs, self.shift, self.scale)
+
+
+def prepare(spec: DataSpec) -> PreparedData:
+    """Draw or read the data of a design and make it ready; the same design gives the same numbers.
+
+    Raises `FileError` if a table on disk is missing or broken.
+    """
+    whole = make_dataset(spec.dataset, spec.samples, spec.noise, spec.seed)
+    raw_train, raw_test = whole.split(spec.train_fraction, (spec.seed, _SPLIT_STREAM))
+    columns = _network_inputs(spec.features, raw_train.inputs)
+    shift, scale = _moments(columns) if spec.standardize else _untouched(columns)
+
+    def seen(raw: Dataset) -> Dataset:
+        inputs = _scaled(spec.features, raw.inputs, shift, scale)
+        return replace(raw, inputs=inputs, input_names=spec.features or raw.input_names)
+
+    return PreparedData(seen(raw_train), seen(raw_test), raw_train, raw_test, spec.features, shift, scale)
+
+
+def _takes_features(kind: DatasetKind) -> bool:
+    return len(kind.input_names) == 2
+
+
+def _checked_features(got: Any, kind: DatasetKind) -> tuple[str, ...]:
+    if not isinstance(got, tuple | list):
+        raise SpecError("features", got, "a tuple of feature names")
+    if not _takes_features(kind):
+        if got:
+            raise SpecError("features", got, f"() for {kind.key}, which has not exactly two inputs")
+        return ()
+    if not got or len(set(map(str, got))) < len(got):
+        raise SpecError("features", got, "one or more features, each once")
+    for key in got:
+        if key not in FEATURES:
+            raise SpecError("features", key, f"names among {choices(FEATURES)}")
+    return tuple(got)
+
+
+def _scaled(features: tuple[str, ...], base: Floats, shift: Floats, scale: Floats) -> Floats:
+    return (_network_inputs(features, base) - shift) / scale
+
+
+def _network_inputs(features: tuple[str, ...], base: Floats) -> Floats:
+    return feature_columns(features, base) if features else base
+
+
+def _moments(columns: Floats) -> tuple[Floats, Floats]:
+    """Mean and standard deviation of each column, (n,) each; a constant column keeps the scale 1."""
+    # A constant column is found by its range: rounding may leave its standard deviation above 0.
+    constant = np.ptp(columns, axis=0) == 0
+    return columns.mean(axis=0), np.where(constant, 1.0, columns.std(axis=0))
+
+
+def _untouched(columns: Floats) -> tuple[Floats, Floats]:
+    return np.zeros(columns.shape[1]), np.ones(columns.shape[1])
