@@ -1,0 +1,28 @@
+"""Training: optimizers, schedules, the trainer and what it remembers of a run."""
+
+from engine.errors import Diverged
+from engine.training.history import History, Metrics
+from engine.training.optimizers import OPTIMIZERS, Optimizer, OptimizerSpec
+from engine.training.options import Option
+from engine.training.schedules import SCHEDULES, ScheduleSpec
+from engine.training.snapshots import Snapshots, TrainerState
+from engine.training.spec import TrainingSpec
+from engine.training.targets import encode_targets
+from engine.training.trainer import Trainer
+
+__all__ = [
+    "OPTIMIZERS",
+    "SCHEDULES",
+    "Diverged",
+    "History",
+    "Metrics",
+    "Optimizer",
+    "OptimizerSpec",
+    "Option",
+    "ScheduleSpec",
+    "Snapshots",
+    "Trainer",
+    "TrainerState",
+    "TrainingSpec",
+    "encode_targets",
+]

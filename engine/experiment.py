@@ -1,0 +1,106 @@
+"""An experiment: all that a person designs, frozen. Data, network, the weights it starts from, training, seed.
+
+An edit makes a new experiment; the same experiment always gives the same run.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from engine.data import DataSpec, PreparedData, prepare
+from engine.data.limits import SEED, whole_number
+from engine.errors import SpecError
+from engine.network import INITIALIZERS, LOSSES, LayerSpec, Network, NetworkSpec
+from engine.network.network import check_fit
+from engine.training import TrainingSpec
+
+__all__ = ["DataSpec", "Experiment"]
+
+OUTPUTS = {
+    "binary": ("tanh", "half_squared_error"),
+    "classes": ("softmax", "cross_entropy"),
+    "regression": ("linear", "half_squared_error"),
+}
+"""For each kind of problem the output activation and the loss that suit it."""
+
+PRECISIONS = ("float64", "float32")
+
+# The browser playground's first network.
+FIRST_NETWORK = NetworkSpec(
+    inputs=2, layers=(LayerSpec(4, "tanh"), LayerSpec(2, "tanh"), LayerSpec(1, "tanh"))
+)
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """One design, complete.
+
+    Attributes:
+        data: Which data and how the network is given it.
+        network: Layers and activations; its inputs and outputs match the data.
+        training: Loss, optimizer and the rest.
+        initializer: How the weights are drawn.
+        seed: Draws the weights and the order of the batches; the data has a seed of its own.
+        precision: "float64" or "float32".
+    """
+
+    data: DataSpec = field(default_factory=DataSpec)
+    network: NetworkSpec = FIRST_NETWORK
+    training: TrainingSpec = field(default_factory=TrainingSpec)
+    initializer: str = "uniform"
+    seed: int = 0
+    precision: str = "float64"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "seed", whole_number("seed", self.seed, SEED))
+        INITIALIZERS.find(self.initializer)
+        if self.precision not in PRECISIONS:
+            raise SpecError("precision", self.precision, "float64 or float32")
+        if self.network.inputs != self.data.input_count:
+            raise SpecError("network inputs", self.network.inputs, f"{self.data.input_count} for this data")
+        if self.network.outputs != self.data.output_count:
+            raise SpecError(
+                "network outputs", self.network.outputs, f"{self.data.output_count} for this data"
+            )
+        check_fit(LOSSES[self.training.loss], self.network)
+
+    def prepare_data(self) -> PreparedData:
+        """The data, drawn or read, split and made ready."""
+        return prepare(self.data)
+
+    def make_network(self) -> Network:
+        """The network with the weights it starts from."""
+        return Network(self.network, self.initializer, self.seed, self.precision)
+
+    def with_data(self, data: DataSpec) -> "Experiment":
+        """The same experiment on other data: inputs and output layer follow the data.
+
+        Output activation and loss stay while the kind of problem does, else they become the usual ones.
+        """
+        last = self.network.layers[-1]
+        activation, loss = last.activation, self.training.loss
+        if data.kind.problem != self.data.kind.problem:
+            activation, loss = OUTPUTS[data.kind.problem]
+        layers = (*self.network.hidden, LayerSpec(data.output_count, activation))
+        return replace(
+            self,
+            data=data,
+            network=_without_broken_skips(data.input_count, layers),
+            training=replace(self.training, loss=loss),
+        )
+
+    def with_hidden(self, hidden: tuple[LayerSpec, ...]) -> "Experiment":
+        """The same experiment with other hidden layers; there may be none."""
+        layers = (*hidden, self.network.layers[-1])
+        return replace(self, network=_without_broken_skips(self.network.inputs, layers))
+
+    def with_hidden_activation(self, activation: str) -> "Experiment":
+        """The same experiment with one activation in every hidden layer."""
+        return self.with_hidden(tuple(replace(layer, activation=activation) for layer in self.network.hidden))
+
+
+def _without_broken_skips(inputs: int, layers: tuple[LayerSpec, ...]) -> NetworkSpec:
+    """A network of these layers; a skip connection that has lost its equal widths is dropped."""
+    kept, width = [], inputs
+    for layer in layers:
+        kept.append(replace(layer, skip=layer.skip and layer.neurons == width))
+        width = layer.neurons
+    return NetworkSpec(inputs, tuple(kept))

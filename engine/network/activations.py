@@ -1,0 +1,234 @@
+"""Activations f: what a neuron makes of its weighted sum, a = f(z), and the derivative f'(z) that sends errors back.
+
+Each entry holds the formula and its derivative side by side. Functions write into `out`, so that a
+training step allocates nothing; z, a and out have the same shape, neurons in rows, examples in columns.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import pi, sqrt
+
+import numpy as np
+
+from engine.arrays import Array
+from engine.registry import Registry
+
+
+@dataclass(frozen=True)
+class Activation:
+    """One activation function with all its faces.
+
+    Attributes:
+        key: What files store.
+        formula, derivative_formula: f(z) and f'(z) in TeX.
+        function: ``function(z, out)`` writes f(z).
+        derivative: ``derivative(z, a, out)`` writes f'(z), where a = f(z) is at hand and may be used.
+        output_range: The open interval f maps into, infinite where unbounded.
+        output_only: Whether it may stand at the last layer only.
+    """
+
+    key: str
+    formula: str
+    derivative_formula: str
+    function: Callable[[Array, Array], object]
+    derivative: Callable[[Array, Array, Array], object]
+    output_range: tuple[float, float] = (-np.inf, np.inf)
+    output_only: bool = False
+
+    def pull_back(self, upstream: Array, z: Array, a: Array, scratch: Array) -> None:
+        """Turn ∂c/∂a (in `upstream`) into δ = ∂c/∂z = f'(z) ⊙ ∂c/∂a, in place."""
+        self.derivative(z, a, scratch)
+        np.multiply(upstream, scratch, upstream)
+
+
+@dataclass(frozen=True)
+class Softmax(Activation):
+    """Softmax mixes the neurons of its layer, so its derivative is a matrix, not a number per neuron."""
+
+    def pull_back(self, upstream: Array, z: Array, a: Array, scratch: Array) -> None:
+        """δ_j = a_j (∂c/∂a_j − Σ_k a_k ∂c/∂a_k): the product with the Jacobian a_j ([j=k] − a_k)."""
+        np.multiply(upstream, a, scratch)
+        np.subtract(upstream, scratch.sum(axis=0), upstream)
+        np.multiply(upstream, a, upstream)
+
+
+def _linear(z: Array, out: Array) -> None:
+    np.copyto(out, z)
+
+
+def _linear_derivative(z: Array, a: Array, out: Array) -> None:
+    out.fill(1.0)
+
+
+def _sigmoid(z: Array, out: Array) -> None:
+    # (1 + tanh(z/2)) / 2 is the same function and cannot overflow, in either precision.
+    np.multiply(z, 0.5, out)
+    np.tanh(out, out)
+    np.multiply(out, 0.5, out)
+    np.add(out, 0.5, out)
+
+
+def _sigmoid_derivative(z: Array, a: Array, out: Array) -> None:
+    np.multiply(a, a, out)
+    np.subtract(a, out, out)
+
+
+def _tanh_derivative(z: Array, a: Array, out: Array) -> None:
+    np.multiply(a, a, out)
+    np.subtract(1.0, out, out)
+
+
+def _relu(z: Array, out: Array) -> None:
+    np.maximum(z, 0.0, out)
+
+
+def _relu_derivative(z: Array, a: Array, out: Array) -> None:
+    np.sign(a, out)
+
+
+LEAK = 0.01
+"""The slope of leaky ReLU below zero, as in PyTorch."""
+
+
+def _leaky_relu(z: Array, out: Array) -> None:
+    np.multiply(z, LEAK, out)
+    np.maximum(z, out, out)
+
+
+def _leaky_relu_derivative(z: Array, a: Array, out: Array) -> None:
+    out.fill(LEAK)
+    out[z > 0] = 1.0
+
+
+def _elu(z: Array, out: Array) -> None:
+    # e^z − 1 ≥ z, so the larger of the two is the right branch on both sides of zero.
+    np.minimum(z, 0.0, out)
+    np.expm1(out, out)
+    np.maximum(z, out, out)
+
+
+def _elu_derivative(z: Array, a: Array, out: Array) -> None:
+    np.minimum(a, 0.0, out)
+    np.add(out, 1.0, out)
+
+
+def _softplus(z: Array, out: Array) -> None:
+    np.logaddexp(z, 0.0, out)
+
+
+def _softplus_derivative(z: Array, a: Array, out: Array) -> None:
+    _sigmoid(z, out)
+
+
+def _silu(z: Array, out: Array) -> None:
+    _sigmoid(z, out)
+    np.multiply(z, out, out)
+
+
+def _silu_derivative(z: Array, a: Array, out: Array) -> None:
+    _sigmoid(z, out)
+    np.add(out, a * (1.0 - out), out)
+
+
+_GELU_SCALE = sqrt(2.0 / pi)
+_GELU_CUBIC = 0.044715
+
+
+def _gelu_gate(z: Array) -> Array:
+    gate: Array = np.tanh(_GELU_SCALE * (z + _GELU_CUBIC * z * z * z))
+    return gate
+
+
+def _gelu(z: Array, out: Array) -> None:
+    np.multiply(0.5 * z, 1.0 + _gelu_gate(z), out)
+
+
+def _gelu_derivative(z: Array, a: Array, out: Array) -> None:
+    gate = _gelu_gate(z)
+    slope = _GELU_SCALE * (1.0 + 3.0 * _GELU_CUBIC * z * z)
+    np.multiply(0.5 * z * (1.0 - gate * gate), slope, out)
+    np.add(out, 0.5 * (1.0 + gate), out)
+
+
+def _sine_derivative(z: Array, a: Array, out: Array) -> None:
+    np.cos(z, out)
+
+
+def _softmax(z: Array, out: Array) -> None:
+    np.subtract(z, z.max(axis=0), out)
+    np.exp(out, out)
+    np.divide(out, out.sum(axis=0), out)
+
+
+def _softmax_derivative(z: Array, a: Array, out: Array) -> None:
+    _sigmoid_derivative(z, a, out)  # the diagonal ∂a_j/∂z_j; the whole Jacobian is in Softmax.pull_back
+
+
+ACTIVATIONS: Registry[Activation] = Registry(
+    "activation",
+    Activation("linear", r"z", r"1", _linear, _linear_derivative),
+    Activation(
+        "sigmoid",
+        r"\sigma(z) = \frac{1}{1 + e^{-z}}",
+        r"a\,(1 - a)",
+        _sigmoid,
+        _sigmoid_derivative,
+        output_range=(0.0, 1.0),
+    ),
+    Activation("tanh", r"\tanh z", r"1 - a^2", np.tanh, _tanh_derivative, output_range=(-1.0, 1.0)),
+    Activation(
+        "relu",
+        r"\max(0, z)",
+        r"\begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}",
+        _relu,
+        _relu_derivative,
+        output_range=(0.0, np.inf),
+    ),
+    Activation(
+        "leaky_relu",
+        r"\max(0.01\,z, z)",
+        r"\begin{cases} 1 & z > 0 \\ 0.01 & z \le 0 \end{cases}",
+        _leaky_relu,
+        _leaky_relu_derivative,
+    ),
+    Activation(  # Clevert et al. 2015, with α = 1
+        "elu",
+        r"\begin{cases} z & z > 0 \\ e^z - 1 & z \le 0 \end{cases}",
+        r"\begin{cases} 1 & z > 0 \\ a + 1 & z \le 0 \end{cases}",
+        _elu,
+        _elu_derivative,
+        output_range=(-1.0, np.inf),
+    ),
+    Activation(
+        "softplus",
+        r"\ln(1 + e^z)",
+        r"\sigma(z)",
+        _softplus,
+        _softplus_derivative,
+        output_range=(0.0, np.inf),
+    ),
+    Activation(  # Elfwing et al. 2017; also called swish
+        "silu",
+        r"z\,\sigma(z)",
+        r"\sigma(z) + a\,(1 - \sigma(z))",
+        _silu,
+        _silu_derivative,
+    ),
+    Activation(  # Hendrycks and Gimpel 2016, section 2, the tanh form (PyTorch: approximate="tanh")
+        "gelu",
+        r"\frac{z}{2}\left(1 + t\right),\ t = \tanh\left(\sqrt{2/\pi}\,(z + 0.044715\,z^3)\right)",
+        r"\frac{1 + t}{2} + \frac{z}{2}(1 - t^2)\sqrt{2/\pi}\,(1 + 0.134145\,z^2)",
+        _gelu,
+        _gelu_derivative,
+    ),
+    Activation("sine", r"\sin z", r"\cos z", np.sin, _sine_derivative, output_range=(-1.0, 1.0)),
+    Softmax(
+        "softmax",
+        r"\frac{e^{z_j}}{\sum_k e^{z_k}}",
+        r"\frac{\partial a_j}{\partial z_k} = a_j\,([j = k] - a_k)",
+        _softmax,
+        _softmax_derivative,
+        output_range=(0.0, 1.0),
+        output_only=True,
+    ),
+)

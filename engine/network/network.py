@@ -1,0 +1,197 @@
+"""A network: its design, its parameters θ as one flat vector with views, and what can be asked of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from engine.arrays import Array
+from engine.errors import SpecError
+from engine.network.initializers import INITIALIZERS
+from engine.network.layout import Layout
+from engine.network.losses import LOSSES, Loss
+from engine.network.passes import Pass
+from engine.network.spec import NetworkSpec
+
+
+@dataclass(frozen=True, eq=False)
+class ForwardRecord:
+    """Every number of a forward pass, examples in rows.
+
+    Attributes:
+        z: z[l] (N, n_l), the weighted sums; layer 0 has none, so z[0] repeats the inputs.
+        a: a[l] (N, n_l), the activations; a[0] are the inputs, a[L] the predictions.
+    """
+
+    z: tuple[Array, ...]
+    a: tuple[Array, ...]
+
+    @property
+    def predictions(self) -> Array:
+        """ŷ = a[L], shape (N, n_L)."""
+        return self.a[-1]
+
+
+@dataclass(frozen=True, eq=False)
+class BackwardRecord:
+    """Every number of a backward pass, examples in rows.
+
+    Attributes:
+        forward: The forward pass it belongs to.
+        cost: (N,) c of each example.
+        delta: delta[l] (N, n_l), δ = ∂c/∂z of each example; delta[0] is ∂c/∂x.
+        gradient: (P,) ∂C/∂θ, the mean over the examples.
+    """
+
+    forward: ForwardRecord
+    cost: Array
+    delta: tuple[Array, ...]
+    gradient: Array
+
+    @property
+    def loss(self) -> float:
+        """C, the mean of the costs."""
+        return float(self.cost.mean())
+
+
+class Network:
+    """A multi-layer perceptron with its parameters.
+
+    Attributes:
+        spec: The design.
+        parameters: θ (P,); `weights[l−1]` (n_l, n_{l−1}) and `biases[l−1]` (n_l,) are views of it, so
+            writing to any of them changes the network.
+    """
+
+    def __init__(
+        self,
+        spec: NetworkSpec,
+        initializer: str = "glorot_uniform",
+        seed: int = 0,
+        dtype: DTypeLike = np.float64,
+    ) -> None:
+        if np.dtype(dtype) not in (np.dtype(np.float64), np.dtype(np.float32)):
+            raise SpecError("dtype", str(dtype), "float64 or float32")
+        self.spec = spec
+        self.layout = Layout(spec)
+        self.parameters: Array = np.empty(self.layout.size, dtype=dtype)
+        pairs = self.layout.split(self.parameters)
+        self.weights = [weights for weights, _ in pairs]
+        self.biases = [biases for _, biases in pairs]
+        self.initialize(initializer, seed)
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """float64 or float32."""
+        return self.parameters.dtype
+
+    def initialize(self, initializer: str, seed: int) -> None:
+        """Draw all parameters anew: the same initializer and seed give the same θ."""
+        entry = INITIALIZERS.find(initializer)
+        generator = np.random.default_rng(seed)
+        for weights, biases in zip(self.weights, self.biases, strict=True):
+            weights[...] = entry.draw(generator, *weights.shape)
+            biases[...] = entry.bias
+
+    def copy(self) -> "Network":
+        """A network of the same design with parameters of its own, equal to these."""
+        twin = Network(self.spec, "zeros", dtype=self.dtype)
+        twin.parameters[...] = self.parameters
+        return twin
+
+    def split(self, vector: Array) -> list[tuple[Array, Array]]:
+        """Views of a vector shaped like θ: for each layer its (weights, biases)."""
+        return self.layout.split(vector)
+
+    def predict(self, inputs: Array) -> Array:
+        """ŷ (N, n_L) of inputs (N, n_0)."""
+        rows = self._with_ones(inputs)
+        return self._pass(rows).forward(rows.T).T.copy()
+
+    def forward(self, inputs: Array) -> ForwardRecord:
+        """Every z and a of inputs (N, n_0)."""
+        rows = self._with_ones(inputs)
+        passed = self._pass(rows)
+        passed.forward(rows.T)
+        return _forward_record(rows, passed)
+
+    def backward(self, inputs: Array, targets: Array, loss: str = "mse") -> BackwardRecord:
+        """Forward and backward for inputs (N, n_0) and targets (N, n_L): every z, a, δ and ∂C/∂θ."""
+        entry, rows, columns, passed = self._prepare(inputs, targets, loss)
+        gradient = self._gradient(passed, rows, columns, entry)[1]
+        deltas = (passed.input_delta(), *passed.layer_delta())
+        return BackwardRecord(
+            forward=_forward_record(rows, passed),
+            cost=entry.cost(passed.z, passed.a, columns),
+            delta=tuple(delta.T.copy() for delta in deltas),
+            gradient=gradient,
+        )
+
+    def loss(self, inputs: Array, targets: Array, loss: str = "mse") -> float:
+        """C, the mean cost of inputs (N, n_0) against targets (N, n_L), penalty not included."""
+        entry, rows, columns, passed = self._prepare(inputs, targets, loss)
+        passed.forward(rows.T)
+        return float(entry.cost(passed.z, passed.a, columns).mean())
+
+    def loss_and_gradient(self, inputs: Array, targets: Array, loss: str = "mse") -> tuple[float, Array]:
+        """C and ∂C/∂θ (P,), the mean over the examples of inputs (N, n_0) and targets (N, n_L)."""
+        entry, rows, columns, passed = self._prepare(inputs, targets, loss)
+        total, gradient = self._gradient(passed, rows, columns, entry)
+        return total / passed.size, gradient
+
+    def _prepare(self, inputs: Array, targets: Array, loss: str) -> tuple[Loss, Array, Array, Pass]:
+        entry = LOSSES.find(loss)
+        check_fit(entry, self.spec)
+        rows = self._with_ones(inputs)
+        columns = self._target_columns(targets, len(rows))
+        return entry, rows, columns, self._pass(rows)
+
+    def _gradient(self, passed: Pass, rows: Array, columns: Array, loss: Loss) -> tuple[float, Array]:
+        gradient = np.empty_like(self.parameters)
+        passed.forward(rows.T)
+        total = passed.backward(rows, columns, loss, self.layout.blocks(gradient))
+        passed.mean(gradient)
+        return total, gradient
+
+    def _pass(self, rows: Array) -> Pass:
+        return Pass(self.spec, self.parameters, len(rows))
+
+    def _with_ones(self, inputs: Array) -> Array:
+        inputs = np.asarray(inputs)
+        if inputs.ndim != 2 or inputs.shape[1] != self.spec.inputs or len(inputs) == 0:
+            raise SpecError(
+                "inputs", f"an array of shape {inputs.shape}", f"shape (N, {self.spec.inputs}), N ≥ 1"
+            )
+        return with_ones(inputs, self.dtype)
+
+    def _target_columns(self, targets: Array, count: int) -> Array:
+        targets = np.asarray(targets, dtype=self.dtype)
+        if targets.shape != (count, self.spec.outputs):
+            raise SpecError(
+                "targets", f"an array of shape {targets.shape}", f"shape ({count}, {self.spec.outputs})"
+            )
+        return np.ascontiguousarray(targets.T)
+
+
+def with_ones(inputs: Array, dtype: DTypeLike) -> Array:
+    """Inputs (N, n_0) with a column of ones added: (N, n_0 + 1), C-contiguous; its transpose is ā^[0]."""
+    rows = np.ones((inputs.shape[0], inputs.shape[1] + 1), dtype=dtype)
+    rows[:, :-1] = inputs
+    return rows
+
+
+def check_fit(loss: Loss, spec: NetworkSpec) -> None:
+    """Refuse a loss that makes no sense after the output activation."""
+    activation = spec.layers[-1].activation
+    if not loss.fits(activation):
+        wanted = f"a {loss.fused_with} output" if loss.fused_with else "an output that reaches −1 and +1"
+        raise SpecError("loss", loss.key, f"{wanted}, not {activation}")
+
+
+def _forward_record(rows: Array, passed: Pass) -> ForwardRecord:
+    inputs = rows[:, :-1].copy()
+    return ForwardRecord(
+        z=(inputs, *(z.T.copy() for z in passed.layer_z())),
+        a=(inputs, *(a.T.copy() for a in passed.layer_a())),
+    )

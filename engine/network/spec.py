@@ -1,0 +1,91 @@
+"""The design of a network, frozen: how many inputs, which layers. Built wrong, it says what would be right."""
+
+import itertools
+from dataclasses import dataclass
+
+from engine.errors import SpecError
+from engine.network.activations import ACTIVATIONS
+
+MAX_NEURONS = 4096
+MAX_LAYERS = 64
+MAX_PARAMETERS = 5_000_000
+
+
+@dataclass(frozen=True)
+class LayerSpec:
+    """One layer: its number of neurons, its activation, and whether it adds what came in to what goes out.
+
+    With `skip`, a^[l] = f(z^[l]) + a^[l−1] (He et al. 2016), which needs equal widths.
+    """
+
+    neurons: int
+    activation: str = "tanh"
+    skip: bool = False
+
+    def __post_init__(self) -> None:
+        _check_count("neurons", self.neurons, MAX_NEURONS)
+        ACTIVATIONS.find(self.activation)
+
+
+@dataclass(frozen=True)
+class NetworkSpec:
+    """A multi-layer perceptron: n_0 inputs and the layers 1…L, the last of which is the output."""
+
+    inputs: int
+    layers: tuple[LayerSpec, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "layers", tuple(self.layers))
+        _check_count("inputs", self.inputs, MAX_NEURONS)
+        if not 1 <= len(self.layers) <= MAX_LAYERS:
+            raise SpecError(
+                "layers", f"{len(self.layers)} layers", f"1 to {MAX_LAYERS} of them, the last the output"
+            )
+        for position, layer in enumerate(self.layers):
+            self._check_layer(position, layer)
+        if self.parameter_count > MAX_PARAMETERS:
+            raise SpecError(
+                "layers", f"{self.parameter_count} parameters", f"at most {MAX_PARAMETERS} in all"
+            )
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """n_0, n_1, …, n_L."""
+        return (self.inputs, *(layer.neurons for layer in self.layers))
+
+    @property
+    def outputs(self) -> int:
+        """n_L."""
+        return self.layers[-1].neurons
+
+    @property
+    def hidden(self) -> tuple[LayerSpec, ...]:
+        """The layers between inputs and output; there may be none."""
+        return self.layers[:-1]
+
+    @property
+    def parameter_count(self) -> int:
+        """P, the length of θ."""
+        sizes = self.sizes
+        return sum((n_in + 1) * n_out for n_in, n_out in itertools.pairwise(sizes))
+
+    def _check_layer(self, position: int, layer: LayerSpec) -> None:
+        if not isinstance(layer, LayerSpec):
+            raise SpecError(f"layers[{position}]", layer, "a LayerSpec")
+        is_output = position == len(self.layers) - 1
+        if ACTIVATIONS[layer.activation].output_only and not is_output:
+            raise SpecError(
+                f"layers[{position}].activation", layer.activation, "softmax at the output layer only"
+            )
+        width = self.sizes[position]
+        if layer.skip and layer.neurons != width:
+            raise SpecError(
+                f"layers[{position}].skip",
+                f"a skip connection from {width} to {layer.neurons} neurons",
+                "equal widths",
+            )
+
+
+def _check_count(field: str, count: object, most: int) -> None:
+    if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= most:
+        raise SpecError(field, count, f"a whole number from 1 to {most}")

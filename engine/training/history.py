@@ -1,0 +1,131 @@
+"""What a run has been through, in bounded memory however long it gets.
+
+One record an epoch. When the table is full, neighbours are merged two by two: the merged row keeps the
+smallest and the largest value of each quantity, so that a spike is never thinned away, and each row then
+stands for twice as many epochs as before.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+CAPACITY = 4096
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """How good the network is at one moment. NaN where a quantity has no meaning (no test set, no classes).
+
+    Attributes:
+        train_loss, test_loss: The mean cost c over the part, penalty not included.
+        penalty: What the penalty adds to either.
+        train_accuracy, test_accuracy: Share of examples classified right, 0 to 1.
+    """
+
+    train_loss: float
+    test_loss: float
+    penalty: float
+    train_accuracy: float
+    test_accuracy: float
+
+    @property
+    def train_cost(self) -> float:
+        """C on the training part, penalty included: what training minimises."""
+        return self.train_loss + self.penalty
+
+    @property
+    def test_cost(self) -> float:
+        """C on the test part, penalty included."""
+        return self.test_loss + self.penalty
+
+
+QUANTITIES = ("train_cost", "test_cost", "penalty", "train_accuracy", "test_accuracy")
+
+
+class History:
+    """A table of the epochs of a run.
+
+    Attributes:
+        last: The newest metrics, exactly.
+        epochs_per_row: How many epochs each full row stands for.
+    """
+
+    def __init__(self, capacity: int = CAPACITY) -> None:
+        self._capacity = capacity + capacity % 2
+        self._epochs = np.zeros(self._capacity, dtype=np.int64)
+        self._steps = np.zeros(self._capacity, dtype=np.int64)
+        self._ranges = np.full((self._capacity, len(QUANTITIES), 2), np.nan)
+        self._rows = 0
+        self._pending = 0
+        self.epochs_per_row = 1
+        self.last: Metrics | None = None
+
+    def __len__(self) -> int:
+        return self._rows
+
+    @property
+    def epochs(self) -> NDArray[np.int64]:
+        """(n,) the last epoch each row stands for."""
+        return self._epochs[: self._rows]
+
+    @property
+    def steps(self) -> NDArray[np.int64]:
+        """(n,) the updates made by then."""
+        return self._steps[: self._rows]
+
+    def range_of(self, quantity: str) -> NDArray[np.float64]:
+        """(n, 2) smallest and largest value of a quantity (one of `QUANTITIES`) in each row."""
+        return self._ranges[: self._rows, QUANTITIES.index(quantity)]
+
+    def append(self, epoch: int, step: int, metrics: Metrics) -> None:
+        """Record the state after `epoch` epochs and `step` updates."""
+        self.last = metrics
+        values = [getattr(metrics, name) for name in QUANTITIES]
+        if self._rows == 0 or self._pending == self.epochs_per_row:
+            if self._rows == self._capacity:
+                self._thin()
+            self._open_row(values)
+        else:
+            row = self._ranges[self._rows - 1]
+            row[:, 0] = np.fmin(row[:, 0], values)
+            row[:, 1] = np.fmax(row[:, 1], values)
+            self._pending += 1
+        self._epochs[self._rows - 1] = epoch
+        self._steps[self._rows - 1] = step
+
+    def truncate(self, step: int) -> None:
+        """Forget every row that ends after `step`: the run goes on from there."""
+        kept = int(np.searchsorted(self.steps, step, side="right"))
+        if kept < self._rows:
+            self._rows = kept
+            self._pending = self.epochs_per_row
+
+    def copy(self) -> "History":
+        """A history of its own with the same content."""
+        twin = History(self._capacity)
+        for name in ("_epochs", "_steps", "_ranges"):
+            getattr(twin, name)[...] = getattr(self, name)
+        twin._rows, twin._pending = self._rows, self._pending
+        twin.epochs_per_row, twin.last = self.epochs_per_row, self.last
+        return twin
+
+    def _open_row(self, values: list[float]) -> None:
+        self._ranges[self._rows, :, 0] = values
+        self._ranges[self._rows, :, 1] = values
+        self._rows += 1
+        self._pending = 1
+
+    def _thin(self) -> None:
+        half = self._capacity // 2
+        pairs = self._ranges.reshape(half, 2, len(QUANTITIES), 2)
+        low, high = (
+            np.fmin(pairs[:, 0, :, 0], pairs[:, 1, :, 0]),
+            np.fmax(pairs[:, 0, :, 1], pairs[:, 1, :, 1]),
+        )
+        self._ranges[:half, :, 0], self._ranges[:half, :, 1] = low, high
+        self._epochs[:half] = self._epochs[1::2]
+        self._steps[:half] = self._steps[1::2]
+        self._rows = half
+        self.epochs_per_row *= 2
+        self._pending = self.epochs_per_row

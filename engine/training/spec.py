@@ -1,0 +1,47 @@
+"""How a network is trained, frozen: loss, optimizer, batch size, penalty, clipping and schedule."""
+
+from dataclasses import dataclass, field
+
+from engine.errors import SpecError
+from engine.network.losses import LOSSES
+from engine.network.penalties import PENALTIES
+from engine.training.optimizers import OptimizerSpec
+from engine.training.options import check_number
+from engine.training.schedules import ScheduleSpec
+
+MAX_BATCH = 100_000
+
+
+@dataclass(frozen=True)
+class TrainingSpec:
+    """One way of training.
+
+    Attributes:
+        loss: Key of the loss.
+        optimizer: The optimizer and its learning rate.
+        batch_size: Examples an update; an epoch's last batch may be shorter.
+        penalty, penalty_rate: What is added to the cost, and its rate λ.
+        clip_norm: Largest Euclidean norm of the gradient, or None.
+        clip_value: Largest absolute value of any of its components, or None.
+        schedule: How the learning rate changes with the epochs.
+    """
+
+    loss: str = "half_squared_error"
+    optimizer: OptimizerSpec = field(default_factory=OptimizerSpec)
+    batch_size: int = 10
+    penalty: str = "none"
+    penalty_rate: float = 0.0
+    clip_norm: float | None = None
+    clip_value: float | None = None
+    schedule: ScheduleSpec = field(default_factory=ScheduleSpec)
+
+    def __post_init__(self) -> None:
+        LOSSES.find(self.loss)
+        PENALTIES.find(self.penalty)
+        check_number("penalty rate", self.penalty_rate, 0.0, 1e6)
+        for name, limit in (("clip_norm", self.clip_norm), ("clip_value", self.clip_value)):
+            if limit is not None:
+                check_number(name, limit, 1e-12, 1e12)
+        size = self.batch_size
+        if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= MAX_BATCH:
+            raise SpecError("batch size", size, f"a whole number from 1 to {MAX_BATCH}")

@@ -1,0 +1,255 @@
+"""The trainer: one mini-batch after another, forward, backward, update.
+
+It returns and raises, it does not announce: whoever wants to watch asks between two steps.
+"""
+
+from collections.abc import Callable
+from math import isfinite, sqrt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.arrays import Array
+from engine.data import Dataset
+from engine.errors import Diverged, SpecError
+from engine.network import LOSSES, PENALTIES, Network
+from engine.network.network import check_fit
+from engine.training.batches import Batches
+from engine.training.evaluation import Evaluation
+from engine.training.history import History, Metrics
+from engine.training.snapshots import Snapshots, TrainerState
+from engine.training.spec import TrainingSpec
+from engine.training.targets import encode_targets
+
+if TYPE_CHECKING:
+    from engine.experiment import Experiment
+
+
+class Trainer:
+    """Trains `network` on `data` by mini-batches; `test`, if given, is only measured.
+
+    Attributes:
+        network: Its parameters change in place.
+        spec: How it is trained; `adopt` changes it on the way.
+        step_count, epoch: Updates made, epochs finished.
+        gradient: (P,) the gradient the last update used: of the whole cost, after clipping.
+        batch_cost: C of the last batch, penalty included, before its update; NaN at the start.
+        history: One record an epoch, bounded.
+        snapshots: Moments to return to, bounded.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        data: Dataset,
+        spec: TrainingSpec | None = None,
+        seed: int = 0,
+        test: Dataset | None = None,
+    ) -> None:
+        self.network = network
+        self.data = data
+        self.test = test if test is not None else data.take(np.arange(0))
+        self.seed = seed
+        self._check_shapes()
+        self.step_count = 0
+        self.epoch = 0
+        self._position = 0
+        self.batch_cost = float("nan")
+        self.gradient = np.zeros_like(network.parameters)
+        self._gradient_blocks = network.layout.blocks(self.gradient)
+        self._scratch = np.empty_like(self.gradient)
+        self._is_weight = network.layout.is_weight()
+        self._set_spec(spec or TrainingSpec())
+        self.optimizer = self.spec.optimizer.make(network.layout.size, network.dtype)
+        self.history = History()
+        self.snapshots = Snapshots()
+        self._record()
+
+    @classmethod
+    def from_experiment(cls, experiment: "Experiment") -> "Trainer":
+        """The trainer at the start of an experiment: data drawn and split, weights drawn."""
+        prepared = experiment.prepare_data()
+        network = experiment.make_network()
+        return cls(network, prepared.train, experiment.training, experiment.seed, test=prepared.test)
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Batches an epoch; the last may be short."""
+        return len(self._batches)
+
+    def step(self) -> float:
+        """One update with the next mini-batch; gives that batch's cost before it.
+
+        Raises:
+            Diverged: cost or gradient are not finite; θ is left as it was before this step.
+        """
+        self.run(1)
+        return self.batch_cost
+
+    def run(self, steps: int, proceed: Callable[[], bool] | None = None) -> int:
+        """Up to `steps` updates, asking `proceed` after each whether to go on; gives how many were made."""
+        advance = self._advance
+        # Overflow on the way to divergence is expected and caught by its result.
+        with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+            for done in range(1, steps + 1):
+                advance()
+                if proceed is not None and not proceed():
+                    return done
+        return steps
+
+    def run_epoch(self) -> Metrics:
+        """The rest of the present epoch; gives the metrics at its end."""
+        self.run(self.steps_per_epoch - self._position)
+        assert self.history.last is not None
+        return self.history.last
+
+    def evaluate(self) -> Metrics:
+        """Loss, penalty and accuracy on both parts at the present parameters."""
+        with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+            train_loss, train_accuracy = self._train_evaluation.measure()
+            test_loss, test_accuracy = self._test_evaluation.measure()
+            penalty = self._penalty.value(self.network.parameters, self._strength)
+        return Metrics(train_loss, test_loss, penalty, train_accuracy, test_accuracy)
+
+    def next_batch(self) -> tuple[Array, Array]:
+        """(inputs (N, n_0), targets (N, n_L)) that the coming step will use, as copies."""
+        self._batches.arrange(self.epoch)
+        batch = self._batches.items[self._position]
+        return batch.rows[:, :-1].copy(), batch.targets.T.copy()
+
+    def explain(self) -> dict[str, Array]:
+        """The named numbers of the coming update, each (P,), computed without making it.
+
+        "loss_gradient" and "penalty_gradient", their clipped sum "gradient", the optimizer's state as it
+        will be and what it derives from it, and "step", the change of θ.
+        """
+        inputs, targets = self.next_batch()
+        parameters = self.network.parameters
+        _, loss_gradient = self.network.loss_and_gradient(inputs, targets, self.spec.loss)
+        penalty_gradient = np.zeros_like(parameters)
+        self._penalty.derivative(parameters, self._strength, penalty_gradient)
+        gradient = loss_gradient + penalty_gradient
+        self._clip(gradient)
+        twin = self.optimizer.copy()
+        twin.learning_rate = self._learning_rate()
+        return {
+            "loss_gradient": loss_gradient,
+            "penalty_gradient": penalty_gradient,
+            **twin.explain(parameters, gradient),
+        }
+
+    def adopt(self, spec: TrainingSpec) -> None:
+        """Go on with another way of training from the present parameters.
+
+        The optimizer's memory is kept while its kind stays; a new batch size begins its epoch anew.
+        """
+        old = self.spec
+        self._set_spec(spec)
+        if spec.optimizer != old.optimizer:
+            fresh = spec.optimizer.make(self.network.layout.size, self.network.dtype)
+            if spec.optimizer.key == old.optimizer.key:
+                fresh.restore(self.optimizer.count, self.optimizer.state)
+            self.optimizer = fresh
+
+    def state(self) -> TrainerState:
+        """The present moment, as copies."""
+        return TrainerState(
+            step=self.step_count,
+            epoch=self.epoch,
+            position=self._position,
+            parameters=self.network.parameters.copy(),
+            optimizer_count=self.optimizer.count,
+            optimizer_state={name: vector.copy() for name, vector in self.optimizer.state.items()},
+        )
+
+    def restore(self, state: TrainerState) -> None:
+        """Return to a moment exactly; the history after it is forgotten."""
+        self.network.parameters[...] = state.parameters
+        self.optimizer.restore(state.optimizer_count, state.optimizer_state)
+        self.step_count, self.epoch, self._position = state.step, state.epoch, state.position
+        self.batch_cost = float("nan")
+        self.history.truncate(state.step)
+        self.snapshots.truncate(state.step)
+        self.history.last = self.evaluate()
+
+    def _advance(self) -> None:
+        batches = self._batches
+        batches.arrange(self.epoch)
+        batch = batches.items[self._position]
+        passed, gradient = batch.passed, self.gradient
+        passed.forward(batch.inputs_bar)
+        total = passed.backward(batch.rows, batch.targets, self._loss, self._gradient_blocks)
+        passed.mean(gradient)
+        cost = total / passed.size
+        if self._has_penalty:
+            cost += self._add_penalty(gradient)
+        # The squared norm is finite only if every component is: one product instead of a search.
+        if not isfinite(cost + float(gradient.dot(gradient))):
+            raise Diverged(self.step_count, cost)
+        if self._clips:
+            self._clip(gradient)
+        if self._is_scheduled:
+            self.optimizer.learning_rate = self._learning_rate()
+        self.optimizer.update(self.network.parameters, gradient)
+        self.batch_cost = cost
+        self.step_count += 1
+        self._position += 1
+        if self._position == len(batches.items):
+            self._position = 0
+            self.epoch += 1
+            self._record()
+
+    def _add_penalty(self, gradient: Array) -> float:
+        parameters = self.network.parameters
+        self._penalty.derivative(parameters, self._strength, self._scratch)
+        np.add(gradient, self._scratch, gradient)
+        return self._penalty.value(parameters, self._strength)
+
+    def _clip(self, gradient: Array) -> None:
+        limit = self.spec.clip_norm
+        if limit is not None:
+            norm = sqrt(float(gradient.dot(gradient)))
+            if norm > limit:
+                np.multiply(gradient, limit / norm, gradient)
+        bound = self.spec.clip_value
+        if bound is not None:
+            np.clip(gradient, -bound, bound, gradient)
+
+    def _learning_rate(self) -> float:
+        progress = self.epoch + self._position / len(self._batches.items)
+        return self.spec.optimizer.rate * self.spec.schedule.factor(progress)
+
+    def _record(self) -> None:
+        self.history.append(self.epoch, self.step_count, self.evaluate())
+        if self.snapshots.wants_next() or self.step_count == 0:
+            self.snapshots.add(self.state())
+
+    def _set_spec(self, spec: TrainingSpec) -> None:
+        network = self.network
+        check_fit(LOSSES.find(spec.loss), network.spec)
+        old: TrainingSpec | None = getattr(self, "spec", None)
+        self.spec = spec
+        self._loss = LOSSES[spec.loss]
+        self._penalty = PENALTIES[spec.penalty]
+        self._has_penalty = spec.penalty != "none" and spec.penalty_rate > 0.0
+        self._strength = (self._is_weight * spec.penalty_rate).astype(network.dtype)
+        self._clips = spec.clip_norm is not None or spec.clip_value is not None
+        self._is_scheduled = spec.schedule.key != "constant"
+        if old is None or (old.loss, old.batch_size) != (spec.loss, spec.batch_size):
+            self._cut_batches()
+
+    def _cut_batches(self) -> None:
+        network, loss = self.network, self.spec.loss
+        targets = encode_targets(self.data, network.spec, loss)
+        self._batches = Batches(network, self.data.inputs, targets, self.spec.batch_size, self.seed)
+        self._position = 0
+        self._train_evaluation = Evaluation(network, self.data, loss)
+        self._test_evaluation = Evaluation(network, self.test, loss)
+
+    def _check_shapes(self) -> None:
+        spec = self.network.spec
+        inputs, outputs = self.data.inputs.shape[1], self.data.targets.shape[1]
+        if spec.inputs != inputs:
+            raise SpecError("inputs", spec.inputs, f"{inputs}, as many as the data has")
+        if spec.outputs != outputs:
+            raise SpecError("outputs", spec.outputs, f"{outputs}, as many as the targets have")
