@@ -6,8 +6,9 @@ An edit makes a new experiment; the same experiment always gives the same run.
 from dataclasses import dataclass, field, replace
 
 from engine.data import DataSpec, PreparedData, prepare
-from engine.data.limits import SEED, whole_number
+from engine.data.bounds import SEED
 from engine.errors import SpecError
+from engine.limits import whole_number
 from engine.network import INITIALIZERS, LOSSES, LayerSpec, Network, NetworkSpec
 from engine.network.network import check_fit
 from engine.training import TrainingSpec

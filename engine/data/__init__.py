@@ -2,6 +2,7 @@
 
 from engine.data.dataset import Dataset
 from engine.data.features import FEATURES
+from engine.data.input_plane import InputPlane, input_plane
 from engine.data.kinds import DATASETS, DatasetKind, make_dataset
 from engine.data.preparation import DataSpec, PreparedData, prepare
 
@@ -11,7 +12,9 @@ __all__ = [
     "DataSpec",
     "Dataset",
     "DatasetKind",
+    "InputPlane",
     "PreparedData",
+    "input_plane",
     "make_dataset",
     "prepare",
 ]

@@ -7,8 +7,9 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from engine.data import limits
+from engine.data import bounds
 from engine.errors import SpecError, choices
+from engine.limits import number, whole_number
 
 Floats: TypeAlias = NDArray[np.float64]
 Problem: TypeAlias = Literal["regression", "binary", "classes"]
@@ -83,11 +84,11 @@ class Dataset:
         is dealt: the training part keeps the order of the rows, as a truth table should, and the test
         part is empty.
         """
-        fraction = limits.number("train_fraction", train_fraction, limits.TRAIN_FRACTION)
+        fraction = number("train_fraction", train_fraction, bounds.TRAIN_FRACTION)
         if len(self) == 0:
             raise SpecError("inputs.shape", self.inputs.shape, "at least one row where a split is asked for")
         words = seed if isinstance(seed, tuple) else (seed,)
-        rng = np.random.default_rng([limits.whole_number("seed", word, limits.SEED) for word in words])
+        rng = np.random.default_rng([whole_number("seed", word, bounds.SEED) for word in words])
         rows = np.arange(len(self)) if fraction == 1 else rng.permutation(len(self))
         count = max(1, round(len(self) * fraction))
         return self.take(rows[:count]), self.take(rows[count:])

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.data import classic, limits, playground, toy
+from engine.data import bounds, classic, playground, toy
 from engine.data.dataset import Dataset, Problem
+from engine.limits import number, whole_number
 from engine.registry import Registry
 
 PLAYGROUND = (
@@ -56,9 +57,9 @@ def make_dataset(key: str, samples: int | None = None, noise: float = 0.0, seed:
     a table on disk is missing or broken.
     """
     kind = DATASETS.find(key)
-    count = kind.samples if samples is None else limits.whole_number("samples", samples, limits.SAMPLES)
-    noise = limits.number("noise", noise, limits.NOISE)
-    seed = limits.whole_number("seed", seed, limits.SEED)
+    count = kind.samples if samples is None else whole_number("samples", samples, bounds.SAMPLES)
+    noise = number("noise", noise, bounds.NOISE)
+    seed = whole_number("seed", seed, bounds.SEED)
     drawn = kind.draw(count, noise, seed)
     if not kind.takes_samples:
         return drawn

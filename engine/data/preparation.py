@@ -5,11 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from engine.data import limits
+from engine.data import bounds
 from engine.data.dataset import Dataset, Floats
 from engine.data.features import FEATURES, feature_columns
 from engine.data.kinds import DATASETS, DatasetKind, make_dataset
 from engine.errors import SpecError, choices
+from engine.limits import number, whole_number
 
 # Set apart from the streams that draw the points, so that what is tested does not hang on what was drawn.
 _SPLIT_STREAM = 2
@@ -39,10 +40,10 @@ class DataSpec:
             raise SpecError("standardize", self.standardize, "true or false")
         # NumPy's numbers become Python's own, so that the design can be written to a file.
         checked = {
-            "samples": limits.whole_number("samples", self.samples, limits.SAMPLES),
-            "noise": limits.number("noise", self.noise, limits.NOISE),
-            "seed": limits.whole_number("seed", self.seed, limits.SEED),
-            "train_fraction": limits.number("train_fraction", self.train_fraction, limits.TRAIN_FRACTION),
+            "samples": whole_number("samples", self.samples, bounds.SAMPLES),
+            "noise": number("noise", self.noise, bounds.NOISE),
+            "seed": whole_number("seed", self.seed, bounds.SEED),
+            "train_fraction": number("train_fraction", self.train_fraction, bounds.TRAIN_FRACTION),
             "features": _checked_features(self.features, kind),
         }
         for field, value in checked.items():

@@ -4,6 +4,7 @@ import itertools
 from dataclasses import dataclass
 
 from engine.errors import SpecError
+from engine.limits import whole_number
 from engine.network.activations import ACTIVATIONS
 
 MAX_NEURONS = 4096
@@ -23,7 +24,7 @@ class LayerSpec:
     skip: bool = False
 
     def __post_init__(self) -> None:
-        _check_count("neurons", self.neurons, MAX_NEURONS)
+        whole_number("neurons", self.neurons, (1, MAX_NEURONS))
         ACTIVATIONS.find(self.activation)
 
 
@@ -36,7 +37,7 @@ class NetworkSpec:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "layers", tuple(self.layers))
-        _check_count("inputs", self.inputs, MAX_NEURONS)
+        whole_number("inputs", self.inputs, (1, MAX_NEURONS))
         if not 1 <= len(self.layers) <= MAX_LAYERS:
             raise SpecError(
                 "layers", f"{len(self.layers)} layers", f"1 to {MAX_LAYERS} of them, the last the output"
@@ -84,8 +85,3 @@ class NetworkSpec:
                 f"a skip connection from {width} to {layer.neurons} neurons",
                 "equal widths",
             )
-
-
-def _check_count(field: str, count: object, most: int) -> None:
-    if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= most:
-        raise SpecError(field, count, f"a whole number from 1 to {most}")

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from engine.arrays import Array
+from engine.limits import number
 from engine.registry import Registry
-from engine.training.options import Option, check_number, resolve_options
+from engine.training.options import Option, resolve_options
 
 MAX_LEARNING_RATE = 1e6
 
@@ -279,7 +280,7 @@ class OptimizerSpec:
     def __post_init__(self) -> None:
         kind = OPTIMIZERS.find(self.key)
         rate = kind.learning_rate if self.learning_rate is None else self.learning_rate
-        object.__setattr__(self, "learning_rate", check_number("learning rate", rate, 0.0, MAX_LEARNING_RATE))
+        object.__setattr__(self, "learning_rate", number("learning rate", rate, (0.0, MAX_LEARNING_RATE)))
         object.__setattr__(self, "options", resolve_options("optimizer", kind.options, self.options))
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.errors import SpecError, choices
+from engine.limits import number
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,4 @@ def resolve_options(owner: str, known: Sequence[Option], given: Mapping[str, flo
 
 def _check(owner: str, option: Option, value: float) -> float:
     field = f"{owner} {option.key}"
-    return check_number(field, value, option.low, option.high)
-
-
-def check_number(field: str, value: object, low: float, high: float) -> float:
-    """`value` as a float within [low, high], or a `SpecError` naming `field`."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high:
-        return float(value)  # a NaN fails both comparisons
-    raise SpecError(field, value, f"a number from {low:g} to {high:g}")
+    return number(field, value, (option.low, option.high))

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from engine.errors import SpecError
+from engine.limits import number, whole_number
 from engine.network.losses import LOSSES
 from engine.network.penalties import PENALTIES
 from engine.training.optimizers import OptimizerSpec
-from engine.training.options import check_number
 from engine.training.schedules import ScheduleSpec
 
 MAX_BATCH = 100_000
@@ -38,10 +37,8 @@ class TrainingSpec:
     def __post_init__(self) -> None:
         LOSSES.find(self.loss)
         PENALTIES.find(self.penalty)
-        check_number("penalty rate", self.penalty_rate, 0.0, 1e6)
+        number("penalty rate", self.penalty_rate, (0.0, 1e6))
         for name, limit in (("clip_norm", self.clip_norm), ("clip_value", self.clip_value)):
             if limit is not None:
-                check_number(name, limit, 1e-12, 1e12)
-        size = self.batch_size
-        if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= MAX_BATCH:
-            raise SpecError("batch size", size, f"a whole number from 1 to {MAX_BATCH}")
+                number(name, limit, (1e-12, 1e12))
+        whole_number("batch size", self.batch_size, (1, MAX_BATCH))

@@ -39,6 +39,6 @@ def right_counter(dataset: Dataset, spec: NetworkSpec, loss: str) -> Callable[[A
     if dataset.problem == "binary":
         middle = sum(class_values(spec, loss)) / 2.0
         is_member = dataset.targets[:, 0] > 0
-        return lambda predictions: np.count_nonzero((predictions[0] > middle) == is_member)
+        return lambda predictions: float(np.count_nonzero((predictions[0] > middle) == is_member))
     labels = dataset.labels
-    return lambda predictions: np.count_nonzero(predictions.argmax(axis=0) == labels)
+    return lambda predictions: float(np.count_nonzero(predictions.argmax(axis=0) == labels))

@@ -51,19 +51,13 @@ class Trainer:
         self.test = test if test is not None else data.take(np.arange(0))
         self.seed = seed
         self._check_shapes()
-        self.step_count = 0
-        self.epoch = 0
         self._position = 0
-        self.batch_cost = float("nan")
         self.gradient = np.zeros_like(network.parameters)
         self._gradient_blocks = network.layout.blocks(self.gradient)
         self._scratch = np.empty_like(self.gradient)
         self._is_weight = network.layout.is_weight()
         self._set_spec(spec or TrainingSpec())
-        self.optimizer = self.spec.optimizer.make(network.layout.size, network.dtype)
-        self.history = History()
-        self.snapshots = Snapshots()
-        self._record()
+        self.start_from(network.parameters)
 
     @classmethod
     def from_experiment(cls, experiment: "Experiment") -> "Trainer":
@@ -76,6 +70,11 @@ class Trainer:
     def steps_per_epoch(self) -> int:
         """Batches an epoch; the last may be short."""
         return len(self._batches)
+
+    @property
+    def steps_left_in_epoch(self) -> int:
+        """Updates until the present epoch ends; a whole epoch at its beginning."""
+        return self.steps_per_epoch - self._position
 
     def step(self) -> float:
         """One update with the next mini-batch; gives that batch's cost before it.
@@ -99,7 +98,7 @@ class Trainer:
 
     def run_epoch(self) -> Metrics:
         """The rest of the present epoch; gives the metrics at its end."""
-        self.run(self.steps_per_epoch - self._position)
+        self.run(self.steps_left_in_epoch)
         assert self.history.last is not None
         return self.history.last
 
@@ -137,6 +136,16 @@ class Trainer:
             "penalty_gradient": penalty_gradient,
             **twin.explain(parameters, gradient),
         }
+
+    def start_from(self, parameters: Array) -> None:
+        """Begin the run anew from these parameters (P,): step 0, empty history."""
+        self.network.parameters[...] = parameters
+        self.step_count, self.epoch, self._position = 0, 0, 0
+        self.batch_cost = float("nan")
+        self.optimizer = self.spec.optimizer.make(self.network.layout.size, self.network.dtype)
+        self.history = History()
+        self.snapshots = Snapshots()
+        self._record()
 
     def adopt(self, spec: TrainingSpec) -> None:
         """Go on with another way of training from the present parameters.

@@ -1,15 +1,9 @@
-"""The numbers a data design may take, and the one place that says so when it takes another."""
+"""Numbers within limits: the one place that says so when a design holds another."""
 
 import operator
 from typing import Any
 
 from engine.errors import SpecError
-
-SAMPLES = (2, 20_000)
-NOISE = (0.0, 0.8)
-# Below 2**32 a seed fills one word of NumPy's seed sequence, so that (seed, tag) never meets another seed.
-SEED = (0, 2**32 - 1)
-TRAIN_FRACTION = (0.01, 1.0)
 
 
 def whole_number(field: str, got: Any, limits: tuple[int, int]) -> int:

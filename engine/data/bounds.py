@@ -1,0 +1,7 @@
+"""The numbers a data design may take: (lowest, highest), both included."""
+
+SAMPLES = (2, 20_000)
+NOISE = (0.0, 0.8)
+# Below 2**32 a seed fills one word of NumPy's seed sequence, so that (seed, tag) never meets another seed.
+SEED = (0, 2**32 - 1)
+TRAIN_FRACTION = (0.01, 1.0)
