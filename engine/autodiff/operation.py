@@ -1,4 +1,4 @@
-"""An operation: a formula as the texts print it, and the same formula as code, with its derivatives beside it.
+"""An operation: a formula as the texts print it, the same formula as code, and its derivatives beside it.
 
 Operators (`engine.autodiff.operators`) and functions (`engine.autodiff.functions`) are entries of this one
 kind; the scalar graph, the typed expressions and the array functions all read them.

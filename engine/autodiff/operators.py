@@ -41,7 +41,7 @@ def _power_by_exponent(a: float, b: float) -> float:
 
 
 def _power_is_defined(a: float, b: float) -> bool:
-    return not (a < 0 and not b.is_integer()) and not (a == 0 and b < 0)
+    return not (a < 0 and b % 1 != 0) and not (a == 0 and b < 0)
 
 
 OPERATORS = Registry(
@@ -94,7 +94,7 @@ OPERATORS = Registry(
             ),
         ),
         defined=_power_is_defined,
-        takes="a base above 0, or one that its exponent allows",
+        takes="a base above 0 for this exponent",
     ),
     Operation(
         "negation", "-", "-{}", Form("-x", operator.neg, operator.neg), (Form("-1", *_constant(-1.0)),)

@@ -171,7 +171,7 @@ class Value:
             pass
 
     def backward_steps(self) -> Iterator[BackwardStep]:
-        """The walk of `backward`, one node at a time, this one first; each step is taken as it is asked for."""
+        """The walk of `backward`, one node at a time, this one first, each step taken when asked for."""
         return walk_backward(self)
 
     def zero_grad(self) -> None:
