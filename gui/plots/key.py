@@ -1,0 +1,140 @@
+"""The key of a plot: a row of marks with their words, beside the picture and never upon it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from pyqtgraph.graphicsItems.ScatterPlotItem import Symbols
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+Draw = Callable[[QPainter, QRectF], None]
+
+GAP = 14.0  # between entries
+INSET = 5.0  # between a mark and its word
+
+
+@dataclass(frozen=True)
+class KeyEntry:
+    """A mark, drawn into a box of `width` text heights, and the word that follows it."""
+
+    text: str
+    draw: Draw
+    width: float = 1.0
+
+
+def line_entry(text: str, pen: QPen) -> KeyEntry:
+    """A short piece of the curve."""
+
+    def draw(painter: QPainter, box: QRectF) -> None:
+        painter.setPen(pen)
+        painter.drawLine(QPointF(box.left(), box.center().y()), QPointF(box.right(), box.center().y()))
+
+    return KeyEntry(text, draw, 1.8)
+
+
+def point_entry(text: str, symbol: str, fill: str, outline: str) -> KeyEntry:
+    """The marker of a kind of points, by its pyqtgraph symbol."""
+    path: QPainterPath = Symbols[symbol]
+
+    def draw(painter: QPainter, box: QRectF) -> None:
+        size = 0.62 * box.height()
+        painter.translate(box.center())
+        painter.scale(size, size)
+        pen = QPen(QColor(outline), 1.4)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.setBrush(QBrush(QColor(fill)))
+        painter.drawPath(path)
+
+    return KeyEntry(text, draw, 0.8)
+
+
+def ramp_entry(lut: np.ndarray, low: str, middle: str, high: str, ink: str) -> KeyEntry:
+    """A bar of the colours of `lut` (n, 4) uint8, with the values of its ends and its middle."""
+    pixels = np.ascontiguousarray(lut[None])
+    image = QImage(pixels.data, pixels.shape[1], 1, QImage.Format.Format_RGBA8888).copy()
+
+    def draw(painter: QPainter, box: QRectF) -> None:
+        metrics = QFontMetricsF(painter.font())
+        ends = metrics.horizontalAdvance(low) + INSET, metrics.horizontalAdvance(high) + INSET
+        bar = box.adjusted(ends[0], 1.0, -ends[1], -1.0)
+        painter.drawImage(bar, image)
+        painter.setPen(QColor(ink))
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, low)
+        painter.drawText(bar, Qt.AlignmentFlag.AlignCenter, middle)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, high)
+
+    return KeyEntry("", draw, 9.5)
+
+
+class Key(pg.GraphicsObject):
+    """Entries in a row that wraps; `fit` gives it its width and returns the height it then takes."""
+
+    def __init__(self, parent: QGraphicsItem) -> None:
+        super().__init__()
+        self.setParentItem(parent)
+        self.entries: tuple[KeyEntry, ...] = ()
+        self._places: list[tuple[float, float]] = []
+        self._size = (0.0, 0.0)
+        self._font = QFont()
+        self._ink = QColor()
+
+    def set_entries(self, entries: Sequence[KeyEntry]) -> None:
+        self.entries = tuple(entries)
+        self.fit(self._size[0])
+
+    def set_style(self, font: QFont, ink: str) -> None:
+        self._font = font
+        self._ink = QColor(ink)
+        self.fit(self._size[0])
+
+    def texts(self) -> tuple[str, ...]:
+        """The words, in order."""
+        return tuple(entry.text for entry in self.entries)
+
+    def height(self) -> float:
+        """The height of the rows at the present width."""
+        return self._size[1]
+
+    def fit(self, width: float) -> float:
+        """Flow the entries into that width; the height of the rows, 0 without entries."""
+        self.prepareGeometryChange()
+        metrics = QFontMetricsF(self._font)
+        step = metrics.height() + 4.0
+        x = y = 0.0
+        self._places = []
+        for entry in self.entries:
+            length = self._length(entry, metrics)
+            if x > 0 and x + length > width:
+                x, y = 0.0, y + step
+            self._places.append((x, y))
+            x += length + GAP
+        self._size = (width, y + step if self.entries else 0.0)
+        self.update()
+        return self._size[1]
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(0.0, 0.0, *self._size)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._font)
+        metrics = QFontMetricsF(self._font)
+        height = metrics.height()
+        for entry, (x, y) in zip(self.entries, self._places, strict=True):
+            box = QRectF(x, y + 2.0, entry.width * height, height)
+            painter.save()
+            entry.draw(painter, box)
+            painter.restore()
+            painter.setPen(self._ink)
+            painter.drawText(QPointF(box.right() + INSET, box.top() + metrics.ascent()), entry.text)
+
+    @staticmethod
+    def _length(entry: KeyEntry, metrics: QFontMetricsF) -> float:
+        mark = entry.width * metrics.height()
+        return mark + (INSET + metrics.horizontalAdvance(entry.text) if entry.text else 0.0)

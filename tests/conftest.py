@@ -1,0 +1,62 @@
+"""What every test stands on: one look of the machine, and an application left as it was found.
+
+The environment is set before Qt or NumPy is imported, because both read it once.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_SCALE_FACTOR"] = "1"
+os.environ["PYQTGRAPH_QT_LIB"] = "PySide6"
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+os.environ["LANG"] = os.environ["LC_ALL"] = "C.UTF-8"
+
+import pytest
+
+QT_FIXTURES = frozenset({"qtbot", "qapp", "qtmodeltester"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if QT_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("gui")
+
+
+@pytest.fixture(autouse=True)
+def _tidy_application(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Settings and files of their own for a test of the window; afterwards no widget is left."""
+    if request.node.get_closest_marker("gui") is None:
+        yield
+        return
+    _isolate_settings(request.getfixturevalue("tmp_path"), request.getfixturevalue("monkeypatch"))
+    yield
+    _tidy()
+
+
+def _isolate_settings(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from PySide6.QtCore import QSettings, QStandardPaths
+
+    for variable in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(variable, str(folder / variable.lower()))
+    # Where the variables above are unknown, Qt's own test mode keeps away from the person's files.
+    QStandardPaths.setTestModeEnabled(not sys.platform.startswith("linux"))
+    for form in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+        QSettings.setPath(form, QSettings.Scope.UserScope, str(folder / "settings"))
+
+
+def _tidy() -> None:
+    """Delete what is left while the application lives: in the order of the garbage collector it may crash."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtWidgets import QApplication
+
+    for widget in QApplication.topLevelWidgets():
+        widget.close()
+        widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QCoreApplication.processEvents()
+    worn = sys.modules.get("gui.appearance")
+    if worn is not None:
+        worn.appearance().set_theme("light")
