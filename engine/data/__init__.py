@@ -2,7 +2,7 @@
 
 from engine.data.dataset import Dataset
 from engine.data.features import FEATURES
-from engine.data.input_plane import InputPlane, input_plane
+from engine.data.input_plane import InputPlane, input_plane, telling_axes
 from engine.data.kinds import DATASETS, DatasetKind, make_dataset
 from engine.data.preparation import DataSpec, PreparedData, prepare
 
@@ -17,4 +17,5 @@ __all__ = [
     "input_plane",
     "make_dataset",
     "prepare",
+    "telling_axes",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.arrays import Array
+from engine.data.dataset import Floats
 from engine.data.preparation import DataSpec, PreparedData
 from engine.errors import SpecError
 
@@ -29,7 +29,7 @@ class InputPlane:
     axes: tuple[int, ...]
     extent: tuple[tuple[float, float], ...]
     shape: tuple[int, int]
-    inputs: Array
+    inputs: Floats
 
 
 def input_plane(
@@ -49,6 +49,30 @@ def input_plane(
     if len(chosen) == 2:
         grid[:, chosen[1]] = np.repeat(ticks[1], shape[1])
     return InputPlane(chosen, extent, shape, grid)
+
+
+def telling_axes(prepared: PreparedData) -> tuple[int, ...]:
+    """The two base inputs that say most about the target by themselves, the better one first.
+
+    Measured by the share of each input's variance that lies between the classes (the correlation ratio η²,
+    Pearson 1905), or by its squared correlation with the target of a regression. Up to two inputs: all.
+    """
+    train = prepared.raw_train
+    inputs, targets = train.inputs, train.targets
+    count = inputs.shape[1]
+    if count <= 2:
+        return tuple(range(count))
+    centred = inputs - inputs.mean(axis=0)
+    total = np.square(centred).sum(axis=0)
+    if train.problem == "regression":
+        target = targets[:, 0] - targets[:, 0].mean()
+        between = np.square(target @ centred) / max(float(target @ target), 1e-300)
+    else:
+        groups = [centred[train.labels == label] for label in np.unique(train.labels)]
+        between = sum(len(group) * np.square(group.mean(axis=0)) for group in groups)
+    share = np.divide(between, total, out=np.zeros_like(total), where=total > 0)
+    order = np.argsort(-share, kind="stable")
+    return int(order[0]), int(order[1])
 
 
 def _extent(spec: DataSpec, prepared: PreparedData, axis: int) -> tuple[float, float]:

@@ -1,0 +1,29 @@
+"""The panels: one dock each. The table says which there are and in what order the View menu names them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from gui.panels.data_panel import DataPanel
+from gui.panels.loss_panel import LossPanel
+from gui.panels.network_panel import NetworkPanel
+from gui.panels.output_panel import OutputPanel
+from gui.panels.panel import Panel
+from gui.session import Session
+
+__all__ = ["PANELS", "Panel", "PanelEntry"]
+
+
+@dataclass(frozen=True)
+class PanelEntry:
+    """One panel of the program."""
+
+    key: str
+    make: Callable[[Session], Panel]
+
+
+PANELS = (
+    PanelEntry("data", DataPanel),
+    PanelEntry("network", NetworkPanel),
+    PanelEntry("output", OutputPanel),
+    PanelEntry("loss", LossPanel),
+)

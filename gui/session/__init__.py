@@ -1,0 +1,7 @@
+"""The one document and everything that can be done to it. QtCore and QtGui only."""
+
+from gui.session.selection import NOTHING, Selection
+from gui.session.session import Session, TrainingState
+from gui.session.speed import SPEEDS, Speed
+
+__all__ = ["NOTHING", "SPEEDS", "Selection", "Session", "Speed", "TrainingState"]

@@ -1,0 +1,65 @@
+"""Starting the application: Qt, look, window."""
+
+import faulthandler
+import os
+import sys
+from collections.abc import Sequence
+
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")  # pyqtgraph would try PyQt6 first
+
+import PySide6
+from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtWidgets import QApplication
+
+from engine.errors import BackpropLabError, SpecError
+from engine.experiment import Experiment
+from gui import settings
+from gui.appearance import appearance
+from gui.main_window import MainWindow
+from gui.session import Session
+from gui.widgets.own_keys import OwnKeys
+
+BROKEN_QT = (6, 12)
+"""PySide6 6.12.0 drops a reference to None on every call under Python 3.10 and 3.11, and soon aborts."""
+
+
+def create_application(argv: Sequence[str] = ()) -> QApplication:
+    """The one QApplication, made at the first call, with names, font and theme in place."""
+    check_versions(PySide6.__version_info__[:2], sys.version_info[:2])
+    existing = QApplication.instance()
+    application = (
+        existing if isinstance(existing, QApplication) else QApplication(list(argv) or ["backprop-lab"])
+    )
+    if application.findChild(OwnKeys) is None:
+        OwnKeys(application)
+    QCoreApplication.setOrganizationName("Backprop Lab")
+    QCoreApplication.setApplicationName("Backprop Lab")
+    QLocale.setDefault(QLocale.system())
+    try:
+        appearance().set_theme(str(settings.THEME.read()))
+    except SpecError:
+        appearance().set_theme("light")
+    return application
+
+
+def create_window(experiment: Experiment | None = None) -> MainWindow:
+    """A window on an experiment, the first one by default; not shown yet."""
+    return MainWindow(Session(experiment))
+
+
+def run_window(argv: Sequence[str], experiment: Experiment | None = None) -> int:
+    """Show the window until it is closed; gives the exit code."""
+    faulthandler.enable()
+    application = create_application(argv)
+    window = create_window(experiment)
+    window.restore_layout()
+    window.show()
+    return application.exec()
+
+
+def check_versions(qt: tuple[int, ...], python: tuple[int, ...]) -> None:
+    """Refuse the one combination that is known to crash within seconds."""
+    if qt == BROKEN_QT and python < (3, 12):
+        raise BackpropLabError(
+            "PySide6 6.12 crashes on Python 3.11; install PySide6-Essentials below 6.12 or use Python 3.12."
+        )

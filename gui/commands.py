@@ -1,0 +1,141 @@
+"""The table of all commands, and the menus made of them."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from engine.errors import BackpropLabError
+from engine.files import FORMATS
+from gui import presets, settings
+from gui.actions import ActionSpec
+from gui.appearance import THEMES, appearance
+from gui.dialogs import files
+from gui.pictures import save_picture
+from gui.translation import tr
+from gui.wording import dataset_name
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+THEME_KEYS = tuple(THEMES)
+
+
+def all_commands(window: "MainWindow") -> list[ActionSpec]:
+    """Every command, bound to a window."""
+    session = window.session
+    undo = session.undo_stack
+    return [
+        ActionSpec("play", tr("&Play"), tr("Train the network"), session.toggle, "Space", "play"),
+        ActionSpec(
+            "step", tr("&Step one batch"), tr("One update with one mini-batch"), session.step, "Right", "step"
+        ),
+        ActionSpec(
+            "step_epoch",
+            tr("Step one &epoch"),
+            tr("Use every training example once"),
+            session.step_epoch,
+            "Shift+Right",
+            "step_epoch",
+        ),
+        ActionSpec(
+            "reset", tr("&Reset"), tr("Back to the very same first weights"), session.reset, "R", "reset"
+        ),
+        ActionSpec(
+            "new_start",
+            tr("&New first weights"),
+            tr("The same design from other random weights"),
+            session.new_start,
+            "Shift+R",
+            "dice",
+        ),
+        ActionSpec("undo", tr("&Undo"), tr("Take back the last edit"), undo.undo, "Ctrl+Z", "undo"),
+        ActionSpec("redo", tr("&Redo"), tr("Make the edit again"), undo.redo, "Ctrl+Shift+Z", "redo"),
+        ActionSpec(
+            "export_weights",
+            tr("Export &weights…"),
+            tr("Write the trained weights to a file that NumPy or PyTorch reads"),
+            partial(export_weights, window),
+            "Ctrl+E",
+            "export",
+        ),
+        ActionSpec(
+            "import_weights",
+            tr("&Import weights…"),
+            tr("Go on from weights that were exported here"),
+            partial(import_weights, window),
+            "Ctrl+I",
+            "open",
+        ),
+        ActionSpec(
+            "export_picture",
+            tr("Export &picture…"),
+            tr("Write a picture of the window"),
+            partial(export_picture, window),
+            "Ctrl+Shift+E",
+            "picture",
+        ),
+        ActionSpec("quit", tr("&Quit"), tr("Close the program"), window.close, "Ctrl+Q"),
+        *(_theme_command(key) for key in THEME_KEYS),
+        *(_preset_command(window, name) for name in presets.preset_names()),
+    ]
+
+
+def menus() -> list[tuple[str, tuple[str, ...]]]:
+    """Title and command keys of each menu; "-" is a line between."""
+    return [
+        (tr("&File"), ("import_weights", "export_weights", "export_picture", "-", "quit")),
+        (tr("&Edit"), ("undo", "redo")),
+        (tr("E&xamples"), tuple(f"preset_{name}" for name in presets.preset_names())),
+        (tr("&Training"), ("play", "step", "step_epoch", "-", "reset", "new_start")),
+        (tr("&View"), tuple(f"theme_{key}" for key in THEME_KEYS)),
+    ]
+
+
+def export_weights(window: "MainWindow") -> None:
+    """Ask for a place and write the weights."""
+    kinds = ";;".join(
+        (tr("NumPy (*{suffix})", suffix=".npz"), tr("safetensors (*{suffix})", suffix=".safetensors"))
+    )
+    path = files.service.ask_save(window, tr("Export weights"), kinds, "weights.npz")
+    if path is not None and window.session.export_weights(path):
+        window.statusBar().showMessage(tr("Weights written to {path}", path=path))
+
+
+def import_weights(window: "MainWindow") -> None:
+    """Ask for a file and go on from its weights."""
+    kinds = tr("Weights ({patterns})", patterns=" ".join(f"*{suffix}" for suffix in FORMATS))
+    path = files.service.ask_open(window, tr("Import weights"), kinds)
+    if path is not None and window.session.import_weights(path):
+        window.statusBar().showMessage(tr("Weights read from {path}", path=path))
+
+
+def export_picture(window: "MainWindow") -> None:
+    """Ask for a place and write a picture of the window."""
+    path = files.service.ask_save(window, tr("Export picture"), tr("PNG picture (*.png)"), "backprop-lab.png")
+    if path is None:
+        return
+    try:
+        save_picture(window, path)
+    except BackpropLabError as error:
+        window.session.complained.emit(str(error))
+        return
+    window.statusBar().showMessage(tr("Picture written to {path}", path=path))
+
+
+def _theme_command(key: str) -> ActionSpec:
+    def wear() -> None:
+        appearance().set_theme(key)
+        settings.THEME.write(key)
+
+    title = THEMES[key].title
+    return ActionSpec(f"theme_{key}", title, tr("Wear the theme {name}", name=title), wear, group="theme")
+
+
+def _preset_command(window: "MainWindow", name: str) -> ActionSpec:
+    def open_preset() -> None:
+        try:
+            window.session.open_experiment(presets.load_preset(name))
+        except BackpropLabError as error:
+            window.session.complained.emit(str(error))
+
+    title = dataset_name(name)
+    return ActionSpec(f"preset_{name}", title, tr("Open the example {name}", name=title), open_preset)

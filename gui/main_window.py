@@ -1,0 +1,145 @@
+"""The window: menus, the training bar, the docks of the workspace, and one place for messages."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
+
+from gui import commands, settings
+from gui.actions import make_actions
+from gui.appearance import Theme, appearance
+from gui.icons import icon
+from gui.panels import PANELS, Panel
+from gui.panels.training_bar import TrainingBar
+from gui.session import Session, TrainingState
+from gui.translation import tr
+from gui.widgets.message_bar import MessageBar
+
+SIZE = (1280, 720)
+
+
+class MainWindow(QMainWindow):
+    """The whole program in one window.
+
+    Attributes:
+        session: The document and everything that can be done to it.
+        actions_by_key: Every command.
+    """
+
+    def __init__(self, session: Session | None = None) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowTitle("Backprop Lab")
+        self.setWindowIcon(icon("app"))
+        self.session = session or Session()
+        self.session.setParent(self)
+        self.actions_by_key = make_actions(commands.all_commands(self), self)
+        self.message = MessageBar()
+        self.bar = TrainingBar(self.session, self.actions_by_key)
+        self.addToolBar(self.bar)
+        self.panels = self._make_panels()
+        self._make_menus()
+        self._place_message()
+        self.statusBar().setObjectName("window.status")
+        self.session.complained.connect(self.message.say)
+        self.session.training_state_changed.connect(self._on_state)
+        self.session.experiment_replaced.connect(self._on_replaced)
+        self._action("undo").setEnabled(False)
+        self._action("redo").setEnabled(False)
+        stack = self.session.undo_stack
+        stack.canUndoChanged.connect(self._action("undo").setEnabled)
+        stack.canRedoChanged.connect(self._action("redo").setEnabled)
+        stack.undoTextChanged.connect(self._on_undo_text)
+        stack.redoTextChanged.connect(self._on_redo_text)
+        appearance().theme_changed.connect(self._on_theme)
+        self._on_theme(appearance().theme)
+        self._on_state()
+        self.resize(*SIZE)
+        # No control has the keyboard at first, so that the keys of the commands are at hand.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocus()
+
+    def restore_layout(self) -> None:
+        """Take the geometry and docks of the last time."""
+        geometry, state = settings.read_layout()
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+            self.restoreState(state)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.session.pause()
+        settings.write_layout(self.saveGeometry(), self.saveState())
+        super().closeEvent(event)
+
+    # Building
+
+    def _make_panels(self) -> dict[str, Panel]:
+        self.setDockNestingEnabled(True)
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        panels = {entry.key: entry.make(self.session) for entry in PANELS}
+        data, network, output, loss = (panels[key] for key in ("data", "network", "output", "loss"))
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, data)
+        self.splitDockWidget(data, network, Qt.Orientation.Horizontal)
+        self.splitDockWidget(network, output, Qt.Orientation.Horizontal)
+        self.splitDockWidget(output, loss, Qt.Orientation.Vertical)
+        self.resizeDocks([data, network, output], [226, 668, 386], Qt.Orientation.Horizontal)
+        self.resizeDocks([output, loss], [382, 236], Qt.Orientation.Vertical)
+        return panels
+
+    def _place_message(self) -> None:
+        """The message stands under the menu bar, above everything else, and takes no room while silent."""
+        top = QWidget()
+        column = QVBoxLayout(top)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.menuBar())
+        column.addWidget(self.message)
+        self.setMenuWidget(top)
+
+    def _make_menus(self) -> None:
+        for title, keys in commands.menus():
+            menu = self.menuBar().addMenu(title)
+            self._fill(menu, keys)
+        view = self._menu(tr("&View"))
+        view.addSeparator()
+        for panel in self.panels.values():
+            view.addAction(panel.toggleViewAction())
+
+    def _fill(self, menu: QMenu, keys: tuple[str, ...]) -> None:
+        for key in keys:
+            if key == "-":
+                menu.addSeparator()
+            else:
+                menu.addAction(self._action(key))
+
+    def _menu(self, title: str) -> QMenu:
+        return next(action.menu() for action in self.menuBar().actions() if action.text() == title)  # type: ignore[return-value]
+
+    def _action(self, key: str) -> QAction:
+        return self.actions_by_key[key]
+
+    # Following
+
+    def _on_state(self) -> None:
+        play = self._action("play")
+        is_running = self.session.state is TrainingState.RUNNING
+        play.setText(tr("&Pause") if is_running else tr("&Play"))
+        play.setToolTip(tr("Pause the training (Space)") if is_running else tr("Train the network (Space)"))
+        play.setIcon(icon("pause" if is_running else "play"))
+        if is_running:
+            self.message.hide()
+
+    def _on_replaced(self) -> None:
+        self.statusBar().clearMessage()
+
+    def _on_undo_text(self, text: str) -> None:
+        self._action("undo").setText(tr("&Undo {edit}", edit=text) if text else tr("&Undo"))
+
+    def _on_redo_text(self, text: str) -> None:
+        self._action("redo").setText(tr("&Redo {edit}", edit=text) if text else tr("&Redo"))
+
+    def _on_theme(self, theme: Theme) -> None:
+        for spec in commands.all_commands(self):
+            if spec.icon:
+                self._action(spec.key).setIcon(icon(spec.icon))
+        self._action(f"theme_{theme.key}").setChecked(True)
+        self._on_state()

@@ -1,0 +1,60 @@
+"""Numbers as a person reads and types them: their locale on screen, a width that stays, commas welcome."""
+
+from math import isfinite
+
+from PySide6.QtCore import QLocale
+
+THIN_SPACE = "\u2009"
+MINUS = "\u2212"
+
+
+def parse_number(text: str) -> float:
+    """A typed number, with decimal point or comma.
+
+    Raises:
+        ValueError: the text is not a number.
+    """
+    cleaned = text.strip().replace(MINUS, "-").replace("\u00a0", "").replace(THIN_SPACE, "")
+    if "," in cleaned and "." not in cleaned:
+        cleaned = cleaned.replace(",", ".")
+    return float(cleaned)
+
+
+def count(number: int) -> str:
+    """A whole number of at least six digits in groups of three: 000 123."""
+    digits = f"{number:06d}"
+    groups = [digits[max(end - 3, 0) : end] for end in range(len(digits), 0, -3)]
+    return THIN_SPACE.join(reversed(groups))
+
+
+def cost(value: float) -> str:
+    """A cost with four decimals, a dash where there is none."""
+    if value != value:
+        return "–"
+    if not isfinite(value):
+        return "∞"
+    if abs(value) >= 1000.0:
+        return QLocale().toString(value, "e", 2)
+    return QLocale().toString(value, "f", 4)
+
+
+def percent(share: float) -> str:
+    """A share of 1 in whole percent, rounded down so that 100 % means all; a dash where there is none."""
+    return "–" if share != share else f"{int(share * 100.0 + 1e-9)}{THIN_SPACE}%"
+
+
+def signed(value: float) -> str:
+    """A value with its sign and four significant decimals."""
+    sign = "+" if value >= 0 else MINUS
+    size = abs(value)
+    text = (
+        QLocale().toString(size, "f", 3)
+        if 0.0005 <= size < 1000 or size == 0
+        else QLocale().toString(size, "e", 2)
+    )
+    return f"{sign}{text}"
+
+
+def plain(value: float) -> str:
+    """A setting as short as it can be written: 0.03, 1e-05."""
+    return QLocale().toString(value, "g", 6)

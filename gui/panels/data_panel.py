@@ -1,0 +1,232 @@
+"""The data: which set, how much of it, how noisy, and what of it the network is given."""
+
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.data import DATASETS, FEATURES, DataSpec
+from engine.data.bounds import NOISE, SAMPLES
+from gui.appearance import appearance, heading_font
+from gui.icons import icon
+from gui.numbers import THIN_SPACE
+from gui.panels.dataset_icons import dataset_icon
+from gui.panels.panel import Panel
+from gui.session import Session
+from gui.translation import tr
+from gui.widgets.captioned_slider import CaptionedSlider
+from gui.widgets.choice import Choice
+from gui.widgets.whole_number import WholeNumber
+from gui.wording import dataset_name, feature_name, problem_name
+
+WIDTH = 216
+
+
+class DataPanel(Panel):
+    """Turns its controls into edits of the data design."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("data", tr("Data"), session)
+        self._dataset = self._make_dataset()
+        self._about = QLabel()
+        self._about.setWordWrap(True)
+        self._share = CaptionedSlider(
+            tr("Training share"),
+            "data.train_share",
+            10,
+            100,
+            10,
+            _percent,
+            tr("How much of the data the network is trained on; the rest only tests it"),
+        )
+        self._noise = CaptionedSlider(
+            tr("Noise"),
+            "data.noise",
+            0,
+            round(NOISE[1] * 100),
+            5,
+            _percent,
+            tr("How far examples or their labels are shaken when they are drawn"),
+        )
+        self._samples = self._make_samples()
+        self._standardize = QCheckBox(tr("Standardise inputs"))
+        self._standardize.setObjectName("data.standardize")
+        self._standardize.setToolTip(
+            tr("Shift and scale every input to mean 0 and standard deviation 1 over the training part")
+        )
+        self._redraw = QPushButton(tr("New data"))
+        self._redraw.setObjectName("data.redraw")
+        for control in (self._standardize, self._redraw):
+            control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._redraw.setToolTip(tr("Draw other examples of the same kind: the next seed"))
+        self._features = self._make_features()
+        self._feature_box = self._titled(tr("Features"), self._feature_grid())
+        self._connect()
+        appearance().theme_changed.connect(self._paint_icons)
+        self._paint_icons()
+        self.follow(self._arranged())
+
+    def show_design(self) -> None:
+        data = self.session.experiment.data
+        kind = data.kind
+        self._dataset.show_key(data.dataset)
+        count = len(self.session.prepared.raw_train) + len(self.session.prepared.raw_test)
+        self._about.setText(tr("{count} examples, {problem}", count=count, problem=problem_name(kind)))
+        self._about.setToolTip(kind.source)
+        self._share.show_value(round(data.train_fraction * 100))
+        self._noise.show_value(round(data.noise * 100))
+        self._noise.setEnabled(kind.takes_noise)
+        self._samples.show_value(data.samples)
+        self._samples.setEnabled(kind.takes_samples)
+        self._redraw.setEnabled(kind.takes_samples or data.train_fraction < 1.0)
+        self._standardize.setChecked(data.standardize)
+        self._feature_box.setVisible(bool(data.features))
+        for key, button in self._features.items():
+            button.setChecked(key in data.features)
+
+    # Controls
+
+    def _make_dataset(self) -> Choice:
+        choice = Choice("data.dataset", tr("The examples to learn from"))
+        choice.setAccessibleName(tr("Dataset"))
+        choice.offer(DATASETS, dataset_name)
+        choice.setIconSize(QSize(28, 28))
+        choice.setMaxVisibleItems(len(DATASETS))
+        return choice
+
+    def _make_samples(self) -> WholeNumber:
+        tip = tr("How many examples are drawn, training and test together")
+        return WholeNumber("data.samples", tr("Examples"), *SAMPLES, 50, tip)
+
+    def _make_features(self) -> dict[str, QToolButton]:
+        buttons = {}
+        for key in FEATURES:
+            button = QToolButton()
+            button.setObjectName(f"data.feature_{key}")
+            button.setText(feature_name(key))
+            button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setAccessibleName(tr("Feature {name}", name=feature_name(key)))
+            button.setToolTip(tr("Give {name} to the network as an input", name=feature_name(key)))
+            button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
+            buttons[key] = button
+        return buttons
+
+    def _connect(self) -> None:
+        self._dataset.chosen.connect(self._on_dataset)
+        self._share.changed.connect(self._on_share)
+        self._noise.changed.connect(self._on_noise)
+        self._samples.chosen.connect(self._on_samples)
+        self._standardize.clicked.connect(self._on_standardize)
+        self._redraw.clicked.connect(self._on_redraw)
+        for button in self._features.values():
+            button.clicked.connect(self._on_features)
+
+    # Edits
+
+    def _edit(self, label: str, merge_key: str = "", **changes: Any) -> None:
+        self.session.attempt(
+            lambda experiment: experiment.with_data(replace(experiment.data, **changes)), label, merge_key
+        )
+
+    def _on_dataset(self, key: str) -> None:
+        seed = self.session.experiment.data.seed
+        label = tr("Choose {name}", name=dataset_name(key))
+        self.session.attempt(lambda experiment: experiment.with_data(DataSpec.of(key, seed=seed)), label)
+
+    def _on_share(self, percent: int) -> None:
+        self._edit(tr("Change the training share"), "data.train_share", train_fraction=percent / 100.0)
+
+    def _on_noise(self, percent: int) -> None:
+        self._edit(tr("Change the noise"), "data.noise", noise=percent / 100.0)
+
+    def _on_samples(self, count: int) -> None:
+        self._edit(tr("Change the number of examples"), "data.samples", samples=count)
+
+    def _on_standardize(self, is_on: bool) -> None:
+        self._edit(tr("Standardise inputs") if is_on else tr("Leave inputs as they are"), standardize=is_on)
+
+    def _on_redraw(self) -> None:
+        self._edit(tr("New data"), seed=self.session.experiment.data.seed + 1)
+
+    def _on_features(self) -> None:
+        chosen = tuple(key for key, button in self._features.items() if button.isChecked())
+        if not chosen:
+            self.session.complained.emit(tr("No feature is left; the network needs at least one."))
+            self.show_design()
+            return
+        self._edit(tr("Change the features"), features=chosen)
+
+    # Looks
+
+    def _paint_icons(self) -> None:
+        theme = appearance().theme
+        for row, key in enumerate(DATASETS):
+            self._dataset.setItemIcon(row, dataset_icon(key, theme.key))
+        self._redraw.setIcon(icon("dice"))
+
+    def _feature_grid(self) -> QWidget:
+        content = QWidget()
+        grid = QGridLayout(content)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(4)
+        places = [(0, 0), (0, 1), (1, 0), (1, 1), (0, 2), (2, 0), (2, 1)]
+        for button, (row, column) in zip(self._features.values(), places, strict=True):
+            grid.addWidget(button, row, column)
+        return content
+
+    def _titled(self, title: str, content: QWidget) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(6)
+        heading = QLabel(title)
+        heading.setFont(heading_font())
+        column.addWidget(heading)
+        column.addWidget(content)
+        return box
+
+    def _arranged(self) -> QWidget:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(10, 4, 10, 10)
+        column.setSpacing(9)
+        samples = QHBoxLayout()
+        caption = QLabel(tr("Examples"))
+        caption.setBuddy(self._samples)
+        samples.addWidget(caption, 1)
+        samples.addWidget(self._samples)
+        above: list[QWidget] = [self._dataset, self._about, self._share, self._noise]
+        for item in above:
+            column.addWidget(item)
+        column.addLayout(samples)
+        for below in (self._standardize, self._redraw, self._feature_box):
+            column.addWidget(below)
+        column.addStretch(1)
+        return _scrollable(content)
+
+
+def _scrollable(content: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumWidth(WIDTH)
+    return area
+
+
+def _percent(value: int) -> str:
+    return f"{value}{THIN_SPACE}%"

@@ -1,0 +1,35 @@
+"""The thumbnail of each dataset, drawn from its own examples."""
+
+from functools import cache
+
+import numpy as np
+from PySide6.QtGui import QColor, QIcon
+
+from engine.data import Dataset, make_dataset
+from gui.appearance import THEMES, Theme, sign_color
+from gui.plots.thumbnails import thumbnail
+
+POINTS = 160
+
+
+@cache
+def dataset_icon(key: str, theme_key: str) -> QIcon:
+    """The dataset of that key in the colours of that theme."""
+    data = make_dataset(key, samples=POINTS, seed=0)
+    data = data.take(np.linspace(0, len(data) - 1, min(POINTS, len(data))).astype(int))
+    return thumbnail(_points(data), _colours(data, THEMES[theme_key]), THEMES[theme_key])
+
+
+def _points(data: Dataset) -> np.ndarray:
+    """(n, 2): two inputs, or the input and the target where there is one."""
+    if data.inputs.shape[1] == 1:
+        return np.concatenate([data.inputs, data.targets], axis=1)
+    # Neighbouring columns of a real table often say the same; the first and the last that vary differ more.
+    varied = np.flatnonzero(np.ptp(data.inputs, axis=0) > 0)
+    return data.inputs[:, [varied[0], varied[-1]]]
+
+
+def _colours(data: Dataset, theme: Theme) -> list[QColor]:
+    if data.problem == "classes":
+        return [QColor(theme.classes[label % len(theme.classes)]) for label in data.labels]
+    return [sign_color(theme, float(value)) for value in data.targets[:, 0]]

@@ -1,0 +1,52 @@
+"""What all panels share: a dock with a name, fed by the session, drawing at its own pace."""
+
+from PySide6.QtWidgets import QDockWidget, QWidget
+
+from gui.session import Session
+from gui.widgets.dock_title import DockTitle
+from gui.widgets.throttle import Throttle
+
+
+class Panel(QDockWidget):
+    """A dock that follows the session.
+
+    `show_design` is called when everything may be different, `show_numbers` when the parameters moved: at
+    once while paused, at most every `interval` seconds while training runs, never while hidden.
+    """
+
+    interval = 1.0 / 20.0
+
+    def __init__(self, name: str, title: str, session: Session) -> None:
+        super().__init__(title)
+        self.setObjectName(f"dock.{name}")
+        self.session = session
+        self.throttle = Throttle(self.interval)
+
+    def follow(self, content: QWidget, *extras: QWidget) -> None:
+        """Show `content` and begin to listen; `extras` stand in the title. A subclass calls it when built."""
+        self.setWidget(content)
+        self.setTitleBarWidget(DockTitle(self, extras))
+        self.session.experiment_replaced.connect(self.refresh)
+        self.session.parameters_moved.connect(self._on_moved)
+        self.session.training_state_changed.connect(self._on_moved)
+        self.visibilityChanged.connect(self._on_visible)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show everything anew."""
+        self.show_design()
+        self.show_numbers()
+
+    def show_design(self) -> None:
+        """The experiment may be another."""
+
+    def show_numbers(self) -> None:
+        """The parameters have moved."""
+
+    def _on_moved(self) -> None:
+        if not self.session.is_running or (self.isVisible() and self.throttle.due()):
+            self.show_numbers()
+
+    def _on_visible(self, is_visible: bool) -> None:
+        if is_visible:
+            self.show_numbers()

@@ -1,0 +1,192 @@
+"""The tool bar: run the training, read its numbers, set what may change on the way."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QToolBar, QToolButton, QWidget
+
+from engine.network import ACTIVATIONS
+from engine.training import OPTIMIZERS, OptimizerSpec, TrainingSpec
+from engine.training.spec import MAX_BATCH
+from gui import numbers
+from gui.session import SPEEDS, Session
+from gui.translation import tr
+from gui.widgets.captioned import Captioned
+from gui.widgets.choice import Choice
+from gui.widgets.number_choice import NumberChoice
+from gui.widgets.readout import Readout
+from gui.widgets.throttle import Throttle
+from gui.widgets.whole_number import WholeNumber
+from gui.wording import activation_name, optimizer_name, speed_name
+
+LEARNING_RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+"""The browser playground's."""
+
+READABLE = 0.2
+"""Seconds a running number stands still, so that it can be read."""
+
+
+class TrainingBar(QToolBar):
+    """Buttons, numbers and the settings of training."""
+
+    def __init__(self, session: Session, actions: dict[str, QAction]) -> None:
+        super().__init__(tr("Training"))
+        self.setObjectName("bar.training")
+        self.setMovable(False)
+        self.setIconSize(QSize(20, 20))
+        self._session = session
+        self._throttle = Throttle(READABLE)
+        for key in ("reset", "play", "step", "step_epoch"):
+            self._add_button(actions[key], f"training.{key}")
+        self._speed = self._make_speed()
+        self._add(tr("Speed"), self._speed)
+        self.addSeparator()
+        self._readouts = self._make_readouts()
+        self.addSeparator()
+        self._rate = NumberChoice(
+            "training.learning_rate",
+            tr("Learning rate η"),
+            LEARNING_RATES,
+            tr("How far each update goes down the gradient; takes effect at once"),
+        )
+        self._optimizer = Choice(
+            "training.optimizer", tr("The rule that turns gradients into updates; takes effect at once")
+        )
+        self._optimizer.offer(OPTIMIZERS, optimizer_name)
+        self._batch = self._make_batch()
+        self._activation = Choice(
+            "training.activation", tr("What every hidden neuron makes of its weighted sum; starts anew")
+        )
+        hidden = [key for key, entry in ACTIVATIONS.items() if not entry.output_only]
+        self._activation.offer(hidden, activation_name)
+        self._activation.setPlaceholderText(tr("mixed"))
+        for caption, control in (
+            (tr("Learning rate η"), self._rate),
+            (tr("Optimizer"), self._optimizer),
+            (tr("Batch size"), self._batch),
+            (tr("Activation"), self._activation),
+        ):
+            self._add(caption, control)
+        self._connect()
+        self._show_design()
+
+    # Building
+
+    def _add_button(self, action: QAction, name: str) -> None:
+        button = QToolButton()
+        button.setObjectName(name)
+        button.setDefaultAction(action)
+        button.setIconSize(QSize(22, 22))
+        button.setFixedSize(36, 36)
+        button.setAccessibleName(action.text().replace("&", ""))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.addWidget(button)
+
+    def _add(self, caption: str, control: QWidget) -> None:
+        self.addWidget(Captioned(caption, control, margin=5))
+
+    def _make_speed(self) -> Choice:
+        choice = Choice("training.speed", tr("How fast training is played"))
+        choice.offer(SPEEDS, speed_name)
+        choice.show_key(self._session.speed.key)
+        return choice
+
+    def _make_batch(self) -> WholeNumber:
+        tip = tr("How many examples make one update; takes effect at once")
+        batch = WholeNumber("training.batch_size", tr("Batch size"), 1, MAX_BATCH, 1, tip)
+        batch.setFixedWidth(72)
+        return batch
+
+    def _make_readouts(self) -> dict[str, Readout]:
+        readouts = {}
+        for key, caption, widest, tip in (
+            ("epoch", tr("Epoch"), "000 000", tr("How often all training examples have been used")),
+            ("step", tr("Step"), "000 000 000", tr("How many updates have been made")),
+            ("train_loss", tr("Train cost"), "0.0000", tr("The cost that is minimised, penalty included")),
+            ("test_loss", tr("Test cost"), "0.0000", tr("The same cost on the test examples")),
+            ("accuracy", tr("Accuracy"), "100 %", tr("Share of test examples that are classified right")),
+        ):
+            readout = Readout(f"training.{key}", widest)
+            readout.setToolTip(tip)
+            readout.setAccessibleName(caption)
+            readouts[key] = readout
+            self._add(caption, readout)
+        return readouts
+
+    def _connect(self) -> None:
+        session = self._session
+        self._speed.chosen.connect(session.set_speed)
+        self._rate.chosen.connect(self._on_rate)
+        self._rate.refused.connect(session.complained)
+        self._optimizer.chosen.connect(self._on_optimizer)
+        self._batch.chosen.connect(self._on_batch)
+        self._activation.chosen.connect(self._on_activation)
+        session.experiment_replaced.connect(self._show_design)
+        session.parameters_moved.connect(self._on_moved)
+        session.training_state_changed.connect(self._show_numbers)
+
+    # Showing
+
+    def _show_design(self) -> None:
+        experiment = self._session.experiment
+        training = experiment.training
+        self._rate.show_value(training.optimizer.rate)
+        self._optimizer.show_key(training.optimizer.key)
+        self._batch.show_value(training.batch_size)
+        used = {layer.activation for layer in experiment.network.hidden}
+        self._activation.show_key(used.pop() if len(used) == 1 else None)
+        self._activation.setEnabled(bool(experiment.network.hidden))
+        self._show_numbers()
+
+    def _on_moved(self) -> None:
+        if not self._session.is_running or self._throttle.due():
+            self._show_numbers()
+
+    def _show_numbers(self) -> None:
+        trainer = self._session.trainer
+        metrics = trainer.history.last if self._session.is_running else trainer.evaluate()
+        if metrics is None:
+            return
+        has_test = len(trainer.test) > 0
+        accuracy = metrics.test_accuracy if has_test else metrics.train_accuracy
+        for key, text in (
+            ("epoch", numbers.count(trainer.epoch)),
+            ("step", numbers.count(trainer.step_count)),
+            ("train_loss", numbers.cost(metrics.train_cost)),
+            ("test_loss", numbers.cost(metrics.test_cost)),
+            ("accuracy", numbers.percent(accuracy)),
+        ):
+            self._readouts[key].setText(text)
+
+    # Edits
+
+    def _edit(self, change: Callable[[TrainingSpec], TrainingSpec], label: str, merge_key: str = "") -> None:
+        self._session.attempt(
+            lambda experiment: replace(experiment, training=change(experiment.training)), label, merge_key
+        )
+
+    def _on_rate(self, rate: float) -> None:
+        self._edit(
+            lambda training: replace(training, optimizer=replace(training.optimizer, learning_rate=rate)),
+            tr("Change the learning rate"),
+            "training.learning_rate",
+        )
+
+    def _on_optimizer(self, key: str) -> None:
+        self._edit(
+            lambda training: replace(training, optimizer=OptimizerSpec(key, training.optimizer.rate)),
+            tr("Choose {name}", name=optimizer_name(key)),
+        )
+
+    def _on_batch(self, size: int) -> None:
+        self._edit(
+            lambda training: replace(training, batch_size=size),
+            tr("Change the batch size"),
+            "training.batch_size",
+        )
+
+    def _on_activation(self, key: str) -> None:
+        label = tr("Choose {name}", name=activation_name(key))
+        self._session.attempt(lambda experiment: experiment.with_hidden_activation(key), label)

@@ -1,0 +1,150 @@
+"""The headings above a network diagram, and the buttons in them that add and remove layers and neurons."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from gui.appearance import Theme, heading_font, number_font
+from gui.icons import icon
+from gui.plots.diagram_layout import DiagramLayout
+from gui.translation import tr
+
+BUTTON = 20
+LAYER_ROW = 6.0
+BRACKET = 30.0
+NEURON_ROW = 35.0
+CAPTION_ROW = 57.0
+ACTIVATION_ROW = 73.0
+
+MOST_HIDDEN = 8
+MOST_NEURONS = 32
+"""What can be reached from the canvas."""
+
+
+class DiagramControls(QObject):
+    """Real buttons laid over the picture, so that keyboard and screen readers find them.
+
+    Signals:
+        layers_changed: Add (+1) or remove (−1) the last hidden layer.
+        neurons_changed: Layer l = 1…, add (+1) or remove (−1) a neuron.
+    """
+
+    layers_changed = Signal(int)
+    neurons_changed = Signal(int, int)
+
+    def __init__(self, canvas: QWidget) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._layers: Sequence[tuple[int, str]] = ()
+        self._columns: list[float] = []
+        self._layer_buttons = {
+            change: self._button(
+                change, f"network.{word}_layer", tip, partial(self.layers_changed.emit, change)
+            )
+            for change, word, tip in (
+                (-1, "remove", tr("Remove the last hidden layer")),
+                (1, "add", tr("Add a hidden layer before the output")),
+            )
+        }
+        self._neuron_buttons: list[dict[int, QToolButton]] = []
+
+    def arrange(self, layers: Sequence[tuple[int, str]], layout: DiagramLayout) -> None:
+        """Place headings and buttons for layers 1…L, the last being the output."""
+        self._layers = layers
+        self._columns = layout.columns.tolist()
+        hidden = len(layers) - 1
+        self._ensure_neuron_buttons(hidden)
+        middle = (self._columns[0] + self._columns[-1]) / 2.0
+        gap = self._heading_width() / 2.0 + 6.0
+        self._place(self._layer_buttons[-1], middle - gap - BUTTON, LAYER_ROW, hidden > 0)
+        self._place(self._layer_buttons[1], middle + gap, LAYER_ROW, hidden < MOST_HIDDEN)
+        for index, pair in enumerate(self._neuron_buttons):
+            for button in pair.values():
+                button.setVisible(index < hidden)
+            if index < hidden:
+                neurons = layers[index][0]
+                column = self._columns[index + 1]
+                self._place(pair[-1], column - BUTTON - 2.0, NEURON_ROW, neurons > 1)
+                self._place(pair[1], column + 2.0, NEURON_ROW, neurons < MOST_NEURONS)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Icons in the colours of a theme."""
+        pairs = [self._layer_buttons, *self._neuron_buttons]
+        for pair in pairs:
+            for change, button in pair.items():
+                button.setIcon(icon("add" if change > 0 else "remove"))
+
+    def draw_headings(self, painter: QPainter, theme: Theme) -> None:
+        """The words over the columns, and the bracket that joins the hidden layers."""
+        hidden = len(self._layers) - 1
+        middle = (self._columns[0] + self._columns[-1]) / 2.0
+        painter.setPen(QColor(theme.text))
+        painter.setFont(heading_font())
+        self._centered(painter, middle, LAYER_ROW, BUTTON, self._heading())
+        if hidden:
+            painter.setPen(QPen(QColor(theme.border), 1.0))
+            left, right = self._columns[1] - 24.0, self._columns[-2] + 24.0
+            corners = ((left, 4.0), (left, 0.0), (right, 0.0), (right, 4.0))
+            painter.drawPolyline([QPointF(x, BRACKET + y) for x, y in corners])
+        painter.setFont(number_font(0.92))
+        painter.setPen(QColor(theme.muted))
+        self._centered(painter, self._columns[0], CAPTION_ROW, 18.0, tr("Inputs"))
+        for index, (neurons, activation) in enumerate(self._layers):
+            column = self._columns[index + 1]
+            self._centered(painter, column, CAPTION_ROW, 18.0, self._caption(index, neurons))
+            self._centered(painter, column, ACTIVATION_ROW, 18.0, activation)
+
+    def _caption(self, index: int, neurons: int) -> str:
+        if index == len(self._layers) - 1:
+            return tr("Output")
+        return tr("1 neuron") if neurons == 1 else tr("{count} neurons", count=neurons)
+
+    def _heading(self) -> str:
+        hidden = len(self._layers) - 1
+        if hidden == 0:
+            return tr("No hidden layer")
+        return tr("1 hidden layer") if hidden == 1 else tr("{count} hidden layers", count=hidden)
+
+    def _heading_width(self) -> float:
+        return QFontMetricsF(heading_font()).horizontalAdvance(tr("{count} hidden layers", count=8))
+
+    def _centered(self, painter: QPainter, x: float, y: float, height: float, text: str) -> None:
+        painter.drawText(QRectF(x - 120.0, y, 240.0, height), Qt.AlignmentFlag.AlignCenter, text)
+
+    def _ensure_neuron_buttons(self, hidden: int) -> None:
+        while len(self._neuron_buttons) < hidden:
+            layer = len(self._neuron_buttons) + 1
+            self._neuron_buttons.append(
+                {
+                    change: self._button(
+                        change,
+                        f"network.{word}_neuron_{layer}",
+                        tip.format(layer=layer),
+                        partial(self.neurons_changed.emit, layer, change),
+                    )
+                    for change, word, tip in (
+                        (-1, "remove", tr("Remove a neuron from layer {layer}")),
+                        (1, "add", tr("Add a neuron to layer {layer}")),
+                    )
+                }
+            )
+
+    def _button(self, change: int, name: str, tip: str, call: Callable[[], object]) -> QToolButton:
+        button = QToolButton(self._canvas)
+        button.setObjectName(name)
+        button.setIcon(icon("add" if change > 0 else "remove"))
+        button.setIconSize(QSize(12, 12))
+        button.setFixedSize(BUTTON, BUTTON)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.clicked.connect(lambda: call())  # drops the checked flag
+        return button
+
+    def _place(self, button: QToolButton, x: float, y: float, is_enabled: bool) -> None:
+        button.move(round(x), round(y))
+        button.setEnabled(is_enabled)
+        button.show()

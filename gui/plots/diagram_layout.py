@@ -1,0 +1,109 @@
+"""Where the neurons and weights of a network stand in a picture of it, and which of them is under the mouse.
+
+Pure geometry in pixels, y downwards; layer 0 is the inputs.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+LARGEST_TILE = 46.0
+SMALLEST_TILE = 4.0
+LARGEST_SPACING = 68.0
+TILE_SHARE = 0.7
+"""Side of a neuron's tile as a share of the distance to the next one."""
+
+CURVE_POINTS = 9
+"""Points by which a curved connection is sampled for picking."""
+
+
+@dataclass(frozen=True)
+class Insets:
+    """Room kept free around the columns, to the left for the inputs' names, above for the headings."""
+
+    left: float = 64.0
+    top: float = 96.0
+    right: float = 44.0
+    bottom: float = 24.0
+
+
+class DiagramLayout:
+    """Positions for layers of `sizes` neurons in a picture of `width` × `height`.
+
+    Attributes:
+        columns: (L + 1,) x of each layer's centre.
+        tiles: (L + 1,) side of the square of each layer's neurons.
+    """
+
+    def __init__(self, sizes: tuple[int, ...], width: float, height: float, insets: Insets) -> None:
+        self.sizes = sizes
+        self.columns = np.linspace(insets.left, max(width - insets.right, insets.left + 1.0), len(sizes))
+        room = max(height - insets.top - insets.bottom, 1.0)
+        spacing = [min(LARGEST_SPACING, room / size) for size in sizes]
+        self.tiles = np.clip(np.array(spacing) * TILE_SHARE, SMALLEST_TILE, LARGEST_TILE)
+        self._top = insets.top
+        self._spacing = spacing
+
+    def centers(self, layer: int) -> Floats:
+        """(n_l, 2) centres of a layer's neurons, top one first; columns hang from a common top line."""
+        rows = self._top + self._spacing[layer] * (np.arange(self.sizes[layer]) + 0.5)
+        return np.stack([np.full(len(rows), self.columns[layer]), rows], axis=1)
+
+    def ends(self, layer: int) -> tuple[Floats, Floats]:
+        """Start and end of the connections into `layer` (1…L): (n_l, n_{l−1}, 2) each, indexed as weights."""
+        sources = self.centers(layer - 1) + np.array([self.tiles[layer - 1] / 2.0, 0.0])
+        targets = self.centers(layer) - np.array([self.tiles[layer] / 2.0, 0.0])
+        shape = (self.sizes[layer], self.sizes[layer - 1], 2)
+        return np.broadcast_to(sources[None], shape), np.broadcast_to(targets[:, None], shape)
+
+    def neuron_at(self, x: float, y: float) -> tuple[int, int] | None:
+        """(layer, neuron) whose tile holds the point."""
+        for layer, tile in enumerate(self.tiles):
+            reach = max(tile / 2.0, 5.0)
+            if abs(x - self.columns[layer]) <= reach:
+                distances = np.abs(self.centers(layer)[:, 1] - y)
+                nearest = int(distances.argmin())
+                if distances[nearest] <= max(tile / 2.0, self._spacing[layer] / 2.0 - 1.0):
+                    return layer, nearest
+        return None
+
+    def weight_at(self, x: float, y: float, reach: float = 5.0) -> tuple[int, int, int] | None:
+        """(layer, neuron, source) of the connection nearest to the point, within `reach` pixels."""
+        right = int(np.searchsorted(self.columns, x))
+        if not 1 <= right < len(self.sizes):
+            return None
+        curves = self._curves[right - 1]
+        distances = _distances(curves, np.array([x, y]))
+        nearest = int(distances.argmin())
+        if distances[nearest] > reach:
+            return None
+        neuron, source = divmod(nearest, self.sizes[right - 1])
+        return right, neuron, source
+
+    @cached_property
+    def _curves(self) -> list[Floats]:
+        """For each layer 1…L the sampled connections, (n_l · n_{l−1}, CURVE_POINTS, 2)."""
+        t = np.linspace(0.0, 1.0, CURVE_POINTS)
+        # A cubic whose handles lie half-way across: x is nearly linear in t, y eases in and out.
+        across = (3 * t**2 * (1 - t) + t**3)[:, None]
+        along = 3 * (t * (1 - t) ** 2 * 0.5)[:, None] + 3 * (t**2 * (1 - t) * 0.5)[:, None] + (t**3)[:, None]
+        curves = []
+        for layer in range(1, len(self.sizes)):
+            start, end = (ends.reshape(-1, 1, 2) for ends in self.ends(layer))
+            reach = end - start
+            points = np.concatenate([reach[..., :1] * along, reach[..., 1:] * across], axis=-1)
+            curves.append(start + points)
+        return curves
+
+
+def _distances(curves: Floats, point: Floats) -> Floats:
+    """(n,) distance of a point (2,) to polylines (n, points, 2)."""
+    starts, steps = curves[:, :-1], np.diff(curves, axis=1)
+    squared = np.maximum((steps**2).sum(axis=-1), 1e-12)
+    share = np.clip(((point - starts) * steps).sum(axis=-1) / squared, 0.0, 1.0)
+    nearest = starts + share[..., None] * steps
+    return np.asarray(np.sqrt(((nearest - point) ** 2).sum(axis=-1)).min(axis=1))

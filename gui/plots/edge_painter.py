@@ -1,0 +1,88 @@
+"""Drawing many connections at once: weights sorted into a few pens, each pen drawn in one go.
+
+A pen for every line would cost far more than a frame, and so would half-transparent pens; colours are
+blended with the ground beforehand. The weakest connections are drawn first, the strongest on top.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from gui.appearance import Theme, mix
+from gui.plots.diagram_layout import Floats
+
+LEVELS = 8
+"""Steps of strength on either side of zero."""
+
+FULL_STRENGTH = 2.0
+"""|w| at which colour and width are at their end."""
+
+THINNEST, THICKEST = 0.8, 5.0
+FEW = 150
+"""Up to here connections are curves, negative ones dashed; beyond, straight lines."""
+
+MANY = 600
+"""The most connections that are drawn: the strongest ones."""
+
+
+class EdgePainter:
+    """Draws connections of given ends and weights with a painter."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def draw(self, painter: QPainter, starts: Floats, ends: Floats, weights: NDArray[np.floating]) -> None:
+        """Connections from `starts` to `ends` (n, 2), with their `weights` (n,)."""
+        if len(weights) > MANY:
+            strongest = np.argpartition(np.abs(weights), -MANY)[-MANY:]
+            starts, ends, weights = starts[strongest], ends[strongest], weights[strongest]
+        count = len(weights)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        level = strength_level(weights)
+        for step in range(LEVELS + 1):
+            for sign in (-1, 1) if step else (1,):
+                chosen = np.flatnonzero((level == step) & ((np.sign(weights) == sign) | (step == 0)))
+                if len(chosen):
+                    painter.setPen(self.pen(step * sign, dashed=count <= FEW))
+                    _draw(painter, starts[chosen], ends[chosen], curved=count <= FEW)
+
+    def pen(self, signed_level: int, dashed: bool) -> QPen:
+        """The pen of a strength level, negative for negative weights."""
+        share = abs(signed_level) / LEVELS
+        colour = self._theme.negative if signed_level < 0 else self._theme.positive
+        ground = mix(self._theme.surface, self._theme.border, 0.55)
+        pen = QPen(QColor(mix(ground, colour, min(1.0, 0.15 + share) if signed_level else 0.0)))
+        pen.setWidthF(THINNEST + (THICKEST - THINNEST) * share)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if dashed and signed_level < 0:
+            width = pen.widthF()
+            pen.setDashPattern([max(7.0 / width, 1.5), max(3.0 / width, 0.8)])
+        return pen
+
+
+def strength_level(weights: NDArray[np.floating]) -> NDArray[np.int64]:
+    """(n,) 0…LEVELS, growing with |w|; anything that is not finite counts as the strongest."""
+    share = np.abs(np.nan_to_num(weights, nan=np.inf)) / FULL_STRENGTH
+    level = np.ceil(np.minimum(share, 1.0) * LEVELS - 0.25)
+    return np.asarray(level.clip(0, LEVELS), dtype=np.int64)
+
+
+def curve(start: Floats, end: Floats) -> QPainterPath:
+    """One connection as a smooth curve that leaves and arrives level."""
+    (x0, y0), (x1, y1) = start.tolist(), end.tolist()
+    middle = (x0 + x1) / 2.0
+    path = QPainterPath()
+    path.moveTo(x0, y0)
+    path.cubicTo(middle, y0, middle, y1, x1, y1)
+    return path
+
+
+def _draw(painter: QPainter, starts: Floats, ends: Floats, curved: bool) -> None:
+    if curved:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for start, end in zip(starts, ends, strict=True):
+            painter.drawPath(curve(start, end))
+    else:
+        corners = np.concatenate([starts, ends], axis=1).tolist()
+        painter.drawLines([QLineF(*corner) for corner in corners])

@@ -1,0 +1,338 @@
+"""The picture of a network: a tile for every neuron, showing what it says over the input plane, and a line
+for every weight, whose width and colour show it.
+
+It knows sizes, weights and images; it has never heard of a session. Hovering shows a value, clicking picks.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from gui.appearance import Theme, appearance, mix, number_font, sign_color, sign_lut
+from gui.numbers import signed
+from gui.plots.diagram_controls import DiagramControls
+from gui.plots.diagram_layout import LARGEST_TILE, DiagramLayout, Insets
+from gui.plots.edge_painter import FEW, LEVELS, MANY, EdgePainter, curve, strength_level
+from gui.translation import tr
+
+LEAST_LABELLED = 14.0
+"""Smallest tile that has room for a name beside it and a bias in its corner."""
+
+BIAS_SIDE = 6.0
+WIDEST_NAME = 110.0
+
+
+@dataclass(frozen=True)
+class DiagramDesign:
+    """What a diagram draws: names of the inputs and, for each layer 1…L, neurons and activation in words."""
+
+    input_names: tuple[str, ...]
+    layers: tuple[tuple[int, str], ...]
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """n_0, …, n_L."""
+        return (len(self.input_names), *(neurons for neurons, _ in self.layers))
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Something in the picture: a neuron, or with `source` the weight into it."""
+
+    layer: int
+    neuron: int
+    source: int | None = None
+
+
+class NetworkDiagram(QWidget):
+    """A picture of a network that can be pointed at.
+
+    Signals:
+        picked: A `Spot` was clicked, or None for the empty ground.
+    """
+
+    picked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMinimumSize(320, 240)
+        self.setMouseTracking(True)
+        self.setAccessibleName(tr("Network diagram"))
+        self.controls = DiagramControls(self)
+        self._design = DiagramDesign(("x₁", "x₂"), ((1, ""),))
+        self._weights: Sequence[NDArray[np.floating]] = ()
+        self._biases: Sequence[NDArray[np.floating]] = ()
+        self._tiles: list[QImage] = []
+        self._edges: QPixmap | None = None
+        self._hovered: Spot | None = None
+        self._mouse = QPointF()
+        self.selected: Spot | None = None
+        appearance().theme_changed.connect(self.apply_theme)
+        self.apply_theme(appearance().theme)
+
+    # What to show
+
+    def show_design(self, design: DiagramDesign) -> None:
+        """Another network; parameters and tiles follow."""
+        self._design = design
+        self._weights, self._biases, self._tiles = (), (), []
+        self._hovered = None
+        self._arrange()
+
+    def show_parameters(
+        self, weights: Sequence[NDArray[np.floating]], biases: Sequence[NDArray[np.floating]]
+    ) -> None:
+        """The weights (n_l, n_{l−1}) and biases (n_l,) of layers 1…L, read at every repaint of theirs."""
+        self._weights, self._biases = weights, biases
+        self._edges = None
+        self.update()
+
+    def show_tiles(self, activations: Sequence[NDArray[np.floating]]) -> None:
+        """For each layer 0…L what its neurons say over the plane, (n_l, rows, columns), row 0 the lowest."""
+        self._tiles = [self._atlas(values) for values in activations]
+        self.update()
+
+    def select(self, spot: Spot | None) -> None:
+        """Mark what is picked."""
+        self.selected = spot
+        self.update()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme; the tiles follow with the next `show_tiles`."""
+        self._theme = theme
+        self._painter = EdgePainter(theme)
+        self._lut = sign_lut(theme)
+        self._edges = None
+        self.controls.apply_theme(theme)
+        self.update()
+
+    def spot_center(self, spot: Spot) -> QPointF:
+        """Where a neuron's tile, or the middle of a weight's line, stands in the widget."""
+        centers = self.layout_of.centers(spot.layer)
+        if spot.source is None:
+            return QPointF(*centers[spot.neuron])
+        start, end = self.layout_of.ends(spot.layer)
+        return QPointF(*((start + end)[spot.neuron, spot.source] / 2.0))
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 460)
+
+    # Drawing
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.surface))
+        self.controls.draw_headings(painter, self._theme)
+        if self._weights:
+            painter.drawPixmap(0, 0, self._edge_pixmap())
+            self._draw_marked_weight(painter, self.selected, self._theme.accent)
+            self._draw_marked_weight(painter, self._hovered, self._theme.text)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for layer in range(len(self._design.sizes)):
+            self._draw_layer(painter, layer)
+        self._draw_note(painter)
+        self._draw_value(painter)
+        painter.end()
+
+    def _edge_pixmap(self) -> QPixmap:
+        if self._edges is None:
+            ratio = self.devicePixelRatioF()
+            self._edges = QPixmap(self.size() * ratio)
+            self._edges.setDevicePixelRatio(ratio)
+            self._edges.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._edges)
+            pairs = [self.layout_of.ends(layer) for layer in range(1, len(self._design.sizes))]
+            starts, ends = (np.concatenate([pair[side].reshape(-1, 2) for pair in pairs]) for side in (0, 1))
+            flat = np.concatenate([weights.ravel() for weights in self._weights])
+            self._painter.draw(painter, starts, ends, flat)
+            painter.end()
+        return self._edges
+
+    def _draw_marked_weight(self, painter: QPainter, spot: Spot | None, colour: str) -> None:
+        if spot is None or spot.source is None:
+            return
+        start, end = (side[spot.neuron, spot.source] for side in self.layout_of.ends(spot.layer))
+        level = int(
+            strength_level(self._weights[spot.layer - 1][spot.neuron, spot.source : spot.source + 1])[0]
+        )
+        pen = QPen(QColor(colour))
+        pen.setWidthF(2.0 + 2.0 * level / LEVELS)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(pen)
+        if self._is_curved:
+            painter.drawPath(curve(start, end))
+        else:
+            painter.drawLine(QPointF(*start), QPointF(*end))
+
+    def _draw_layer(self, painter: QPainter, layer: int) -> None:
+        tile = float(self.layout_of.tiles[layer])
+        has_image = layer < len(self._tiles)
+        side = self._tiles[layer].height() / self._design.sizes[layer] if has_image else 0.0
+        for neuron, (x, y) in enumerate(self.layout_of.centers(layer).tolist()):
+            frame = QRectF(x - tile / 2.0, y - tile / 2.0, tile, tile)
+            painter.fillRect(frame, QColor(self._theme.zero))
+            if has_image:
+                image = self._tiles[layer]
+                painter.drawImage(frame, image, QRectF(0, neuron * side, image.width(), side))
+            self._draw_frame(painter, frame, Spot(layer, neuron))
+            if layer and tile >= LEAST_LABELLED and self._biases:
+                self._draw_bias(painter, frame, float(self._biases[layer - 1][neuron]))
+            if tile >= LEAST_LABELLED:
+                self._draw_name(painter, frame, layer, neuron)
+
+    def _draw_frame(self, painter: QPainter, frame: QRectF, spot: Spot) -> None:
+        is_selected = self.selected is not None and self.selected.source is None and self.selected == spot
+        colour = self._theme.accent if is_selected else self._theme.text
+        width = 3.0 if is_selected else 2.0 if spot == self._hovered else 1.2
+        painter.setPen(QPen(QColor(colour), width if frame.width() >= LEAST_LABELLED else 0.8))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(frame, 2.0, 2.0)
+
+    def _draw_bias(self, painter: QPainter, frame: QRectF, bias: float) -> None:
+        square = QRectF(
+            frame.left() - BIAS_SIDE - 2.0, frame.bottom() - BIAS_SIDE + 1.0, BIAS_SIDE, BIAS_SIDE
+        )
+        painter.setPen(QPen(QColor(self._theme.border), 0.8))
+        painter.setBrush(sign_color(self._theme, bias))
+        painter.drawRect(square)
+
+    def _draw_name(self, painter: QPainter, frame: QRectF, layer: int, neuron: int) -> None:
+        is_output = layer == len(self._design.sizes) - 1
+        if layer and not is_output:
+            return
+        painter.setFont(number_font())
+        painter.setPen(QColor(self._theme.text))
+        if is_output:
+            text = "ŷ" if self._design.sizes[-1] == 1 else f"ŷ{subscript(neuron + 1)}"
+            box = QRectF(frame.right() + 5.0, frame.top(), 36.0, frame.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        else:
+            box = QRectF(2.0, frame.top(), frame.left() - 9.0, frame.height())
+            name = painter.fontMetrics().elidedText(
+                self._design.input_names[neuron], Qt.TextElideMode.ElideRight, int(box.width())
+            )
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, name)
+
+    def _draw_note(self, painter: QPainter) -> None:
+        count = sum(weights.size for weights in self._weights)
+        if count <= MANY:
+            return
+        painter.setFont(number_font(0.92))
+        painter.setPen(QColor(self._theme.muted))
+        text = tr("The {drawn} strongest of {count} weights are drawn.", drawn=MANY, count=count)
+        box = QRectF(0, self.height() - 20.0, self.width(), 18.0)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _draw_value(self, painter: QPainter) -> None:
+        text = self.hovered_text()
+        if not text:
+            return
+        painter.setFont(number_font())
+        size = painter.fontMetrics().size(0, text)
+        box = QRectF(self._mouse.x() + 14.0, self._mouse.y() + 12.0, size.width() + 16.0, size.height() + 8.0)
+        box.moveRight(min(box.right(), self.width() - 4.0))
+        box.moveBottom(min(box.bottom(), self.height() - 4.0))
+        painter.setPen(QPen(QColor(self._theme.border), 1.0))
+        painter.setBrush(QColor(mix(self._theme.surface, self._theme.raised, 0.5)))
+        painter.drawRoundedRect(box, 4.0, 4.0)
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    # Pointing
+
+    def hovered_text(self) -> str:
+        """What is under the mouse, with its present value; counted from 1 as the texts do."""
+        spot = self._hovered
+        if spot is None or not self._weights:
+            return ""
+        if spot.source is not None:
+            value = signed(float(self._weights[spot.layer - 1][spot.neuron, spot.source]))
+            index = f"{subscript(spot.neuron + 1)}{subscript(spot.source + 1, separate=spot.neuron > 8)}"
+            return tr("weight w{index}, layer {layer}: {value}", index=index, layer=spot.layer, value=value)
+        if spot.layer == 0:
+            return tr("input {name}", name=self._design.input_names[spot.neuron])
+        bias = signed(float(self._biases[spot.layer - 1][spot.neuron]))
+        words = self._design.layers[spot.layer - 1][1]
+        return tr(
+            "neuron {neuron}, layer {layer} ({activation}): bias {bias}",
+            neuron=spot.neuron + 1,
+            layer=spot.layer,
+            activation=words,
+            bias=bias,
+        )
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._mouse = event.position()
+        hovered = self._spot_at(event.position())
+        if hovered is not None or self._hovered is not None:
+            self._hovered = hovered
+            self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hovered = None
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.picked.emit(self._spot_at(event.position()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._arrange()
+
+    def _spot_at(self, point: QPointF) -> Spot | None:
+        neuron = self.layout_of.neuron_at(point.x(), point.y())
+        if neuron is not None:
+            return Spot(*neuron)
+        weight = self.layout_of.weight_at(point.x(), point.y()) if self._weights else None
+        return None if weight is None else Spot(*weight)
+
+    # Inside
+
+    @property
+    def _is_curved(self) -> bool:
+        sizes = self._design.sizes
+        return sum(a * b for a, b in pairwise(sizes)) <= FEW
+
+    def _arrange(self) -> None:
+        sizes = self._design.sizes
+        self.layout_of = DiagramLayout(sizes, self.width(), self.height(), Insets(left=self._names_width()))
+        self.controls.arrange(self._design.layers, self.layout_of)
+        self._edges = None
+        self.update()
+
+    def _names_width(self) -> float:
+        """Room to the left of the inputs' column: for the longest name, within reason."""
+        metrics = QFontMetricsF(number_font())
+        widest = max(metrics.horizontalAdvance(name) for name in self._design.input_names)
+        return min(widest, WIDEST_NAME) + LARGEST_TILE / 2.0 + 18.0
+
+    def _atlas(self, values: NDArray[np.floating]) -> QImage:
+        """All tiles of a layer below one another as one image, the highest y of each on top."""
+        shades = np.nan_to_num((values[:, ::-1] + 1.0) * (len(self._lut) / 2.0))
+        index = np.clip(shades, 0, len(self._lut) - 1).astype(np.intp)
+        pixels = np.ascontiguousarray(self._lut[index].reshape(-1, values.shape[2], 4))
+        height, width = pixels.shape[:2]
+        return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+
+
+def subscript(number: int, separate: bool = False) -> str:
+    """A number in subscript digits, after a comma-like space if it must stand apart from another."""
+    digits = str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+    return f"\u2009{digits}" if separate else digits

@@ -1,0 +1,94 @@
+"""The clock: time slices of training on the GUI thread, one a frame.
+
+A frame lasts 16 ms. What painting took in the last frames is left to painting; training gets the rest and
+checks the time after every step.
+"""
+
+from collections.abc import Callable
+from time import perf_counter
+
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+
+from gui.session.speed import DEFAULT_SPEED, SPEEDS, Speed
+
+FRAME_MS = 16
+LEAST_MS, MOST_MS = 2.0, 11.0
+SMOOTHING = 0.2
+"""Weight of the newest frame in the running mean of the painting time."""
+
+Advance = Callable[[int, Callable[[], bool]], None]
+"""``advance(steps, proceed)``: make up to `steps` steps while `proceed()` says so."""
+
+
+class Clock(QObject):
+    """Calls `advance` once a frame with the steps that are due.
+
+    Attributes:
+        speed: The pace.
+        paint_ms: Running mean of what a frame needs beside training.
+    """
+
+    def __init__(self, advance: Advance, steps_per_epoch: Callable[[], int], parent: QObject) -> None:
+        super().__init__(parent)
+        self._advance = advance
+        self._steps_per_epoch = steps_per_epoch
+        self.speed: Speed = SPEEDS[DEFAULT_SPEED]
+        self.paint_ms = 4.0
+        self._owed = 0.0
+        self._last_tick = 0.0
+        self._slice_end = 0.0
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(FRAME_MS)
+        self._timer.timeout.connect(self._tick)
+        # A timer of zero fires when painting and all other pending events are done.
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self._on_idle)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether frames are coming."""
+        return self._timer.isActive()
+
+    def start(self) -> None:
+        """Begin to call `advance`; the first step is due at once."""
+        self._owed = 1.0
+        self._last_tick = perf_counter()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """No more frames."""
+        self._timer.stop()
+        self._idle.stop()
+
+    @Slot()
+    def _tick(self) -> None:
+        now = perf_counter()
+        due = self._steps_due(now)
+        if due == 0:
+            return
+        deadline = now + self._budget_ms() / 1000.0
+        self._advance(due, lambda: perf_counter() < deadline)
+        self._slice_end = min(perf_counter(), deadline)
+        self._idle.start(0)
+
+    @Slot()
+    def _on_idle(self) -> None:
+        spent = (perf_counter() - self._slice_end) * 1000.0
+        self.paint_ms += SMOOTHING * (spent - self.paint_ms)
+
+    def _steps_due(self, now: float) -> int:
+        """Whole steps owed at this pace; what a slow frame could not do is forgotten, not made up for."""
+        pace = self.speed.steps_per_second(self._steps_per_epoch())
+        elapsed = min(now - self._last_tick, 2 * FRAME_MS / 1000.0) if pace > 60 else now - self._last_tick
+        self._last_tick = now
+        if pace == float("inf"):
+            return 1_000_000
+        self._owed += pace * elapsed
+        due = int(self._owed)
+        self._owed -= due
+        return due
+
+    def _budget_ms(self) -> float:
+        return min(max(FRAME_MS - 2.0 - self.paint_ms, LEAST_MS), MOST_MS)

@@ -1,0 +1,52 @@
+"""One state of the document: a design, its data, and the trainer that holds weights and history.
+
+An edit makes a new document; undo brings the old one back, trained weights and all.
+"""
+
+from dataclasses import dataclass
+
+from engine.data import PreparedData
+from engine.experiment import Experiment
+from engine.training import Trainer
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """What the session shows at one time."""
+
+    experiment: Experiment
+    prepared: PreparedData
+    trainer: Trainer
+
+    @classmethod
+    def of(cls, experiment: Experiment) -> "Document":
+        """The document of an experiment at its very start."""
+        return cls._build(experiment, experiment.prepare_data())
+
+    def edited(self, experiment: Experiment) -> "Document":
+        """The document after an edit.
+
+        Whatever leaves data and network alone goes on with the same trainer; the rest starts anew.
+        """
+        if _start(experiment) == _start(self.experiment):
+            return Document(experiment, self.prepared, self.trainer)
+        if experiment.data == self.experiment.data:
+            return self._build(experiment, self.prepared)
+        return Document.of(experiment)
+
+    @classmethod
+    def _build(cls, experiment: Experiment, prepared: PreparedData) -> "Document":
+        network = experiment.make_network()
+        trainer = Trainer(network, prepared.train, experiment.training, experiment.seed, test=prepared.test)
+        return cls(experiment, prepared, trainer)
+
+
+def _start(experiment: Experiment) -> tuple[object, ...]:
+    """What the first weights and the examples depend on: an edit of any of these means a new start."""
+    return (
+        experiment.data,
+        experiment.network,
+        experiment.initializer,
+        experiment.seed,
+        experiment.precision,
+    )

@@ -1,0 +1,272 @@
+"""The session: the one document, and everything a person can do to it.
+
+Panels read it, listen to its few signals and call it; no panel knows another.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from enum import Enum
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from engine.data import PreparedData, telling_axes
+from engine.errors import BackpropLabError, Diverged
+from engine.experiment import Experiment
+from engine.files import load_weights, save_weights
+from engine.network import Network
+from engine.training import Trainer
+from gui.session.clock import Clock
+from gui.session.document import Document
+from gui.session.edits import DocumentEdit
+from gui.session.field import Field
+from gui.session.selection import NOTHING, Selection
+from gui.session.speed import SPEEDS, Speed
+from gui.translation import tr
+
+UNDO_LIMIT = 60
+
+
+class TrainingState(Enum):
+    """What training is doing."""
+
+    PAUSED = "paused"
+    RUNNING = "running"
+    DIVERGED = "diverged"
+
+
+class Session(QObject):
+    """The one document of the program.
+
+    Attributes:
+        undo_stack: Every edit of the design.
+        selection: What is picked.
+        state: Paused, running or diverged.
+
+    Signals:
+        experiment_replaced: Another design, or another trainer; everything may be different.
+        parameters_moved: θ changed; while training runs, once a frame.
+        training_state_changed: Running, paused or diverged.
+        selection_changed: Something else is picked.
+        complained: One sentence for the person: what was wrong, what would be right.
+    """
+
+    experiment_replaced = Signal()
+    parameters_moved = Signal()
+    training_state_changed = Signal()
+    selection_changed = Signal()
+    complained = Signal(str)
+
+    def __init__(self, experiment: Experiment | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = Document.of(experiment or Experiment())
+        self.state = TrainingState.PAUSED
+        self.selection: Selection = NOTHING
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(UNDO_LIMIT)
+        self._axes = telling_axes(self.prepared)
+        self._field: Field | None = None
+        self._clock = Clock(self._train_slice, lambda: self.trainer.steps_per_epoch, self)
+
+    # What there is
+
+    @property
+    def experiment(self) -> Experiment:
+        """The design."""
+        return self._document.experiment
+
+    @property
+    def prepared(self) -> PreparedData:
+        """The data, as the network sees it and as a person plots it."""
+        return self._document.prepared
+
+    @property
+    def trainer(self) -> Trainer:
+        """The run."""
+        return self._document.trainer
+
+    @property
+    def network(self) -> Network:
+        """The network being trained."""
+        return self.trainer.network
+
+    @property
+    def field(self) -> Field:
+        """Every neuron's activation over the plane of the chosen inputs, at the present parameters."""
+        if self._field is None:
+            self._field = Field(self.experiment.data, self.prepared, self.network, self._axes)
+        return self._field
+
+    @property
+    def is_running(self) -> bool:
+        """Whether training is playing."""
+        return self.state is TrainingState.RUNNING
+
+    # Editing
+
+    def edit(self, experiment: Experiment, label: str, merge_key: str = "") -> None:
+        """Replace the design as one undoable step; edits of one `merge_key` in a row become one step."""
+        if experiment == self.experiment:
+            return
+        try:
+            document = self._document.edited(experiment)
+        except BackpropLabError as error:
+            self.complained.emit(str(error))
+            self.experiment_replaced.emit()  # the controls show again what is true
+            return
+        self._push(document, label, merge_key)
+
+    def attempt(self, change: Callable[[Experiment], Experiment], label: str, merge_key: str = "") -> None:
+        """`edit` with what `change` makes of the present design; a design that makes no sense is refused."""
+        try:
+            changed = change(self.experiment)
+        except BackpropLabError as error:
+            self.complained.emit(str(error))
+            self.experiment_replaced.emit()
+            return
+        self.edit(changed, label, merge_key)
+
+    def open_experiment(self, experiment: Experiment) -> None:
+        """Start from another experiment; the undo stack begins anew."""
+        self.pause()
+        self._show(Document.of(experiment))
+        self.undo_stack.clear()
+
+    def show_run(self, trainer: Trainer) -> None:
+        """Show a run of the present experiment that was made elsewhere."""
+        self._show(Document(self.experiment, self.prepared, trainer))
+
+    def new_start(self) -> None:
+        """The same design from other first weights: the next seed."""
+        self.edit(replace(self.experiment, seed=self.experiment.seed + 1), tr("New first weights"))
+
+    def select(self, selection: Selection) -> None:
+        """Pick something."""
+        if selection != self.selection:
+            self.selection = selection
+            self.selection_changed.emit()
+
+    def set_axes(self, axes: tuple[int, ...]) -> None:
+        """Choose the two base inputs that span the plane of the heatmaps."""
+        if axes != self._axes:
+            self._axes = axes
+            self._field = None
+            self.parameters_moved.emit()
+
+    # Training
+
+    def play(self) -> None:
+        """Train, frame by frame, until paused."""
+        if not self.is_running:
+            self._set_state(TrainingState.RUNNING)
+            self._clock.start()
+
+    def pause(self) -> None:
+        """Stop where it is."""
+        self._clock.stop()
+        if self.is_running:
+            self._set_state(TrainingState.PAUSED)
+
+    def toggle(self) -> None:
+        """Play or pause."""
+        if self.is_running:
+            self.pause()
+        else:
+            self.play()
+
+    def step(self) -> None:
+        """One mini-batch."""
+        self.pause()
+        self.advance(1)
+
+    def step_epoch(self) -> None:
+        """To the end of the present epoch."""
+        self.pause()
+        self.advance(self.trainer.steps_left_in_epoch)
+
+    def reset(self) -> None:
+        """Back to the very same first weights."""
+        self.pause()
+        self.trainer.restore(self.trainer.snapshots[0])
+        self._set_state(TrainingState.PAUSED)
+        self._announce_move()
+
+    def advance(self, steps: int, proceed: Callable[[], bool] | None = None) -> None:
+        """Make up to `steps` updates now; divergence becomes a state with a sentence, not an exception."""
+        try:
+            self.trainer.run(steps, proceed)
+            if self.state is TrainingState.DIVERGED:
+                self._set_state(TrainingState.PAUSED)
+        except Diverged as error:
+            self._clock.stop()
+            self._set_state(TrainingState.DIVERGED)
+            self.complained.emit(str(error))
+        self._announce_move()
+
+    @property
+    def speed(self) -> Speed:
+        """The pace of playing."""
+        return self._clock.speed
+
+    def set_speed(self, key: str) -> None:
+        """Choose the pace by its key."""
+        self._clock.speed = SPEEDS.find(key)
+
+    # Files
+
+    def export_weights(self, path: str | Path) -> bool:
+        """Write the present weights; False, after a complaint, if that cannot be done."""
+        try:
+            save_weights(self.network, path)
+        except BackpropLabError as error:
+            self.complained.emit(str(error))
+            return False
+        return True
+
+    def import_weights(self, path: str | Path) -> bool:
+        """Go on from the weights of a file, as one undoable step; the hidden layers become the file's."""
+        try:
+            document = self._document_with(load_weights(path), Path(path))
+        except BackpropLabError as error:
+            self.complained.emit(str(error))
+            return False
+        self._push(document, tr("Import weights"))
+        return True
+
+    # Inside
+
+    def _document_with(self, loaded: Network, path: Path) -> Document:
+        experiment = replace(self.experiment, network=loaded.spec, precision=str(loaded.dtype))
+        document = Document.of(experiment)
+        document.trainer.start_from(loaded.parameters)
+        return document
+
+    def _push(self, document: Document, label: str, merge_key: str = "") -> None:
+        self.undo_stack.push(DocumentEdit(label, self._document, document, self._show, merge_key))
+
+    def _show(self, document: Document) -> None:
+        is_new_run = document.trainer is not self.trainer
+        if is_new_run and self.state is TrainingState.DIVERGED:
+            self._set_state(TrainingState.PAUSED)
+        if document.prepared is not self.prepared:
+            self._axes = telling_axes(document.prepared)
+        self._document = document
+        if document.trainer.spec != document.experiment.training:
+            document.trainer.adopt(document.experiment.training)
+        self._field = None
+        self.select(NOTHING)
+        self.experiment_replaced.emit()
+
+    def _train_slice(self, steps: int, proceed: Callable[[], bool]) -> None:
+        self.advance(steps, proceed)
+
+    def _announce_move(self) -> None:
+        if self._field is not None:
+            self._field.invalidate()
+        self.parameters_moved.emit()
+
+    def _set_state(self, state: TrainingState) -> None:
+        if state is not self.state:
+            self.state = state
+            self.training_state_changed.emit()

@@ -1,0 +1,52 @@
+"""What the program remembers between two starts, each with its type and default.
+
+QSettings gives back texts in a new process, so every value is read with its type.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QSettings
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One remembered value."""
+
+    key: str
+    default: str | int | bool
+
+    def read(self) -> str | int | bool:
+        """The value as it was last written, or the default."""
+        value = QSettings().value(self.key, self.default, type=type(self.default))
+        return value if isinstance(value, type(self.default)) else self.default
+
+    def write(self, value: str | int | bool) -> None:
+        """Remember a value."""
+        QSettings().setValue(self.key, value)
+
+
+THEME = Setting("appearance/theme", "light")
+LAST_FOLDER = Setting("files/last_folder", "")
+
+LAYOUT_VERSION = 1
+"""Raised when the set of docks changes, so that an old layout is not forced on them."""
+
+
+def read_layout() -> tuple[QByteArray, QByteArray]:
+    """Geometry and dock state of the window; empty if there are none of this version."""
+    settings = QSettings()
+    if settings.value("window/version", 0, type=int) != LAYOUT_VERSION:
+        return QByteArray(), QByteArray()
+    geometry, state = (settings.value(f"window/{name}", QByteArray()) for name in ("geometry", "state"))
+    return (
+        geometry if isinstance(geometry, QByteArray) else QByteArray(),
+        state if isinstance(state, QByteArray) else QByteArray(),
+    )
+
+
+def write_layout(geometry: QByteArray, state: QByteArray) -> None:
+    """Remember geometry and dock state."""
+    settings = QSettings()
+    settings.setValue("window/version", LAYOUT_VERSION)
+    settings.setValue("window/geometry", geometry)
+    settings.setValue("window/state", state)

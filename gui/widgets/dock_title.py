@@ -1,0 +1,54 @@
+"""The title of a dock: its name, what belongs to the whole panel, and the buttons that float and close it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from gui.appearance import Theme, appearance, heading_font
+from gui.icons import icon
+from gui.translation import tr
+
+
+class DockTitle(QWidget):
+    """Stands for Qt's own title bar, and has room for a control or two beside the name."""
+
+    def __init__(self, dock: QDockWidget, extras: tuple[QWidget, ...] = ()) -> None:
+        super().__init__(dock)
+        name = QLabel(dock.windowTitle())
+        name.setFont(heading_font())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 2, 4, 2)
+        row.setSpacing(4)
+        row.addWidget(name)
+        row.addStretch(1)
+        for extra in extras:
+            row.addWidget(extra)
+        self._buttons = {
+            "float": self._button(dock, "float", tr("Take {name} out of the window, or put it back")),
+            "close": self._button(dock, "close", tr("Close {name}; the View menu brings it back")),
+        }
+        for button in self._buttons.values():
+            row.addWidget(button)
+        self._dock = dock
+        self._buttons["float"].clicked.connect(self._on_float)
+        self._buttons["close"].clicked.connect(dock.close)
+        self.setFixedHeight(30)
+        appearance().theme_changed.connect(self.apply_theme)
+        self.apply_theme(appearance().theme)
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Icons in the colours of a theme."""
+        for name, button in self._buttons.items():
+            button.setIcon(icon(name))
+
+    def _button(self, dock: QDockWidget, name: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(f"{dock.objectName()}.{name}")
+        text = tip.format(name=dock.windowTitle())
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        button.setFixedSize(22, 22)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _on_float(self) -> None:
+        self._dock.setFloating(not self._dock.isFloating())

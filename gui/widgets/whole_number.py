@@ -1,0 +1,37 @@
+"""A field for a whole number: typed and committed on Enter or on leaving it, or moved by its arrows."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QSpinBox
+
+
+class WholeNumber(QSpinBox):
+    """A spin box that announces only what a person chose, and gives the keyboard back on Enter.
+
+    Signals:
+        chosen: A person chose this number.
+    """
+
+    chosen = Signal(int)
+
+    def __init__(self, name: str, caption: str, low: int, high: int, step: int, tip: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(caption)
+        self.setToolTip(tip)
+        self.setRange(low, high)
+        self.setSingleStep(step)
+        self.setKeyboardTracking(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel is for scrolling
+        self.valueChanged.connect(self.chosen)
+
+    def show_value(self, value: int) -> None:
+        """Show a number without announcing it."""
+        self.blockSignals(True)
+        self.setValue(value)
+        self.blockSignals(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.clearFocus()

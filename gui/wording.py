@@ -1,0 +1,130 @@
+"""The words for the engine's keys. Keys are what files store; these are what a person reads."""
+
+from engine.data import DatasetKind
+from engine.experiment import Experiment
+from gui.translation import tr
+
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def dataset_name(key: str) -> str:
+    """A dataset."""
+    return {
+        "circle": tr("Circle"),
+        "xor": tr("Exclusive or"),
+        "gauss": tr("Two clouds"),
+        "spiral": tr("Spiral"),
+        "moons": tr("Two moons"),
+        "checkerboard": tr("Checkerboard"),
+        "plane": tr("Plane"),
+        "multi_gauss": tr("Six hills"),
+        "line": tr("Noisy line"),
+        "sine": tr("Sine"),
+        "gate_and": tr("AND gate"),
+        "gate_or": tr("OR gate"),
+        "gate_xor": tr("XOR gate"),
+        "iris": tr("Iris"),
+        "wine": tr("Wine"),
+        "breast_cancer": tr("Breast cancer"),
+        "digits": tr("Digits 8×8"),
+    }[key]
+
+
+def problem_name(kind: DatasetKind) -> str:
+    """What is to be learned: classes or numbers."""
+    if kind.problem == "regression":
+        return tr("numbers")
+    count = len(kind.class_names)
+    return tr("two classes") if count == 2 else tr("{count} classes", count=count)
+
+
+def activation_name(key: str) -> str:
+    """An activation."""
+    return {
+        "linear": tr("Linear"),
+        "sigmoid": tr("Sigmoid"),
+        "tanh": tr("Tanh"),
+        "relu": tr("ReLU"),
+        "leaky_relu": tr("Leaky ReLU"),
+        "elu": tr("ELU"),
+        "softplus": tr("Softplus"),
+        "silu": tr("SiLU"),
+        "gelu": tr("GELU"),
+        "sine": tr("Sine"),
+        "softmax": tr("Softmax"),
+    }[key]
+
+
+def optimizer_name(key: str) -> str:
+    """An optimizer."""
+    return {
+        "sgd": tr("SGD"),
+        "momentum": tr("Momentum"),
+        "nesterov": tr("Nesterov"),
+        "adagrad": tr("Adagrad"),
+        "rmsprop": tr("RMSprop"),
+        "adam": tr("Adam"),
+        "adamw": tr("AdamW"),
+    }[key]
+
+
+def loss_name(key: str) -> str:
+    """A loss."""
+    return {
+        "half_squared_error": tr("Half squared error"),
+        "mse": tr("Mean squared error"),
+        "binary_cross_entropy": tr("Binary cross-entropy"),
+        "cross_entropy": tr("Cross-entropy"),
+        "huber": tr("Huber"),
+        "hinge": tr("Hinge"),
+    }[key]
+
+
+def speed_name(key: str) -> str:
+    """A pace of playing."""
+    return {
+        "step_1": tr("1 step/s"),
+        "step_10": tr("10 steps/s"),
+        "epoch_1": tr("1 epoch/s"),
+        "epoch_10": tr("10 epochs/s"),
+        "epoch_60": tr("60 epochs/s"),
+        "max": tr("fastest"),
+    }[key]
+
+
+def preset_name(key: str) -> str:
+    """A preset: its dataset's name."""
+    return dataset_name(key)
+
+
+def feature_name(key: str) -> str:
+    """A feature made of two inputs."""
+    return {
+        "x1": "x₁",
+        "x2": "x₂",
+        "x1_squared": "x₁²",
+        "x2_squared": "x₂²",
+        "x1_x2": "x₁x₂",
+        "sin_x1": "sin x₁",
+        "sin_x2": "sin x₂",
+    }[key]
+
+
+def input_name(name: str) -> str:
+    """A base input: x1 becomes x₁, names from real data stay as they are."""
+    if name[:1] == "x" and name[1:].isdigit():
+        return "x" + name[1:].translate(SUBSCRIPTS)
+    return name.replace("_", " ")
+
+
+def network_input_names(experiment: Experiment) -> tuple[str, ...]:
+    """What each input of the network is called."""
+    data = experiment.data
+    if data.features:
+        return tuple(feature_name(key) for key in data.features)
+    return tuple(input_name(name) for name in data.kind.input_names)
+
+
+def seen_input_name(experiment: Experiment, axis: int) -> str:
+    """What stands at an axis of a picture of the base inputs."""
+    return input_name(experiment.data.kind.input_names[axis])
