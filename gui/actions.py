@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from gui.icons import icon
+from gui.icons import set_icon
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def make_actions(specs: list[ActionSpec], owner: QWidget) -> dict[str, QAction]:
         if spec.shortcut:
             action.setShortcut(QKeySequence(spec.shortcut))
         if spec.icon:
-            action.setIcon(icon(spec.icon))
+            set_icon(action, spec.icon)
         if spec.group:
             action.setCheckable(True)
             groups.setdefault(spec.group, QActionGroup(owner)).addAction(action)

@@ -1,13 +1,13 @@
 """The window: menus, the training bar, the docks of the workspace, and one place for messages."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from gui import commands, settings
 from gui.actions import make_actions
 from gui.appearance import Theme, appearance
-from gui.icons import icon
+from gui.icons import icon, set_icon
 from gui.panels import PANELS, Panel
 from gui.panels.training_bar import TrainingBar
 from gui.session import Session, TrainingState
@@ -33,12 +33,11 @@ class MainWindow(QMainWindow):
         self.session = session or Session()
         self.session.setParent(self)
         self.actions_by_key = make_actions(commands.all_commands(self), self)
-        self.message = MessageBar()
+        self.message = MessageBar(self)
         self.bar = TrainingBar(self.session, self.actions_by_key)
         self.addToolBar(self.bar)
         self.panels = self._make_panels()
         self._make_menus()
-        self._place_message()
         self.statusBar().setObjectName("window.status")
         self.session.complained.connect(self.message.say)
         self.session.training_state_changed.connect(self._on_state)
@@ -70,6 +69,10 @@ class MainWindow(QMainWindow):
         settings.write_layout(self.saveGeometry(), self.saveState())
         super().closeEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.message.place()
+
     # Building
 
     def _make_panels(self) -> dict[str, Panel]:
@@ -84,16 +87,6 @@ class MainWindow(QMainWindow):
         self.resizeDocks([data, network, output], [226, 668, 386], Qt.Orientation.Horizontal)
         self.resizeDocks([output, loss], [382, 236], Qt.Orientation.Vertical)
         return panels
-
-    def _place_message(self) -> None:
-        """The message stands under the menu bar, above everything else, and takes no room while silent."""
-        top = QWidget()
-        column = QVBoxLayout(top)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.menuBar())
-        column.addWidget(self.message)
-        self.setMenuWidget(top)
 
     def _make_menus(self) -> None:
         for title, keys in commands.menus():
@@ -124,7 +117,7 @@ class MainWindow(QMainWindow):
         is_running = self.session.state is TrainingState.RUNNING
         play.setText(tr("&Pause") if is_running else tr("&Play"))
         play.setToolTip(tr("Pause the training (Space)") if is_running else tr("Train the network (Space)"))
-        play.setIcon(icon("pause" if is_running else "play"))
+        set_icon(play, "pause" if is_running else "play")
         if is_running:
             self.message.hide()
 
@@ -138,8 +131,4 @@ class MainWindow(QMainWindow):
         self._action("redo").setText(tr("&Redo {edit}", edit=text) if text else tr("&Redo"))
 
     def _on_theme(self, theme: Theme) -> None:
-        for spec in commands.all_commands(self):
-            if spec.icon:
-                self._action(spec.key).setIcon(icon(spec.icon))
         self._action(f"theme_{theme.key}").setChecked(True)
-        self._on_state()

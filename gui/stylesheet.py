@@ -53,6 +53,9 @@ QPushButton:pressed, QToolButton:pressed { background: $pressed; }
 QPushButton:checked, QToolButton:checked { background: $selected; border-color: $accent; }
 QPushButton:disabled { color: $disabled; background: $window; border-color: $line; }
 QToolButton:disabled { color: $disabled; }
+QToolButton[chip="true"] { border-color: $border; background: $surface; }
+QToolButton[chip="true"]:hover { background: $raised; }
+QToolButton[chip="true"]:checked { background: $selected; border-color: $accent; }
 QPushButton:default { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton:default:hover { background: $accent_hover; }
 QPushButton:default:pressed { background: $accent_pressed; }

@@ -2,6 +2,7 @@
 
 from engine.data import DatasetKind
 from engine.experiment import Experiment
+from gui.numbers import MINUS
 from gui.translation import tr
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -123,6 +124,11 @@ def network_input_names(experiment: Experiment) -> tuple[str, ...]:
     if data.features:
         return tuple(feature_name(key) for key in data.features)
     return tuple(input_name(name) for name in data.kind.input_names)
+
+
+def class_name(name: str) -> str:
+    """A class: a number with a proper minus sign, or a word from real data."""
+    return name.replace("-", MINUS) if name[1:].isdigit() else name.replace("_", " ")
 
 
 def seen_input_name(experiment: Experiment, axis: int) -> str:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from engine.data import DATASETS, FEATURES, DataSpec
 from engine.data.bounds import NOISE, SAMPLES
 from gui.appearance import appearance, heading_font
-from gui.icons import icon
+from gui.icons import set_icon
 from gui.numbers import THIN_SPACE
 from gui.panels.dataset_icons import dataset_icon
 from gui.panels.panel import Panel
@@ -68,6 +68,7 @@ class DataPanel(Panel):
         )
         self._redraw = QPushButton(tr("New data"))
         self._redraw.setObjectName("data.redraw")
+        set_icon(self._redraw, "dice")
         for control in (self._standardize, self._redraw):
             control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._redraw.setToolTip(tr("Draw other examples of the same kind: the next seed"))
@@ -117,6 +118,7 @@ class DataPanel(Panel):
             button.setObjectName(f"data.feature_{key}")
             button.setText(feature_name(key))
             button.setCheckable(True)
+            button.setProperty("chip", True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setAccessibleName(tr("Feature {name}", name=feature_name(key)))
             button.setToolTip(tr("Give {name} to the network as an input", name=feature_name(key)))
@@ -175,7 +177,6 @@ class DataPanel(Panel):
         theme = appearance().theme
         for row, key in enumerate(DATASETS):
             self._dataset.setItemIcon(row, dataset_icon(key, theme.key))
-        self._redraw.setIcon(icon("dice"))
 
     def _feature_grid(self) -> QWidget:
         content = QWidget()

@@ -11,7 +11,7 @@ from gui.plots.output_plot import OutputPlot
 from gui.session import Session
 from gui.translation import tr
 from gui.widgets.choice import Choice
-from gui.wording import input_name, seen_input_name
+from gui.wording import class_name, input_name, seen_input_name
 
 
 class OutputPanel(Panel):
@@ -67,7 +67,7 @@ class OutputPanel(Panel):
         axes = list(plane.axes)
         kind = self.session.experiment.data.kind
         train, test = prepared.raw_train, prepared.raw_test
-        self.plot.set_class_names(kind.class_names)
+        self.plot.set_class_names(tuple(map(class_name, kind.class_names)))
         self.plot.show_points(
             train.inputs[:, axes], _values(train), test.inputs[:, axes], _values(test), kind.problem
         )

@@ -103,7 +103,7 @@ class TrainingBar(QToolBar):
         readouts = {}
         for key, caption, widest, tip in (
             ("epoch", tr("Epoch"), "000 000", tr("How often all training examples have been used")),
-            ("step", tr("Step"), "000 000 000", tr("How many updates have been made")),
+            ("step", tr("Step"), "0 000 000", tr("How many updates have been made")),
             ("train_loss", tr("Train cost"), "0.0000", tr("The cost that is minimised, penalty included")),
             ("test_loss", tr("Test cost"), "0.0000", tr("The same cost on the test examples")),
             ("accuracy", tr("Accuracy"), "100 %", tr("Share of test examples that are classified right")),

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from gui.appearance import Theme, heading_font, number_font
-from gui.icons import icon
+from gui.icons import set_icon
 from gui.plots.diagram_layout import DiagramLayout
 from gui.translation import tr
 
@@ -70,13 +70,6 @@ class DiagramControls(QObject):
                 self._place(pair[-1], column - BUTTON - 2.0, NEURON_ROW, neurons > 1)
                 self._place(pair[1], column + 2.0, NEURON_ROW, neurons < MOST_NEURONS)
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Icons in the colours of a theme."""
-        pairs = [self._layer_buttons, *self._neuron_buttons]
-        for pair in pairs:
-            for change, button in pair.items():
-                button.setIcon(icon("add" if change > 0 else "remove"))
-
     def draw_headings(self, painter: QPainter, theme: Theme) -> None:
         """The words over the columns, and the bracket that joins the hidden layers."""
         hidden = len(self._layers) - 1
@@ -135,7 +128,7 @@ class DiagramControls(QObject):
     def _button(self, change: int, name: str, tip: str, call: Callable[[], object]) -> QToolButton:
         button = QToolButton(self._canvas)
         button.setObjectName(name)
-        button.setIcon(icon("add" if change > 0 else "remove"))
+        set_icon(button, "add" if change > 0 else "remove")
         button.setIconSize(QSize(12, 12))
         button.setFixedSize(BUTTON, BUTTON)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

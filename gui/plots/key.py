@@ -67,7 +67,7 @@ def ramp_entry(lut: np.ndarray, low: str, middle: str, high: str, ink: str) -> K
         painter.drawText(bar, Qt.AlignmentFlag.AlignCenter, middle)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, high)
 
-    return KeyEntry("", draw, 9.5)
+    return KeyEntry("", draw, 7.0)
 
 
 class Key(pg.GraphicsObject):

@@ -119,7 +119,6 @@ class NetworkDiagram(QWidget):
         self._painter = EdgePainter(theme)
         self._lut = sign_lut(theme)
         self._edges = None
-        self.controls.apply_theme(theme)
         self.update()
 
     def spot_center(self, spot: Spot) -> QPointF:

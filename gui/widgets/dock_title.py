@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from gui.appearance import Theme, appearance, heading_font
-from gui.icons import icon
+from gui.appearance import heading_font
+from gui.icons import set_icon
 from gui.translation import tr
 
 
@@ -32,17 +32,11 @@ class DockTitle(QWidget):
         self._buttons["float"].clicked.connect(self._on_float)
         self._buttons["close"].clicked.connect(dock.close)
         self.setFixedHeight(30)
-        appearance().theme_changed.connect(self.apply_theme)
-        self.apply_theme(appearance().theme)
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Icons in the colours of a theme."""
-        for name, button in self._buttons.items():
-            button.setIcon(icon(name))
 
     def _button(self, dock: QDockWidget, name: str, tip: str) -> QToolButton:
         button = QToolButton()
         button.setObjectName(f"{dock.objectName()}.{name}")
+        set_icon(button, name)
         text = tip.format(name=dock.windowTitle())
         button.setToolTip(text)
         button.setAccessibleName(text)

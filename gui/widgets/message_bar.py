@@ -1,19 +1,33 @@
-"""One clear sentence for the person, across the window, until it is read and closed."""
+"""One clear sentence for the person, laid over the lower edge of the window until it is read and closed.
+
+It lies over the panels, so that nothing moves when it comes and goes.
+"""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QHideEvent,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QToolButton
 
 from gui.appearance import Theme, appearance, mix
-from gui.icons import icon
+from gui.icons import icon, set_icon
 from gui.translation import tr
+
+MARGIN = 12
+LEAST_WIDTH = 360
 
 
 class MessageBar(QFrame):
     """Hidden until `say`; the newest sentence replaces the one before. Esc or the cross closes it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
         self.setObjectName("window.message")
         self._sign = QLabel()
         self._text = QLabel()
@@ -24,7 +38,10 @@ class MessageBar(QFrame):
         self._close.setObjectName("window.message_close")
         self._close.setToolTip(tr("Close this message"))
         self._close.setAccessibleName(tr("Close this message"))
+        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._close.clicked.connect(self.hide)
+        set_icon(self._close, "close")
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window, self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 8, 6)
         row.addWidget(self._sign)
@@ -43,17 +60,30 @@ class MessageBar(QFrame):
         """Show a sentence, and tell it to a screen reader."""
         self._text.setText(sentence)
         self.show()
+        self.place()
+        self.raise_()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         ground = mix(theme.surface, theme.warning, 0.12)
-        self.setStyleSheet(f"MessageBar {{ background: {ground}; border-bottom: 1px solid {theme.line}; }}")
+        self.setStyleSheet(
+            f"MessageBar {{ background: {ground}; border: 1px solid {theme.border}; border-radius: 6px; }}"
+        )
         self._sign.setPixmap(icon("warning").pixmap(18, 18))
-        self._close.setIcon(icon("close"))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-            return
-        super().keyPressEvent(event)
+    def place(self) -> None:
+        """Lie above the status bar, as wide as the sentence needs and the window allows."""
+        window = self._window
+        width = min(max(self.sizeHint().width(), LEAST_WIDTH), window.width() - 2 * MARGIN)
+        height = max(self.heightForWidth(width), self.sizeHint().height())
+        bottom = window.height() - window.statusBar().height() - MARGIN
+        self.setGeometry((window.width() - width) // 2, bottom - height, width, height)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._escape.setEnabled(True)  # only now: elsewhere Esc belongs to the field being edited
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._escape.setEnabled(False)
+        super().hideEvent(event)
