@@ -6,7 +6,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check
+INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 export OPENBLAS_NUM_THREADS := 1
 export PYQTGRAPH_QT_LIB := PySide6
@@ -40,15 +40,15 @@ $(VENV)/.made:
 	touch $@
 
 $(VENV)/.run: $(VENV)/.made pyproject.toml constraints.txt
-	$(PIP) install --quiet --constraint constraints.txt $$($(BIN)/python scripts/requirements.py)
+	$(INSTALL) --editable .
 	touch $@
 
 $(VENV)/.test: $(VENV)/.run
-	$(PIP) install --quiet --constraint constraints.txt $$($(BIN)/python scripts/requirements.py test)
+	$(INSTALL) --editable '.[test]'
 	touch $@
 
 $(VENV)/.referees: $(VENV)/.test
-	$(PIP) install --quiet --constraint constraints.txt $$($(BIN)/python scripts/requirements.py referees)
+	$(INSTALL) --editable '.[test,referees]'
 	touch $@
 
 clean:
