@@ -9,9 +9,10 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
+from gui.session.pace import FRAME_SECONDS, Pace
 from gui.session.speed import DEFAULT_SPEED, SPEEDS, Speed
 
-FRAME_MS = 16
+FRAME_MS = round(FRAME_SECONDS * 1000)
 LEAST_MS, MOST_MS = 2.0, 11.0
 SMOOTHING = 0.2
 """Weight of the newest frame in the running mean of the painting time."""
@@ -34,8 +35,7 @@ class Clock(QObject):
         self._steps_per_epoch = steps_per_epoch
         self.speed: Speed = SPEEDS[DEFAULT_SPEED]
         self.paint_ms = 4.0
-        self._owed = 0.0
-        self._last_tick = 0.0
+        self._pace = Pace()
         self._slice_end = 0.0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -53,8 +53,7 @@ class Clock(QObject):
 
     def start(self) -> None:
         """Begin to call `advance`; the first step is due at once."""
-        self._owed = 1.0
-        self._last_tick = perf_counter()
+        self._pace.begin(perf_counter())
         self._timer.start()
 
     def stop(self) -> None:
@@ -65,30 +64,21 @@ class Clock(QObject):
     @Slot()
     def _tick(self) -> None:
         now = perf_counter()
-        due = self._steps_due(now)
+        due = self._pace.due(now, self.speed.steps_per_second(self._steps_per_epoch()))
         if due == 0:
             return
-        deadline = now + self._budget_ms() / 1000.0
+        deadline = now + self.budget_ms / 1000.0
         self._advance(due, lambda: perf_counter() < deadline)
         self._slice_end = min(perf_counter(), deadline)
-        self._idle.start(0)
+        if self.is_running:  # training may have ended it
+            self._idle.start(0)
 
     @Slot()
     def _on_idle(self) -> None:
         spent = (perf_counter() - self._slice_end) * 1000.0
         self.paint_ms += SMOOTHING * (spent - self.paint_ms)
 
-    def _steps_due(self, now: float) -> int:
-        """Whole steps owed at this pace; what a slow frame could not do is forgotten, not made up for."""
-        pace = self.speed.steps_per_second(self._steps_per_epoch())
-        elapsed = min(now - self._last_tick, 2 * FRAME_MS / 1000.0) if pace > 60 else now - self._last_tick
-        self._last_tick = now
-        if pace == float("inf"):
-            return 1_000_000
-        self._owed += pace * elapsed
-        due = int(self._owed)
-        self._owed -= due
-        return due
-
-    def _budget_ms(self) -> float:
+    @property
+    def budget_ms(self) -> float:
+        """What training may take of the next frame."""
         return min(max(FRAME_MS - 2.0 - self.paint_ms, LEAST_MS), MOST_MS)

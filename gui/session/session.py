@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from engine.data import PreparedData, telling_axes
-from engine.errors import BackpropLabError, Diverged
+from engine.errors import BackpropLabError, Diverged, FileError, SpecError
 from engine.experiment import Experiment
 from engine.files import load_weights, save_weights
 from engine.network import Network
@@ -139,7 +139,7 @@ class Session(QObject):
 
     def new_start(self) -> None:
         """The same design from other first weights: the next seed."""
-        self.edit(replace(self.experiment, seed=self.experiment.seed + 1), tr("New first weights"))
+        self.attempt(lambda present: replace(present, seed=present.seed + 1), tr("New first weights"))
 
     def select(self, selection: Selection) -> None:
         """Pick something."""
@@ -149,10 +149,15 @@ class Session(QObject):
 
     def set_axes(self, axes: tuple[int, ...]) -> None:
         """Choose the two base inputs that span the plane of the heatmaps."""
-        if axes != self._axes:
-            self._axes = axes
-            self._field = None
-            self.parameters_moved.emit()
+        if axes == self._axes:
+            return
+        try:
+            self._field = Field(self.experiment.data, self.prepared, self.network, axes)
+        except BackpropLabError as error:
+            self.complained.emit(str(error))
+            return
+        self._axes = axes
+        self.parameters_moved.emit()
 
     # Training
 
@@ -237,7 +242,10 @@ class Session(QObject):
     # Inside
 
     def _document_with(self, loaded: Network, path: Path) -> Document:
-        experiment = replace(self.experiment, network=loaded.spec, precision=str(loaded.dtype))
+        try:
+            experiment = replace(self.experiment, network=loaded.spec, precision=str(loaded.dtype))
+        except SpecError as error:
+            raise FileError(tr("{path} does not fit: {reason}", path=path, reason=error)) from error
         document = Document.of(experiment)
         document.trainer.start_from(loaded.parameters)
         return document

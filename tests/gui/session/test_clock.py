@@ -1,0 +1,63 @@
+"""The clock: frames while it runs, and nothing at all when it does not."""
+
+import pytest
+from PySide6.QtCore import QObject, QTimer
+
+from gui.session import SPEEDS
+from gui.session.clock import MOST_MS, Clock
+
+
+@pytest.fixture
+def owner(qapp) -> QObject:
+    return QObject()
+
+
+def active_timers(owner: QObject) -> list[QTimer]:
+    return [timer for timer in owner.findChildren(QTimer) if timer.isActive()]
+
+
+def test_frames_come_until_it_is_stopped(owner: QObject, qtbot) -> None:
+    frames: list[int] = []
+    clock = Clock(lambda steps, proceed: frames.append(steps), lambda: 10, owner)
+    clock.speed = SPEEDS["max"]
+    clock.start()
+    qtbot.waitUntil(lambda: len(frames) > 5)
+    clock.stop()
+    assert not clock.is_running
+    assert active_timers(owner) == []
+
+
+def test_training_that_stops_the_clock_leaves_no_timer(owner: QObject, qtbot) -> None:
+    clocks: list[Clock] = []
+    clocks.append(Clock(lambda steps, proceed: clocks[0].stop(), lambda: 10, owner))
+    clocks[0].start()
+    qtbot.waitUntil(lambda: not clocks[0].is_running)
+    assert active_timers(owner) == []
+
+
+def test_frame_is_cut_at_its_deadline(owner: QObject, qtbot) -> None:
+    """A trainer that always has more to do is told to stop, and the next frame still comes."""
+    frames: list[int] = []
+
+    def busy(steps: int, proceed) -> None:
+        done = 0
+        while done < steps and proceed():
+            done += 1
+        frames.append(done)
+
+    clock = Clock(busy, lambda: 10, owner)
+    clock.speed = SPEEDS["max"]
+    clock.start()
+    qtbot.waitUntil(lambda: len(frames) > 3)
+    clock.stop()
+    assert all(0 < done < 1_000_000 for done in frames)
+
+
+def test_much_painting_leaves_training_less(owner: QObject) -> None:
+    clock = Clock(lambda steps, proceed: None, lambda: 10, owner)
+    clock.paint_ms = 0.0
+    assert clock.budget_ms == MOST_MS
+    clock.paint_ms = 9.0
+    assert clock.budget_ms == 5.0
+    clock.paint_ms = 100.0
+    assert clock.budget_ms > 0.0
