@@ -5,17 +5,24 @@ from engine.data.features import FEATURES
 from engine.data.input_plane import InputPlane, input_plane, telling_axes
 from engine.data.kinds import DATASETS, DatasetKind, make_dataset
 from engine.data.preparation import DataSpec, PreparedData, prepare
+from engine.data.table_format import TableFormat
+from engine.data.tables import Column, Table, open_table, read_table
 
 __all__ = [
     "DATASETS",
     "FEATURES",
+    "Column",
     "DataSpec",
     "Dataset",
     "DatasetKind",
     "InputPlane",
     "PreparedData",
+    "Table",
+    "TableFormat",
     "input_plane",
     "make_dataset",
+    "open_table",
     "prepare",
+    "read_table",
     "telling_axes",
 ]

@@ -1,6 +1,7 @@
-"""What is kept on disk: experiments and trained weights."""
+"""What is kept on disk: experiments, trained weights, tables of examples."""
 
 from engine.files.experiments import decode_experiment, encode_experiment, read_experiment
+from engine.files.tables import write_table
 from engine.files.weights import FORMATS, load_weights, save_weights
 
 __all__ = [
@@ -10,4 +11,5 @@ __all__ = [
     "load_weights",
     "read_experiment",
     "save_weights",
+    "write_table",
 ]
