@@ -49,14 +49,23 @@ def _isolate_settings(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _tidy() -> None:
     """Delete what is left while the application lives: in the order of the garbage collector it may crash."""
-    from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
 
-    for widget in QApplication.topLevelWidgets():
-        widget.close()
-        widget.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    # First what was on the screen, then what is left: a plot uses its hidden menus to its very end.
+    for is_leftover in (False, True):
+        for widget in QApplication.topLevelWidgets():
+            if widget.parent() is None and (is_leftover or widget.windowHandle() is not None):
+                widget.close()
+                widget.deleteLater()
+        _deliver_deletions()
     QCoreApplication.processEvents()
     worn = sys.modules.get("gui.appearance")
     if worn is not None:
         worn.appearance().set_theme("light")
+
+
+def _deliver_deletions() -> None:
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

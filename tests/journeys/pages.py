@@ -1,0 +1,263 @@
+"""The window as a person meets it: one page object a panel, found by the names of its controls.
+
+A page does what hands do (clicks, keys, typing) and reads what eyes read (texts, pictures).
+"""
+
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QSlider,
+    QSpinBox,
+    QWidget,
+)
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Page:
+    """Something of the window whose controls are called `<prefix>.<control>`."""
+
+    prefix = ""
+
+    def __init__(self, window: QWidget) -> None:
+        self.window = window
+
+    def find(self, kind: type, control: str):
+        """The one control of that name; it must be there and visible."""
+        name = f"{self.prefix}.{control}"
+        found = self.window.findChildren(kind, name)
+        assert len(found) == 1, f"{len(found)} controls are called {name}"
+        assert found[0].isVisible(), f"{name} is hidden"
+        return found[0]
+
+    def click(self, control: str) -> None:
+        """Click a button in its middle; it must be enabled."""
+        button = self.find(QAbstractButton, control)
+        assert button.isEnabled(), f"{self.prefix}.{control} is disabled"
+        QTest.mouseClick(button, LEFT)
+
+    def tick(self, control: str) -> None:
+        """Click the box of a check box."""
+        QTest.mouseClick(self.find(QCheckBox, control), LEFT, pos=QPoint(10, 10))
+
+    def text(self, control: str) -> str:
+        """What a label says."""
+        return self.find(QLabel, control).text()
+
+    def choose(self, control: str, words: str) -> None:
+        """Open a list and click the entry of those words."""
+        box = self.find(QComboBox, control)
+        QTest.mouseClick(box, LEFT, pos=QPoint(box.width() - 10, box.height() // 2))
+        row = box.findText(words)
+        assert row >= 0, f"{self.prefix}.{control} does not offer {words}"
+        view = box.view()
+        view.scrollTo(box.model().index(row, 0))
+        place = view.visualRect(box.model().index(row, 0)).center()
+        QTest.mouseMove(view.viewport(), place - QPoint(4, 0))
+        QTest.mouseMove(view.viewport(), place)
+        QTest.mouseClick(view.viewport(), LEFT, pos=place)
+
+    def type_in(self, control: str, text: str, end: Qt.Key | None = Qt.Key.Key_Return) -> None:
+        """Replace what stands in a field by `text`, and press `end`."""
+        field = self.find(QWidget, control)
+        line = field.findChild(QLineEdit)
+        QTest.mouseClick(line, LEFT)
+        QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(line, text)
+        if end is not None:
+            QTest.keyClick(line, end)
+
+    def shown(self, control: str) -> str:
+        """What stands in a list or a field."""
+        field = self.find(QWidget, control)
+        return field.currentText() if isinstance(field, QComboBox) else field.text()
+
+
+class TrainingPage(Page):
+    """The tool bar."""
+
+    prefix = "training"
+
+    @property
+    def epoch(self) -> int:
+        return whole(self.text("epoch"))
+
+    @property
+    def step(self) -> int:
+        return whole(self.text("step"))
+
+    @property
+    def train_cost(self) -> float:
+        return float(self.text("train_loss"))
+
+    @property
+    def test_cost(self) -> float:
+        return float(self.text("test_loss"))
+
+    @property
+    def accuracy(self) -> int:
+        """In percent."""
+        return int(self.text("accuracy").removesuffix("%").strip())
+
+    @property
+    def is_playing(self) -> bool:
+        """As the button says."""
+        return self.find(QAbstractButton, "play").toolTip().startswith("Pause")
+
+    def readouts(self) -> tuple[str, ...]:
+        return tuple(self.text(name) for name in ("epoch", "step", "train_loss", "test_loss", "accuracy"))
+
+
+class DataPage(Page):
+    """The Data panel."""
+
+    prefix = "data"
+
+    def drag_noise_with_keys(self, steps: int) -> None:
+        slider = self.find(QSlider, "noise")
+        slider.setFocus(Qt.FocusReason.TabFocusReason)
+        for _ in range(steps):
+            QTest.keyClick(slider, Qt.Key.Key_Right)
+
+    @property
+    def examples(self) -> int:
+        return int(self.find(QSpinBox, "samples").value())
+
+
+class NetworkPage(Page):
+    """The Network panel."""
+
+    prefix = "network"
+
+    @property
+    def diagram(self) -> QWidget:
+        return self.find(QWidget, "diagram")
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """As a screen reader says them."""
+        words = self.diagram.accessibleDescription().replace("–", " ").split()
+        return tuple(int(word) for word in words if word.isdigit())
+
+    def point_at(self, place: QPointF) -> str:
+        """Move the mouse there and read what is said."""
+        QTest.mouseMove(self.diagram, place.toPoint())
+        return self.diagram.hovered_text()
+
+    def pick(self, place: QPointF) -> None:
+        QTest.mouseClick(self.diagram, LEFT, pos=place.toPoint())
+
+    def can(self, control: str) -> bool:
+        return self.find(QAbstractButton, control).isEnabled()
+
+
+class OutputPage(Page):
+    """The Output panel."""
+
+    prefix = "output"
+
+    def says(self, control: str) -> str:
+        """A label's words, "" while it is hidden."""
+        label = self.window.findChild(QLabel, f"output.{control}")
+        return label.text() if label.isVisible() else ""
+
+    def has(self, control: str) -> bool:
+        return self.window.findChild(QWidget, f"output.{control}").isVisible()
+
+
+class LossPage(Page):
+    """The panel of cost and accuracy."""
+
+    prefix = "loss"
+
+
+class FilesAnswer:
+    """Stands for the person at a file dialog: gives the next place."""
+
+    def __init__(self) -> None:
+        self.place: Path | None = None
+        self.titles: list[str] = []
+
+    def ask_open(self, parent: QWidget, title: str, kinds: str) -> Path | None:
+        self.titles.append(title)
+        return self.place
+
+    def ask_save(self, parent: QWidget, title: str, kinds: str, suggested: str) -> Path | None:
+        self.titles.append(title)
+        return self.place
+
+
+class Lab:
+    """The whole window."""
+
+    def __init__(self, window: QWidget, files: FilesAnswer) -> None:
+        self.window = window
+        self.session = window.session
+        self.files = files
+        self.training = TrainingPage(window)
+        self.data = DataPage(window)
+        self.network = NetworkPage(window)
+        self.output = OutputPage(window)
+        self.loss = LossPage(window)
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """A key, to whatever has the keyboard."""
+        QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
+
+    def press_with(self, modifiers: str, key: Qt.Key) -> None:
+        """A key with "ctrl", "shift" or "ctrl+shift"."""
+        held = Qt.KeyboardModifier.NoModifier
+        for name in modifiers.split("+"):
+            held |= {
+                "ctrl": Qt.KeyboardModifier.ControlModifier,
+                "shift": Qt.KeyboardModifier.ShiftModifier,
+            }[name]
+        self.press(key, held)
+
+    def menu(self, title: str, words: str) -> None:
+        """Click a menu open and click one of its entries."""
+        bar = self.window.menuBar()
+        entry = next(action for action in bar.actions() if plain(action.text()) == title)
+        QTest.mouseClick(bar, LEFT, pos=bar.actionGeometry(entry).center())
+        menu: QMenu = entry.menu()
+        assert menu.isVisible()
+        command = next(action for action in menu.actions() if plain(action.text()) == words)
+        assert command.isEnabled(), f"{title} > {words} is disabled"
+        QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(command).center())
+
+    @property
+    def message(self) -> str:
+        """The sentence across the window, "" while there is none."""
+        bar = self.window.findChild(QWidget, "window.message")
+        return self.window.findChild(QLabel, "window.message_text").text() if bar.isVisible() else ""
+
+    @property
+    def status(self) -> str:
+        return self.window.statusBar().currentMessage()
+
+    def picture(self, widget: QWidget | None = None) -> np.ndarray:
+        """(height, width, 3) as it is on the screen."""
+        image = (widget or self.window).grab().toImage().convertToFormat(QImage.Format.Format_RGBA8888)
+        pixels = np.frombuffer(image.constBits(), np.uint8)
+        return pixels.reshape(image.height(), image.width(), 4)[..., :3].copy()
+
+
+def whole(text: str) -> int:
+    """A number in groups of three."""
+    return int("".join(text.split()))
+
+
+def plain(text: str) -> str:
+    """An action's words without the mark of its key."""
+    return text.replace("&", "")
