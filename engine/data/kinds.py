@@ -7,6 +7,7 @@ import numpy as np
 
 from engine.data import bounds, classic, playground, toy
 from engine.data.dataset import Dataset, Problem
+from engine.data.own import OWN, OwnData
 from engine.limits import number, whole_number
 from engine.registry import Registry
 
@@ -41,11 +42,12 @@ class DatasetKind:
     train_fraction: float = 0.5
     standardize: bool = False
     window: tuple[float, float] | None = (-6.0, 6.0)
+    target_columns: int = 1
 
     @property
     def outputs(self) -> int:
-        """The number of target columns: one for each class, or a single one."""
-        return len(self.class_names) if self.problem == "classes" else 1
+        """The number of target columns: one for each class, else one (a person's own table may have more)."""
+        return len(self.class_names) if self.problem == "classes" else self.target_columns
 
 
 def make_dataset(key: str, samples: int | None = None, noise: float = 0.0, seed: int = 0) -> Dataset:
@@ -64,6 +66,25 @@ def make_dataset(key: str, samples: int | None = None, noise: float = 0.0, seed:
     if not kind.takes_samples:
         return drawn
     return drawn.take(np.random.default_rng((seed, _ORDER_STREAM)).permutation(len(drawn)))
+
+
+def own_kind(own: OwnData) -> DatasetKind:
+    """What the registry would say of a person's own examples."""
+    dataset = own.dataset
+    return DatasetKind(
+        OWN,
+        dataset.problem,
+        own.name,
+        lambda samples, noise, seed: dataset,
+        input_names=dataset.input_names,
+        class_names=dataset.class_names,
+        samples=len(dataset),
+        takes_samples=False,
+        takes_noise=False,
+        train_fraction=0.7,
+        window=own.window,
+        target_columns=dataset.targets.shape[1],
+    )
 
 
 def _clusters(key: str, source: str, draw: Callable[[int, float, int], Dataset]) -> DatasetKind:

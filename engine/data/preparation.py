@@ -8,12 +8,16 @@ import numpy as np
 from engine.data import bounds
 from engine.data.dataset import Dataset, Floats
 from engine.data.features import FEATURES, feature_columns
-from engine.data.kinds import DATASETS, DatasetKind, make_dataset
+from engine.data.kinds import DATASETS, DatasetKind, make_dataset, own_kind
+from engine.data.own import OWN, OwnData
 from engine.errors import SpecError, choices
 from engine.limits import number, whole_number
 
 # Set apart from the streams that draw the points, so that what is tested does not hang on what was drawn.
 _SPLIT_STREAM = 2
+
+FIRST_FEATURES = ("x1", "x2")
+"""The two inputs themselves."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,8 @@ class DataSpec:
     `samples`, `noise` and `seed` go to `make_dataset`; `train_fraction` (0.01 to 1) of the rows are for
     training. `features` are keys of `FEATURES` and belong to datasets with exactly two inputs; for
     others they are (), the inputs as they are. `standardize` shifts and scales each network input to
-    mean 0 and standard deviation 1 over the training part. Raises `SpecError` naming the field.
+    mean 0 and standard deviation 1 over the training part. `own` are the examples of the dataset "own".
+    Raises `SpecError` naming the field.
     """
 
     dataset: str = "circle"
@@ -31,11 +36,16 @@ class DataSpec:
     noise: float = 0.0
     seed: int = 0
     train_fraction: float = 0.5
-    features: tuple[str, ...] = ("x1", "x2")
+    features: tuple[str, ...] = FIRST_FEATURES
     standardize: bool = False
+    own: OwnData | None = None
 
     def __post_init__(self) -> None:
-        kind = DATASETS.find(self.dataset)
+        if (self.dataset == OWN) != (self.own is not None):
+            raise SpecError(
+                "own", self.own and self.own.name, f"examples exactly where the dataset is {OWN!r}"
+            )
+        kind = self.kind
         if not isinstance(self.standardize, bool):
             raise SpecError("standardize", self.standardize, "true or false")
         # NumPy's numbers become Python's own, so that the design can be written to a file.
@@ -57,15 +67,26 @@ class DataSpec:
             "samples": kind.samples,
             "noise": kind.default_noise,
             "train_fraction": kind.train_fraction,
-            "features": kind.input_names if _takes_features(kind) else (),
+            "features": FIRST_FEATURES if _takes_features(kind) else (),
             "standardize": kind.standardize,
         }
         return cls(dataset, **(suited | changes))
 
+    @classmethod
+    def of_own(cls, own: OwnData, **changes: Any) -> "DataSpec":
+        """The design that suits a person's own examples, with the fields in `changes` set otherwise."""
+        kind = own_kind(own)
+        suited: dict[str, Any] = {
+            "samples": min(max(kind.samples, bounds.SAMPLES[0]), bounds.SAMPLES[1]),
+            "train_fraction": kind.train_fraction,
+            "features": FIRST_FEATURES if _takes_features(kind) else (),
+        }
+        return cls(OWN, own=own, **(suited | changes))
+
     @property
     def kind(self) -> DatasetKind:
-        """The registry's entry for the dataset."""
-        return DATASETS[self.dataset]
+        """What is known of the dataset: the registry's entry, or the like of a person's own examples."""
+        return DATASETS.find(self.dataset) if self.own is None else own_kind(self.own)
 
     @property
     def input_count(self) -> int:
@@ -108,7 +129,8 @@ def prepare(spec: DataSpec) -> PreparedData:
 
     Raises `FileError` if a table on disk is missing or broken.
     """
-    whole = make_dataset(spec.dataset, spec.samples, spec.noise, spec.seed)
+    own = spec.own
+    whole = make_dataset(spec.dataset, spec.samples, spec.noise, spec.seed) if own is None else own.dataset
     raw_train, raw_test = whole.split(spec.train_fraction, (spec.seed, _SPLIT_STREAM))
     columns = _network_inputs(spec.features, raw_train.inputs)
     shift, scale = _moments(columns) if spec.standardize else _untouched(columns)
