@@ -1,15 +1,21 @@
 """What is kept on disk: experiments, trained weights, tables of examples."""
 
 from engine.files.experiments import decode_experiment, encode_experiment, read_experiment
+from engine.files.projects import SUFFIX, Project, load_project, project_of, save_project
 from engine.files.tables import write_table
 from engine.files.weights import FORMATS, load_weights, save_weights
 
 __all__ = [
     "FORMATS",
+    "SUFFIX",
+    "Project",
     "decode_experiment",
     "encode_experiment",
+    "load_project",
     "load_weights",
+    "project_of",
     "read_experiment",
+    "save_project",
     "save_weights",
     "write_table",
 ]

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.errors import SpecError
+
 CAPACITY = 4096
 
 
@@ -73,6 +75,40 @@ class History:
     def steps(self) -> NDArray[np.int64]:
         """(n,) the updates made by then."""
         return self._steps[: self._rows]
+
+    @property
+    def ranges(self) -> NDArray[np.float64]:
+        """(n, quantities, 2) smallest and largest value of every quantity in each row."""
+        return self._ranges[: self._rows]
+
+    @property
+    def pending(self) -> int:
+        """How many epochs the newest row stands for so far."""
+        return self._pending
+
+    @classmethod
+    def from_rows(
+        cls,
+        epochs: NDArray[np.int64],
+        steps: NDArray[np.int64],
+        ranges: NDArray[np.float64],
+        epochs_per_row: int,
+        pending: int,
+        last: Metrics | None,
+    ) -> "History":
+        """A history from what the properties of those names gave; `SpecError` if the lengths do not fit."""
+        count = len(epochs)
+        history = cls()
+        if len(steps) != count or ranges.shape != (count, len(QUANTITIES), 2) or count > history._capacity:
+            raise SpecError("history", f"{count} rows", f"up to {history._capacity} rows of equal length")
+        if epochs_per_row < 1 or not 0 <= pending <= epochs_per_row:
+            raise SpecError(
+                "epochs per row", epochs_per_row, "at least 1 and no less than those of the last row"
+            )
+        history._epochs[:count], history._steps[:count], history._ranges[:count] = epochs, steps, ranges
+        history._rows, history._pending = count, pending
+        history.epochs_per_row, history.last = epochs_per_row, last
+        return history
 
     def range_of(self, quantity: str) -> NDArray[np.float64]:
         """(n, 2) smallest and largest value of a quantity (one of `QUANTITIES`) in each row."""

@@ -1,0 +1,117 @@
+"""A zip of one JSON text and many arrays: how a project lies on disk.
+
+msgspec turns frozen dataclasses into JSON; wherever it meets an array, the array becomes a `.npy` member of its
+own and the JSON holds the member's name. Reading believes nothing: counts, sizes, names, headers and types are
+checked before anything is unpacked.
+"""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import FileError
+from engine.files.atomic import replacing
+
+TEXT_MEMBER = "project.json"
+MAX_MEMBERS = 20_000
+MAX_UNPACKED = 512 * 2**20
+MAX_TEXT = 32 * 2**20
+DTYPES = tuple(np.dtype(name) for name in ("float64", "float32", "int64", "bool"))
+
+_Content = TypeVar("_Content")
+
+
+def write_archive(path: Path, content: object) -> None:
+    """Write a dataclass with arrays in it; `FileError` if the place cannot be written."""
+    import msgspec
+
+    arrays: dict[str, NDArray[Any]] = {}
+
+    def put_away(value: object) -> str:
+        if not isinstance(value, np.ndarray):
+            raise TypeError(f"{type(value).__name__} cannot be written to a project")
+        name = f"arrays/{len(arrays)}.npy"
+        arrays[name] = value
+        return name
+
+    text = msgspec.json.format(msgspec.json.encode(content, enc_hook=put_away), indent=1)
+    with replacing(path) as temporary, ZipFile(temporary, "w", ZIP_DEFLATED) as archive:
+        archive.writestr(TEXT_MEMBER, text)
+        for name, array in arrays.items():
+            with archive.open(name, "w") as stream:
+                np.lib.format.write_array(stream, np.ascontiguousarray(array), allow_pickle=False)
+
+
+def read_archive(path: Path, check_text: Callable[[bytes], None], kind: type[_Content]) -> _Content:
+    """Read what `write_archive` wrote, as a `kind`; `check_text` sees the JSON first and may refuse it.
+
+    Raises:
+        FileError: one sentence: not such a file, broken, hostile, or not what `kind` asks for.
+    """
+    import msgspec
+
+    try:
+        with ZipFile(path) as archive:
+            members = _members(path, archive)
+            text = archive.read(_member(path, members, TEXT_MEMBER, MAX_TEXT))
+            check_text(text)
+
+            def fetch(wanted: Any, name: Any) -> NDArray[Any]:
+                return _read_array(path, archive, members, name)
+
+            return msgspec.json.decode(text, type=kind, dec_hook=fetch)
+    except (BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        raise FileError(f"{path} is not a project or is damaged ({_first_line(error)}).") from error
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise FileError(f"{path} is not a project that makes sense: {_first_line(error)}.") from error
+
+
+def _members(path: Path, archive: ZipFile) -> dict[str, ZipInfo]:
+    infos = archive.infolist()
+    if len(infos) > MAX_MEMBERS:
+        raise FileError(f"{path} has {len(infos)} parts; a project has at most {MAX_MEMBERS}.")
+    if sum(info.file_size for info in infos) > MAX_UNPACKED:
+        raise FileError(f"{path} unpacks to more than {MAX_UNPACKED >> 20} MB; a project is smaller.")
+    return {info.filename: info for info in infos}
+
+
+def _member(path: Path, members: dict[str, ZipInfo], name: object, most: int) -> ZipInfo:
+    if not isinstance(name, str) or name not in members:
+        raise FileError(f"{path} lacks its part {name}; it is not a project or was cut.")
+    if members[name].file_size > most:
+        raise FileError(f"{path} has a part {name} larger than {most >> 20} MB; a project's is smaller.")
+    return members[name]
+
+
+def _read_array(path: Path, archive: ZipFile, members: dict[str, ZipInfo], name: object) -> NDArray[Any]:
+    content = archive.read(_member(path, members, name, MAX_UNPACKED))
+    stream = io.BytesIO(content)
+    try:
+        version = np.lib.format.read_magic(stream)
+        read_header = {
+            (1, 0): np.lib.format.read_array_header_1_0,
+            (2, 0): np.lib.format.read_array_header_2_0,
+        }[version]
+        shape, _, dtype = read_header(stream)
+    except (ValueError, KeyError, EOFError) as error:
+        raise FileError(f"{path} has a part {name} that is no array ({_first_line(error)}).") from error
+    # Believe the header only if the bytes behind it are exactly as many as it promises.
+    if (
+        dtype not in DTYPES
+        or int(np.prod(shape, dtype=object)) * dtype.itemsize != len(content) - stream.tell()
+    ):
+        raise FileError(
+            f"{path} has a part {name} whose shape {shape} and type {dtype} do not fit its length."
+        )
+    stream.seek(0)
+    array: NDArray[Any] = np.lib.format.read_array(stream, allow_pickle=False)
+    return array
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
