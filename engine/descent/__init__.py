@@ -1,7 +1,21 @@
-"""Gradient descent to look at: analytic surfaces to walk on."""
+"""Gradient descent to look at: analytic surfaces, planes through θ, and optimizers walking on either."""
 
+from engine.descent.plane import Plane, Projection
+from engine.descent.plane_cost import CostOptions, PlaneCost, Tile
 from engine.descent.surfaces import SURFACES
 from engine.descent.surfaces_entry import Minimum, Run, Surface, Window
 from engine.descent.surfaces_typed import surface_from_expression
 
-__all__ = ["SURFACES", "Minimum", "Run", "Surface", "Window", "surface_from_expression"]
+__all__ = [
+    "SURFACES",
+    "CostOptions",
+    "Minimum",
+    "Plane",
+    "PlaneCost",
+    "Projection",
+    "Run",
+    "Surface",
+    "Tile",
+    "Window",
+    "surface_from_expression",
+]

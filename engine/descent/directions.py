@@ -1,0 +1,69 @@
+"""Directions through parameter space worth looking along: random ones, and those a run has gone."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from engine.arrays import Array
+from engine.errors import SpecError
+from engine.network import Network
+from engine.training import Snapshots, TrainerState
+
+# Below this share of the first the second direction is rounding, and the run has gone along one line.
+_SMALLEST_SHARE = 1e-12
+
+
+def filter_normalized(network: Network, generator: np.random.Generator) -> Array:
+    """A random direction (P,) in which each neuron's part is as long as the neuron's own parameters.
+
+    Normal numbers, scaled neuron by neuron: d_j ← d_j ‖θ_j‖ / ‖d_j‖ (Li et al. 2018, section 4), so that
+    networks whose weights differ in scale can be compared. θ_j are a neuron's weights and its bias.
+    """
+    direction = generator.normal(size=network.layout.size)
+    pairs = zip(
+        network.layout.blocks(direction),
+        network.layout.blocks(network.parameters.astype(np.float64)),
+        strict=True,
+    )
+    for drawn, present in pairs:
+        drawn *= np.linalg.norm(present, axis=1, keepdims=True) / np.linalg.norm(drawn, axis=1, keepdims=True)
+    return direction
+
+
+def principal_directions(points: Array) -> tuple[Array, Array]:
+    """The first two principal directions of points (T, P) as (2, P), and their shares of the variance, (2,).
+
+    As Li et al. 2018, section 7, look at a run. The directions are orthonormal, with the sign that makes
+    the run end on the positive side. `SpecError` unless the points span a plane.
+    """
+    centred = points - points.mean(axis=0)
+    # T points are few and P may be large: the T×T products hold the same variances as the P×P ones.
+    variances, mixtures = np.linalg.eigh(centred @ centred.T)
+    first, second = variances[-1], variances[-2]
+    if not second > _SMALLEST_SHARE * first:
+        raise SpecError("snapshots", f"{len(points)} points on one line", "points that span a plane")
+    directions = mixtures[:, :-3:-1].T @ centred
+    directions[0] /= np.linalg.norm(directions[0])
+    directions[1] -= (directions[1] @ directions[0]) * directions[0]
+    directions[1] /= np.linalg.norm(directions[1])
+    directions *= np.where(directions @ centred[-1] < 0, -1.0, 1.0)[:, np.newaxis]
+    return directions, np.array([first, second]) / centred.ravel().dot(centred.ravel())
+
+
+def stacked(snapshots: Sequence[Array] | Snapshots) -> Array:
+    """θ vectors, or those of a run, as rows (T, P) of float64.
+
+    `SpecError` for fewer than three, or vectors of unequal length or with numbers that are not finite.
+    """
+    count = len(snapshots)
+    moments = (snapshots[index] for index in range(count))
+    points = [each.parameters if isinstance(each, TrainerState) else each for each in moments]
+    if count < 3:
+        raise SpecError("snapshots", f"{count} of them", "at least three")
+    rows = [np.asarray(point, dtype=np.float64) for point in points]
+    if rows[0].ndim != 1 or any(row.shape != rows[0].shape for row in rows):
+        raise SpecError("snapshots", "vectors of several shapes", "vectors of one length")
+    table = np.array(rows)
+    if not np.isfinite(table).all():
+        raise SpecError("snapshots", "not finite", "finite numbers")
+    return table

@@ -1,0 +1,168 @@
+"""The cost at many points of a plane through θ at once: batched products instead of one network a point.
+
+M points and N examples make one pass with arrays (M, n_l, N). Two facts save most of the work: layers below
+the first one that moves are the same everywhere, and of that one z is affine in x and y,
+z = z_0 + x z_1 + y z_2. Points and examples are cut into tiles that fit the processor's cache.
+"""
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from engine.arrays import Array
+from engine.network import ACTIVATIONS, Activation, Layout, Loss, NetworkSpec
+from engine.network.network import with_ones
+
+TILE = 2**19
+"""Numbers in the buffers of one tile."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Layer:
+    """One layer that moves: its activation, and which columns of the points' parameters are its block."""
+
+    activation: Activation
+    skip: bool
+    neurons: int
+    columns: slice
+
+
+@dataclass(frozen=True, eq=False)
+class _Examples:
+    """A run of E examples, as the first moving layer sees them."""
+
+    source: Array  # (n, E) what it is given
+    affine: Array  # (3, n_l · E) its z_0, z_1, z_2
+    targets: Array  # (n_L, 1, E)
+
+
+class _Buffers:
+    """The numbers of one layer for M points and E examples, and the views that the products want."""
+
+    def __init__(self, neurons: int, points: int, examples: int, dtype: DTypeLike) -> None:
+        z = np.empty((points, neurons, examples), dtype)
+        self.a_bar = np.ones((points, neurons + 1, examples), dtype)  # the last row stays all ones
+        self.z = z
+        self.z_flat = z.reshape(points, -1)
+        self.a = self.a_bar[:, :-1]
+        # Neurons first, as activations and losses take them: (n_l, M, E).
+        self.neurons_z = z.transpose(1, 0, 2)
+        self.neurons_a = self.a.transpose(1, 0, 2)
+
+
+class Sweep:
+    """C at points θ_0 + x θ_1 + y θ_2, where `base` (3, P) holds the three vectors.
+
+    `inputs` (N, n_0) and `targets` (N, n_L) are the examples. Besides the buffers of a tile it keeps three
+    numbers for each example and neuron of the first layer that moves.
+    """
+
+    def __init__(
+        self, spec: NetworkSpec, base: Array, inputs: Array, targets: Array, loss: Loss, dtype: DTypeLike
+    ) -> None:
+        self._loss = loss
+        self._count = len(inputs)
+        base = base.astype(dtype)
+        blocks = list(zip(*(Layout(spec).blocks(vector) for vector in base), strict=True))
+        moving = _first_moving(blocks)
+        source = _still_layers(spec, [block for block, _, _ in blocks[:moving]], inputs, dtype)
+        affine = np.stack([part @ source for part in blocks[moving]])
+        self._layers, start = _moving_layers(spec, moving)
+        self._base = np.ascontiguousarray(base[:, start:])
+        width = sum(2 * layer.neurons + 1 for layer in self._layers)
+        length = max(1, min(self._count, TILE // width))
+        self.points = max(1, TILE // (length * width + self._base.shape[1]))
+        cuts = [slice(at, at + length) for at in range(0, self._count, length)]
+        columns = targets.T.astype(dtype)[:, np.newaxis]
+        self._parts = [
+            _Examples(source[:-1, cut], affine[:, :, cut].reshape(3, -1), columns[:, :, cut]) for cut in cuts
+        ]
+        self._buffers: dict[int, list[_Buffers]] = {}
+
+    def at(self, x: Array, y: Array) -> Array:
+        """C (float64) at points given by x (M,) and y (M,); nan or inf where the network overflows."""
+        costs = np.empty(len(x))
+        for start in range(0, len(x), self.points):
+            cut = slice(start, start + self.points)
+            costs[cut] = self._tile(x[cut], y[cut])
+        return costs
+
+    def _tile(self, x: Array, y: Array) -> Array:
+        coordinates = np.ones((len(x), 3), self._base.dtype)
+        coordinates[:, 1], coordinates[:, 2] = x, y
+        with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+            parameters = coordinates @ self._base
+            total = np.zeros(len(x))
+            for part in self._parts:
+                z, a = self._forward(coordinates, parameters, part)
+                total += self._loss.cost(z, a, part.targets).sum(axis=-1, dtype=np.float64)
+        return total / self._count
+
+    def _forward(self, coordinates: Array, parameters: Array, part: _Examples) -> tuple[Array, Array]:
+        """z^[L] and a^[L] of these points and examples, each (n_L, M, E)."""
+        points = len(coordinates)
+        all_buffers = self._buffers_for(points, part.source.shape[1])
+        below, below_bar = part.source, part.source
+        for layer, buffers in zip(self._layers, all_buffers, strict=True):
+            if below is part.source:
+                np.dot(coordinates, part.affine, buffers.z_flat)
+            else:
+                block = parameters[:, layer.columns].reshape(points, layer.neurons, -1)
+                np.matmul(block, below_bar, buffers.z)
+            layer.activation.function(buffers.neurons_z, buffers.neurons_a)
+            if layer.skip:
+                np.add(buffers.a, below, buffers.a)
+            below, below_bar = buffers.a, buffers.a_bar
+        return buffers.neurons_z, buffers.neurons_a
+
+    def _buffers_for(self, points: int, examples: int) -> list[_Buffers]:
+        """One for each layer; those of the last call if the sizes are still the same."""
+        buffers = self._buffers.get(examples)
+        if buffers is None or len(buffers[0].z) != points:
+            dtype = self._base.dtype
+            buffers = [_Buffers(layer.neurons, points, examples, dtype) for layer in self._layers]
+            self._buffers[examples] = buffers
+        return buffers
+
+
+def _first_moving(blocks: list[tuple[Array, ...]]) -> int:
+    """The first layer along whose block a direction leads; the last if none does."""
+    for index, (_, across, up) in enumerate(blocks):
+        if across.any() or up.any():
+            return index
+    return len(blocks) - 1
+
+
+def _still_layers(spec: NetworkSpec, blocks: list[Array], inputs: Array, dtype: DTypeLike) -> Array:
+    """ā (n + 1, N), what comes out of the layers that do not move."""
+    a_bar: Array = with_ones(inputs, dtype).T
+    for block, layer in zip(blocks, spec.layers, strict=False):
+        z = block @ a_bar
+        above = np.ones((len(z) + 1, z.shape[1]), dtype)
+        ACTIVATIONS[layer.activation].function(z, above[:-1])
+        if layer.skip:
+            above[:-1] += a_bar[:-1]
+        a_bar = above
+    return a_bar
+
+
+def _moving_layers(spec: NetworkSpec, moving: int) -> tuple[list[_Layer], int]:
+    """The layers from `moving` on, and where in θ the blocks begin that each point needs of its own.
+
+    The columns are counted from there; the first of these layers needs none, being affine.
+    """
+    ends = [0, *itertools.accumulate(rows * columns for rows, columns in Layout(spec).shapes)]
+    start = ends[moving + 1]
+    layers = [
+        _Layer(
+            ACTIVATIONS[layer.activation],
+            layer.skip,
+            layer.neurons,
+            slice(max(ends[index] - start, 0), ends[index + 1] - start),
+        )
+        for index, layer in enumerate(spec.layers)
+        if index >= moving
+    ]
+    return layers, start
