@@ -52,6 +52,7 @@ def run_window(argv: Sequence[str], experiment: Experiment | None = None) -> int
     faulthandler.enable()
     application = create_application(argv)
     window = create_window(experiment)
+    window.asks_before_closing = True
     window.restore_layout()
     window.show()
     return application.exec()

@@ -73,6 +73,28 @@ def all_commands(window: "MainWindow") -> list[ActionSpec]:
             "Ctrl+Shift+E",
             "picture",
         ),
+        ActionSpec(
+            "new", tr("&New"), tr("Begin with the first experiment again"), window.work.new, "Ctrl+N", "new"
+        ),
+        ActionSpec(
+            "open", tr("&Open…"), tr("Go on with a saved project"), window.work.open, "Ctrl+O", "open"
+        ),
+        ActionSpec(
+            "save",
+            tr("&Save"),
+            tr("Save design, data, weights and history"),
+            window.work.save,
+            "Ctrl+S",
+            "save",
+        ),
+        ActionSpec(
+            "save_as",
+            tr("Save &as…"),
+            tr("Save to another file"),
+            window.work.save_as,
+            "Ctrl+Shift+S",
+            "save",
+        ),
         ActionSpec("quit", tr("&Quit"), tr("Close the program"), window.close, "Ctrl+Q"),
         *(_theme_command(key) for key in THEME_KEYS),
         *(_preset_command(window, name) for name in presets.preset_names()),
@@ -82,7 +104,13 @@ def all_commands(window: "MainWindow") -> list[ActionSpec]:
 def menus() -> list[tuple[str, tuple[str, ...]]]:
     """Title and command keys of each menu; "-" is a line between."""
     return [
-        (tr("&File"), ("import_weights", "export_weights", "export_picture", "-", "quit")),
+        (
+            tr("&File"),
+            (
+                *("new", "open", "recent", "-", "save", "save_as", "-"),
+                *("import_weights", "export_weights", "export_picture", "-", "quit"),
+            ),
+        ),
         (tr("&Edit"), ("undo", "redo")),
         (tr("E&xamples"), tuple(f"preset_{name}" for name in presets.preset_names())),
         (tr("&Training"), ("play", "step", "step_epoch", "-", "reset", "new_start")),
@@ -131,11 +159,6 @@ def _theme_command(key: str) -> ActionSpec:
 
 
 def _preset_command(window: "MainWindow", name: str) -> ActionSpec:
-    def open_preset() -> None:
-        try:
-            window.session.open_experiment(presets.load_preset(name))
-        except BackpropLabError as error:
-            window.session.complained.emit(str(error))
-
     title = dataset_name(name)
-    return ActionSpec(f"preset_{name}", title, tr("Open the example {name}", name=title), open_preset)
+    tip = tr("Open the example {name}", name=title)
+    return ActionSpec(f"preset_{name}", title, tip, partial(window.work.open_preset, name))

@@ -1,5 +1,8 @@
 """The window: menus, the training bar, the docks of the workspace, and one place for messages."""
 
+from functools import partial
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -10,9 +13,10 @@ from gui.appearance import Theme, appearance
 from gui.icons import icon, set_icon
 from gui.panels import PANELS, Panel
 from gui.panels.training_bar import TrainingBar
-from gui.session import Session, TrainingState
+from gui.session import Session, TrainingState, WorkFile
 from gui.translation import tr
 from gui.widgets.message_bar import MessageBar
+from gui.work import Work
 
 SIZE = (1280, 720)
 
@@ -23,15 +27,18 @@ class MainWindow(QMainWindow):
     Attributes:
         session: The document and everything that can be done to it.
         actions_by_key: Every command.
+        asks_before_closing: Whether closing asks about unsaved work; a window made by a script does not.
     """
 
     def __init__(self, session: Session | None = None) -> None:
         super().__init__()
         self.setObjectName("window")
-        self.setWindowTitle("Backprop Lab")
+        self.asks_before_closing = False
         self.setWindowIcon(icon("app"))
         self.session = session or Session()
         self.session.setParent(self)
+        self.file = WorkFile(self.session)
+        self.work = Work(self)
         self.actions_by_key = make_actions(commands.all_commands(self), self)
         self.message = MessageBar(self)
         self.bar = TrainingBar(self.session, self.actions_by_key)
@@ -39,6 +46,8 @@ class MainWindow(QMainWindow):
         self.panels = self._make_panels()
         self._make_menus()
         self.statusBar().setObjectName("window.status")
+        self.file.changed.connect(self._on_file)
+        self._on_file()
         self.session.complained.connect(self.message.say)
         self.session.training_state_changed.connect(self._on_state)
         self.session.experiment_replaced.connect(self._on_replaced)
@@ -65,6 +74,9 @@ class MainWindow(QMainWindow):
             self.restoreState(state)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.asks_before_closing and not self.work.may_be_left():
+            event.ignore()
+            return
         self.session.pause()
         settings.write_layout(self.saveGeometry(), self.saveState())
         super().closeEvent(event)
@@ -101,8 +113,25 @@ class MainWindow(QMainWindow):
         for key in keys:
             if key == "-":
                 menu.addSeparator()
+            elif key == "recent":
+                menu.addMenu(self._make_recent_menu())
             else:
                 menu.addAction(self._action(key))
+
+    def _make_recent_menu(self) -> QMenu:
+        menu = QMenu(tr("Open &recent"), self)
+        menu.aboutToShow.connect(partial(self._fill_recent, menu))
+        return menu
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        menu.clear()
+        for path in settings.recent_files():
+            menu.addAction(str(path)).triggered.connect(partial(self._open_recent, path))
+        if menu.isEmpty():
+            menu.addAction(tr("No project yet")).setEnabled(False)
+
+    def _open_recent(self, path: Path, is_checked: bool = False) -> None:
+        self.work.open_recent(path)
 
     def _menu(self, title: str) -> QMenu:
         return next(action.menu() for action in self.menuBar().actions() if action.text() == title)  # type: ignore[return-value]
@@ -111,6 +140,10 @@ class MainWindow(QMainWindow):
         return self.actions_by_key[key]
 
     # Following
+
+    def _on_file(self) -> None:
+        self.setWindowTitle(tr("{name}[*] – Backprop Lab", name=self.work.title))
+        self.setWindowModified(self.file.is_modified)
 
     def _on_state(self) -> None:
         play = self._action("play")

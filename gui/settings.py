@@ -4,6 +4,7 @@ QSettings gives back texts in a new process, so every value is read with its typ
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -28,8 +29,25 @@ class Setting:
 THEME = Setting("appearance/theme", "light")
 LAST_FOLDER = Setting("files/last_folder", "")
 
+MOST_RECENT = 8
+
 LAYOUT_VERSION = 1
 """Raised when the set of docks changes, so that an old layout is not forced on them."""
+
+
+def recent_files() -> list[Path]:
+    """Projects that were opened or saved, the latest first, as far as they are still there."""
+    stored = QSettings().value("files/recent", [])
+    # A list of one comes back as a bare text, an empty one as None.
+    names = stored if isinstance(stored, list) else [stored]
+    return [Path(name) for name in names if isinstance(name, str) and Path(name).is_file()]
+
+
+def remember_recent(path: Path) -> None:
+    """Put a project first among the recent ones."""
+    path = path.resolve()
+    others = [other for other in recent_files() if other != path]
+    QSettings().setValue("files/recent", [str(entry) for entry in (path, *others)][:MOST_RECENT])
 
 
 def read_layout() -> tuple[QByteArray, QByteArray]:

@@ -3,5 +3,6 @@
 from gui.session.selection import NOTHING, Selection
 from gui.session.session import Session, TrainingState
 from gui.session.speed import SPEEDS, Speed
+from gui.session.work_file import WorkFile
 
-__all__ = ["NOTHING", "SPEEDS", "Selection", "Session", "Speed", "TrainingState"]
+__all__ = ["NOTHING", "SPEEDS", "Selection", "Session", "Speed", "TrainingState", "WorkFile"]

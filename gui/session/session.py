@@ -129,8 +129,12 @@ class Session(QObject):
 
     def open_experiment(self, experiment: Experiment) -> None:
         """Start from another experiment; the undo stack begins anew."""
+        self.open_document(Document.of(experiment))
+
+    def open_document(self, document: Document) -> None:
+        """Go on with another document; the undo stack begins anew."""
         self.pause()
-        self._show(Document.of(experiment))
+        self._show(document)
         self.undo_stack.clear()
 
     def show_run(self, trainer: Trainer) -> None:

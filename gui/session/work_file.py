@@ -1,0 +1,92 @@
+"""The file a piece of work lives in: new, open, save, and whether anything would be lost."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.errors import BackpropLabError
+from engine.experiment import Experiment
+from engine.files import SUFFIX, load_project, project_of, save_project
+from gui.session.document import Document
+from gui.session.session import Session
+
+
+class WorkFile(QObject):
+    """The project file of a session.
+
+    Attributes:
+        path: Where the work was last read or written; None if nowhere yet.
+
+    Signals:
+        changed: Another path, or modified now and not before.
+    """
+
+    changed = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self.path: Path | None = None
+        self._was_modified = False
+        self._remember()
+        session.undo_stack.cleanChanged.connect(self._look)
+        session.parameters_moved.connect(self._look)
+        session.experiment_replaced.connect(self._look)
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether design or weights are other than in the file; an untouched new piece of work is not."""
+        session = self._session
+        return (
+            not session.undo_stack.isClean() or (session.trainer, session.trainer.step_count) != self._saved
+        )
+
+    def new(self) -> None:
+        """Begin with the first experiment again, in no file."""
+        self._session.open_experiment(Experiment())
+        self._settle(None)
+
+    def adopt(self, experiment: Experiment) -> None:
+        """Begin with another experiment, in no file."""
+        self._session.open_experiment(experiment)
+        self._settle(None)
+
+    def open(self, path: Path) -> str | None:
+        """Go on with the work in a file; gives its window layout, or None after a complaint."""
+        try:
+            project = load_project(path)
+            document = Document(project.experiment, project.data, project.make_trainer())
+        except BackpropLabError as error:
+            self._session.complained.emit(str(error))
+            return None
+        self._session.open_document(document)
+        self._settle(path)
+        return project.layout
+
+    def save(self, path: Path, layout: str = "") -> bool:
+        """Write the work to a file; False, after a complaint, if that cannot be done."""
+        target = path if path.suffix else path.with_suffix(SUFFIX)
+        session = self._session
+        try:
+            save_project(project_of(session.experiment, session.prepared, session.trainer, layout), target)
+        except BackpropLabError as error:
+            session.complained.emit(str(error))
+            return False
+        self._settle(target)
+        return True
+
+    def _settle(self, path: Path | None) -> None:
+        """What there is now is what is in the file."""
+        self.path = path
+        self._session.undo_stack.setClean()
+        self._remember()
+        self._was_modified = False
+        self.changed.emit()
+
+    def _remember(self) -> None:
+        self._saved = (self._session.trainer, self._session.trainer.step_count)
+
+    def _look(self) -> None:
+        if self.is_modified != self._was_modified:
+            self._was_modified = not self._was_modified
+            self.changed.emit()
