@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
+    QFontMetrics,
     QHideEvent,
     QKeySequence,
     QShortcut,
@@ -20,6 +21,9 @@ from gui.translation import tr
 
 MARGIN = 12
 LEAST_WIDTH = 360
+LEAST_HEIGHT = 40
+SURROUND = 104
+"""What sign, cross and margins take beside the sentence."""
 
 
 class MessageBar(QFrame):
@@ -75,8 +79,9 @@ class MessageBar(QFrame):
     def place(self) -> None:
         """Lie above the status bar, as wide as the sentence needs and the window allows."""
         window = self._window
-        width = min(max(self.sizeHint().width(), LEAST_WIDTH), window.width() - 2 * MARGIN)
-        height = max(self.heightForWidth(width), self.sizeHint().height())
+        sentence = QFontMetrics(self._text.font()).horizontalAdvance(self._text.text())
+        width = min(max(sentence + SURROUND, LEAST_WIDTH), window.width() - 2 * MARGIN)
+        height = max(self.heightForWidth(width), LEAST_HEIGHT)
         bottom = window.height() - window.statusBar().height() - MARGIN
         self.setGeometry((window.width() - width) // 2, bottom - height, width, height)
 
