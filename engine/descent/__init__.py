@@ -5,6 +5,7 @@ from engine.descent.plane_cost import CostOptions, PlaneCost, Tile
 from engine.descent.surfaces import SURFACES
 from engine.descent.surfaces_entry import Minimum, Run, Surface, Window
 from engine.descent.surfaces_typed import surface_from_expression
+from engine.descent.walk import Terrain, WalkStep, walk
 
 __all__ = [
     "SURFACES",
@@ -15,7 +16,10 @@ __all__ = [
     "Projection",
     "Run",
     "Surface",
+    "Terrain",
     "Tile",
+    "WalkStep",
     "Window",
     "surface_from_expression",
+    "walk",
 ]

@@ -153,7 +153,6 @@ def test_the_cost_shown_is_the_cost_minimised(penalty):
 @pytest.mark.parametrize("loss", ["mse", "binary_cross_entropy", "cross_entropy", "huber"])
 def test_the_slope_is_that_of_the_height(loss, penalty):
     net, data = fitting(loss)
-    net.spec.layers[1]
     cost = Plane.random(net, seed=5).over(net, data, loss, penalty=penalty, penalty_rate=0.1)
     x, y, h = 0.31, -0.62, 1e-6
     across = (cost.value(x + h, y) - cost.value(x - h, y)) / (2 * h)
