@@ -9,15 +9,22 @@ MINUS = "\u2212"
 
 
 def parse_number(text: str) -> float:
-    """A typed number, with decimal point or comma.
+    """A typed number, with decimal point or comma, or a fraction such as 1/3.
 
     Raises:
         ValueError: the text is not a number.
     """
+    if "_" in text:
+        raise ValueError(f"{text!r} is no number")  # Python's own spelling, nobody else's
     cleaned = text.strip().replace(MINUS, "-").replace("\u00a0", "").replace(THIN_SPACE, "")
     if "," in cleaned and "." not in cleaned:
         cleaned = cleaned.replace(",", ".")
-    return float(cleaned)
+    upper, slash, lower = cleaned.partition("/")
+    if not slash:
+        return float(cleaned)
+    if float(lower) == 0.0:
+        raise ValueError(f"{text!r} divides by zero")
+    return float(upper) / float(lower)
 
 
 def count(number: int) -> str:
@@ -56,5 +63,7 @@ def signed(value: float) -> str:
 
 
 def plain(value: float) -> str:
-    """A setting as short as it can be written: 0.03, 1e-05."""
+    """A setting as short as it can be written: 0.03, 1e-05; a whole number with all its digits."""
+    if isinstance(value, int):
+        return str(value)
     return QLocale().toString(value, "g", 6)

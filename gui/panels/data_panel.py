@@ -41,6 +41,7 @@ class DataPanel(Panel):
         super().__init__("data", tr("Data"), session)
         self._dataset = self._make_dataset()
         self._about = QLabel()
+        self._about.setObjectName("data.about")
         self._about.setWordWrap(True)
         self._share = CaptionedSlider(
             tr("Training share"),

@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.experiment import Experiment
 from engine.network import LayerSpec
+from gui.appearance import appearance
 from gui.panels.panel import Panel
 from gui.plots.network_diagram import DiagramDesign, NetworkDiagram, Spot
 from gui.session import NOTHING, Selection, Session
@@ -31,6 +32,7 @@ class NetworkPanel(Panel):
         self.diagram.controls.layers_changed.connect(self._on_layers_changed)
         self.diagram.controls.neurons_changed.connect(self._on_neurons_changed)
         session.selection_changed.connect(self._on_selection_changed)
+        appearance().theme_changed.connect(self.show_numbers)
         self.follow(self.diagram)
 
     def show_design(self) -> None:

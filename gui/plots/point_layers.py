@@ -110,6 +110,9 @@ class PointLayers:
         wanted = set(np.unique(kinds).tolist())
         for index in wanted | {kind for owner, kind in self.layers if owner == part}:
             layer = self._layer(part, index)
+            if index not in wanted:
+                layer.clear()  # a class of the data before
+                continue
             chosen = kinds == index
             pen, brush = self._ink(part, index, values[chosen])
             layer.setData(

@@ -63,7 +63,8 @@ class Session(QObject):
         self._document = Document.of(experiment or Experiment())
         self.state = TrainingState.PAUSED
         self.selection: Selection = NOTHING
-        self.undo_stack = QUndoStack(self)
+        # No child of the session: the last thing a stack does is to announce that it is clean.
+        self.undo_stack = QUndoStack()
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self._axes = telling_axes(self.prepared)
         self._field: Field | None = None

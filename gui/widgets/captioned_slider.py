@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
 
 from gui.appearance import number_font
+from gui.widgets.wheel import leave_wheel
 
 
 class CaptionedSlider(QWidget):
@@ -30,6 +31,7 @@ class CaptionedSlider(QWidget):
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.slider.setToolTip(tip)
         self.slider.setAccessibleName(caption)
+        leave_wheel(self.slider)
         label = QLabel(caption)
         label.setBuddy(self.slider)
         self._value = QLabel()

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox
 
+from gui.widgets.wheel import leave_wheel
+
 
 class Choice(QComboBox):
     """A combo box of keys.
 
     Signals:
-        chosen: A person chose the entry of that key.
+        chosen: A person chose the entry of that key, another than was shown.
     """
 
     chosen = Signal(str)
@@ -20,7 +22,9 @@ class Choice(QComboBox):
         self.setObjectName(name)
         self.setToolTip(tip)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._shown: str | None = None
         self.activated.connect(self._on_activated)
+        leave_wheel(self)
 
     def offer(self, keys: Iterable[str], words: Callable[[str], str]) -> None:
         """The entries, in order."""
@@ -36,7 +40,11 @@ class Choice(QComboBox):
 
     def show_key(self, key: str | None) -> None:
         """Show an entry without announcing it; None shows the placeholder."""
+        self._shown = key
         self.setCurrentIndex(-1 if key is None else self.findData(key))
 
     def _on_activated(self, index: int) -> None:
-        self.chosen.emit(self.itemData(index))
+        key = self.itemData(index)
+        if key != self._shown:
+            self._shown = key
+            self.chosen.emit(key)

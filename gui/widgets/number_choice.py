@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
 
 from gui import numbers
 from gui.translation import tr
+from gui.widgets.wheel import leave_wheel
 
 
 class NumberChoice(QComboBox):
@@ -38,6 +39,8 @@ class NumberChoice(QComboBox):
         self._line.setCompleter(QCompleter())  # an empty one: nothing is completed while typing
         self.activated.connect(self._on_activated)
         self._line.editingFinished.connect(self._commit)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        leave_wheel(self)
 
     def show_value(self, value: float) -> None:
         """Show a number without announcing it."""
@@ -72,5 +75,7 @@ class NumberChoice(QComboBox):
         self._choose(value)
 
     def _choose(self, value: float) -> None:
-        if value != self._value:
+        if value == self._value:
+            self.show_value(value)  # spelt as we spell it
+        else:
             self.chosen.emit(value)

@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSpinBox
 
+from gui.widgets.wheel import leave_wheel
+
 
 class WholeNumber(QSpinBox):
     """A spin box that announces only what a person chose, and gives the keyboard back on Enter.
@@ -22,7 +24,8 @@ class WholeNumber(QSpinBox):
         self.setRange(low, high)
         self.setSingleStep(step)
         self.setKeyboardTracking(False)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel is for scrolling
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        leave_wheel(self)
         self.valueChanged.connect(self.chosen)
 
     def show_value(self, value: int) -> None:
