@@ -3,9 +3,9 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget
 
 from gui import commands, settings
 from gui.actions import make_actions
@@ -44,6 +44,8 @@ class MainWindow(QMainWindow):
         self.bar = TrainingBar(self.session, self.actions_by_key)
         self.addToolBar(self.bar)
         self.panels = self._make_panels()
+        self.bar.add_more(self.panels["settings"].toggleViewAction())
+        self.panels["settings"].toggleViewAction().toggled.connect(self._on_settings_shown)
         self._make_menus()
         self.statusBar().setObjectName("window.status")
         self.file.changed.connect(self._on_file)
@@ -96,6 +98,9 @@ class MainWindow(QMainWindow):
         self.splitDockWidget(data, network, Qt.Orientation.Horizontal)
         self.splitDockWidget(network, output, Qt.Orientation.Horizontal)
         self.splitDockWidget(output, loss, Qt.Orientation.Vertical)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.tabifyDockWidget(data, panels["settings"])
+        panels["settings"].hide()  # one step away, and remembered once opened
         self.resizeDocks([data, network, output], [226, 668, 386], Qt.Orientation.Horizontal)
         self.resizeDocks([output, loss], [382, 236], Qt.Orientation.Vertical)
         return panels
@@ -140,6 +145,11 @@ class MainWindow(QMainWindow):
         return self.actions_by_key[key]
 
     # Following
+
+    def _on_settings_shown(self, is_shown: bool) -> None:
+        if is_shown:
+            # Above the tab it shares; the tab is there only after the docks have been laid out.
+            QTimer.singleShot(0, self.panels["settings"].raise_)
 
     def _on_file(self) -> None:
         self.setWindowTitle(tr("{name}[*] – Backprop Lab", name=self.work.title))

@@ -81,6 +81,59 @@ def loss_name(key: str) -> str:
     }[key]
 
 
+def penalty_name(key: str) -> str:
+    """A penalty."""
+    return {"none": tr("None"), "l1": tr("L1"), "l2": tr("L2")}[key]
+
+
+def schedule_name(key: str) -> str:
+    """A learning-rate schedule."""
+    return {
+        "constant": tr("Constant"),
+        "step": tr("Steps"),
+        "exponential": tr("Exponential"),
+        "cosine": tr("Cosine"),
+        "warm_up": tr("Warm-up"),
+    }[key]
+
+
+def initializer_name(key: str) -> str:
+    """How the first weights are drawn."""
+    return {
+        "zeros": tr("Zeros"),
+        "constant": tr("Constant"),
+        "uniform": tr("Uniform ±0.5"),
+        "normal": tr("Normal"),
+        "glorot_uniform": tr("Glorot uniform"),
+        "glorot_normal": tr("Glorot normal"),
+        "he_uniform": tr("He uniform"),
+        "he_normal": tr("He normal"),
+        "lecun_normal": tr("LeCun normal"),
+        "orthogonal": tr("Orthogonal"),
+    }[key]
+
+
+def precision_name(key: str) -> str:
+    """A precision."""
+    return {"float64": tr("64 bit"), "float32": tr("32 bit")}[key]
+
+
+def option_name(key: str) -> str:
+    """A number that belongs to an optimizer or a schedule."""
+    return {
+        "momentum": tr("Momentum μ"),
+        "epsilon": tr("Epsilon ε"),
+        "alpha": tr("Decay α"),
+        "beta1": tr("Decay β₁"),
+        "beta2": tr("Decay β₂"),
+        "weight_decay": tr("Weight decay"),
+        "every": tr("Every … epochs"),
+        "factor": tr("Factor γ"),
+        "epochs": tr("Epochs T"),
+        "lowest": tr("Lowest share"),
+    }[key]
+
+
 def speed_name(key: str) -> str:
     """A pace of playing."""
     return {

@@ -8,6 +8,7 @@ from gui.panels.loss_panel import LossPanel
 from gui.panels.network_panel import NetworkPanel
 from gui.panels.output_panel import OutputPanel
 from gui.panels.panel import Panel
+from gui.panels.settings_panel import SettingsPanel
 from gui.session import Session
 
 __all__ = ["PANELS", "Panel", "PanelEntry"]
@@ -23,6 +24,7 @@ class PanelEntry:
 
 PANELS = (
     PanelEntry("data", DataPanel),
+    PanelEntry("settings", SettingsPanel),
     PanelEntry("network", NetworkPanel),
     PanelEntry("output", OutputPanel),
     PanelEntry("loss", LossPanel),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
 from engine.network import ACTIVATIONS
 from engine.training import OPTIMIZERS, OptimizerSpec, TrainingSpec
@@ -82,6 +82,26 @@ class TrainingBar(QToolBar):
         button.setFixedSize(36, 36)
         button.setAccessibleName(action.text().replace("&", ""))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.addWidget(button)
+
+    def add_more(self, action: QAction) -> None:
+        """A button at the right end that shows and hides the other settings."""
+        spacer = QWidget()
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(spacer)
+        button = QToolButton()
+        button.setObjectName("training.more")
+        button.setCheckable(True)
+        button.setProperty("chip", True)
+        button.setText(tr("More"))
+        button.setToolTip(
+            tr("Show or hide the other settings: loss, penalty, clipping, schedule, first weights")
+        )
+        button.setAccessibleName(tr("More settings"))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setChecked(action.isChecked())
+        button.clicked.connect(action.trigger)
+        action.toggled.connect(button.setChecked)
         self.addWidget(button)
 
     def _add(self, caption: str, control: QWidget) -> None:

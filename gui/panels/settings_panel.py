@@ -1,0 +1,233 @@
+"""All settings of training, for those who want more than the tool bar: loss, penalty, clipping, schedule, start.
+
+What is set here and needs a new start says so in its tool tip; the rest takes effect on the running network.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from engine.experiment import PRECISIONS, Experiment
+from engine.network import INITIALIZERS, LOSSES, PENALTIES
+from engine.training import OPTIMIZERS, SCHEDULES, Option, ScheduleSpec, TrainingSpec
+from engine.training.optimizers import OptimizerKind
+from engine.training.schedules import Schedule
+from gui.appearance import heading_font
+from gui.panels.panel import Panel
+from gui.session import Session
+from gui.translation import tr
+from gui.widgets.choice import Choice
+from gui.widgets.number_field import NumberField
+from gui.widgets.whole_number import WholeNumber
+from gui.wording import initializer_name, loss_name, option_name, penalty_name, precision_name, schedule_name
+
+FIRST_PENALTY_RATE = 0.003
+"""The rate a penalty starts with: one without a rate would do nothing."""
+
+LARGEST_SEED = 2**31 - 1
+"""The largest a spin box can hold."""
+
+Change = Callable[[TrainingSpec], TrainingSpec]
+
+
+class SettingsPanel(Panel):
+    """Forms made from the registries; each field is one edit."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("settings", tr("Settings"), session)
+        self._form = QFormLayout()
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form.setVerticalSpacing(7)
+        self._title(tr("Cost"))
+        self._loss = self._choice("loss", tr("Loss"), tr("What is minimised"), self._on_loss)
+        self._penalty = self._choice(
+            "penalty", tr("Penalty"), tr("What is added to the cost for large weights"), self._on_penalty
+        )
+        self._penalty.offer(PENALTIES, penalty_name)
+        self._rate = self._number("penalty_rate", tr("Penalty rate λ"), tr("How much the penalty weighs"))
+        self._rate.chosen.connect(self._on_penalty_rate)
+        self._title(tr("Update"))
+        self._options = self._option_rows("optimizer", OPTIMIZERS, self._on_optimizer_option)
+        self._clip_norm = self._number(
+            "clip_norm", tr("Clip norm"), tr("The longest gradient that is allowed; empty for any"), tr("off")
+        )
+        self._clip_norm.chosen.connect(self._on_clip_norm)
+        self._clip_value = self._number(
+            "clip_value",
+            tr("Clip value"),
+            tr("The largest component that is allowed; empty for any"),
+            tr("off"),
+        )
+        self._clip_value.chosen.connect(self._on_clip_value)
+        self._schedule = self._choice(
+            "schedule", tr("Schedule"), tr("How the learning rate changes with the epochs"), self._on_schedule
+        )
+        self._schedule.offer(SCHEDULES, schedule_name)
+        self._schedule_options = self._option_rows("schedule", SCHEDULES, self._on_schedule_option)
+        self._title(tr("Start (begins anew)"))
+        self._initializer = self._choice(
+            "initializer", tr("First weights"), tr("How they are drawn; begins anew"), self._on_initializer
+        )
+        self._initializer.offer(INITIALIZERS, initializer_name)
+        seed_tip = tr("Draws the first weights and the order of the batches; begins anew")
+        self._seed = WholeNumber("settings.seed", tr("Seed"), 0, LARGEST_SEED, 1, seed_tip)
+        self._seed.chosen.connect(self._on_seed)
+        self._form.addRow(tr("Seed"), self._seed)
+        self._precision = self._choice(
+            "precision", tr("Precision"), tr("Digits of every number; begins anew"), self._on_precision
+        )
+        self._precision.offer(PRECISIONS, precision_name)
+        self.follow(self._arranged())
+
+    def show_design(self) -> None:
+        experiment = self.session.experiment
+        training = experiment.training
+        last = experiment.network.layers[-1].activation
+        self._loss.offer([key for key, loss in LOSSES.items() if loss.fits(last)], loss_name)
+        self._loss.show_key(training.loss)
+        self._penalty.show_key(training.penalty)
+        self._rate.show_value(training.penalty_rate)
+        self._rate.setEnabled(training.penalty != "none")
+        self._options.show(OPTIMIZERS[training.optimizer.key].options, training.optimizer.options)
+        self._clip_norm.show_value(training.clip_norm)
+        self._clip_value.show_value(training.clip_value)
+        self._schedule.show_key(training.schedule.key)
+        self._schedule_options.show(SCHEDULES[training.schedule.key].options, training.schedule.options)
+        self._initializer.show_key(experiment.initializer)
+        self._seed.show_value(experiment.seed)
+        self._precision.show_key(experiment.precision)
+
+    # Building
+
+    def _title(self, text: str) -> None:
+        label = QLabel(text)
+        label.setFont(heading_font())
+        label.setContentsMargins(0, 6, 0, 0)
+        self._form.addRow(label)
+
+    def _choice(self, key: str, caption: str, tip: str, call: Callable[[str], None]) -> Choice:
+        choice = Choice(f"settings.{key}", tip)
+        choice.setAccessibleName(caption)
+        choice.setMinimumContentsLength(9)
+        choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        choice.chosen.connect(call)
+        self._form.addRow(caption, choice)
+        return choice
+
+    def _number(self, key: str, caption: str, tip: str, empty_word: str = "") -> NumberField:
+        field = NumberField(f"settings.{key}", caption, tip, empty_word)
+        field.refused.connect(self.session.complained)
+        self._form.addRow(caption, field)
+        return field
+
+    def _option_rows(
+        self,
+        owner: str,
+        registry: Mapping[str, OptimizerKind] | Mapping[str, Schedule],
+        call: Callable[[str, float], None],
+    ) -> "_OptionRows":
+        options = [option for entry in registry.values() for option in entry.options]
+        return _OptionRows(self._form, owner, options, self._number, call)
+
+    def _arranged(self) -> QScrollArea:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(10, 0, 10, 10)
+        column.addLayout(self._form)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(content)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
+
+    # Edits
+
+    def _train(self, change: Change, label: str) -> None:
+        def changed(experiment: Experiment) -> Experiment:
+            return replace(experiment, training=change(experiment.training))
+
+        self.session.attempt(changed, label)
+
+    def _on_loss(self, key: str) -> None:
+        self._train(lambda spec: replace(spec, loss=key), tr("Choose {name}", name=loss_name(key)))
+
+    def _on_penalty(self, key: str) -> None:
+        def changed(spec: TrainingSpec) -> TrainingSpec:
+            rate = 0.0 if key == "none" else spec.penalty_rate or FIRST_PENALTY_RATE
+            return replace(spec, penalty=key, penalty_rate=rate)
+
+        self._train(changed, tr("Choose {name}", name=penalty_name(key)))
+
+    def _on_penalty_rate(self, rate: float) -> None:
+        self._train(lambda spec: replace(spec, penalty_rate=rate), tr("Change the penalty rate"))
+
+    def _on_optimizer_option(self, key: str, value: float) -> None:
+        def changed(spec: TrainingSpec) -> TrainingSpec:
+            options = spec.optimizer.options | {key: value}
+            return replace(spec, optimizer=replace(spec.optimizer, options=options))
+
+        self._train(changed, tr("Change {name}", name=option_name(key)))
+
+    def _on_clip_norm(self, limit: float | None) -> None:
+        self._train(lambda spec: replace(spec, clip_norm=limit), tr("Change the clipping"))
+
+    def _on_clip_value(self, limit: float | None) -> None:
+        self._train(lambda spec: replace(spec, clip_value=limit), tr("Change the clipping"))
+
+    def _on_schedule(self, key: str) -> None:
+        self._train(
+            lambda spec: replace(spec, schedule=ScheduleSpec(key)),
+            tr("Choose {name}", name=schedule_name(key)),
+        )
+
+    def _on_schedule_option(self, key: str, value: float) -> None:
+        def changed(spec: TrainingSpec) -> TrainingSpec:
+            return replace(
+                spec, schedule=ScheduleSpec(spec.schedule.key, spec.schedule.options | {key: value})
+            )
+
+        self._train(changed, tr("Change {name}", name=option_name(key)))
+
+    def _on_initializer(self, key: str) -> None:
+        label = tr("Choose {name}", name=initializer_name(key))
+        self.session.attempt(lambda experiment: replace(experiment, initializer=key), label)
+
+    def _on_seed(self, seed: int) -> None:
+        self.session.attempt(lambda experiment: replace(experiment, seed=seed), tr("Change the seed"), "seed")
+
+    def _on_precision(self, key: str) -> None:
+        label = tr("Choose {name}", name=precision_name(key))
+        self.session.attempt(lambda experiment: replace(experiment, precision=key), label)
+
+
+class _OptionRows:
+    """The fields of the options that belong to the chosen entry of a registry, made when first needed."""
+
+    def __init__(
+        self,
+        form: QFormLayout,
+        owner: str,
+        known: Iterable[Option],
+        make: Callable[[str, str, str], NumberField],
+        call: Callable[[str, float], None],
+    ) -> None:
+        self._form = form
+        self._fields: dict[str, NumberField] = {}
+        for key in dict.fromkeys(option.key for option in known):
+            name = option_name(key)
+            field = make(f"{owner}_{key}", name, tr("{name} of the chosen rule", name=name))
+            field.chosen.connect(partial(call, key))
+            self._fields[key] = field
+
+    def show(self, options: tuple[Option, ...], values: dict[str, float]) -> None:
+        """Show the fields of these options only, with their values."""
+        keys = {option.key for option in options}
+        for key, field in self._fields.items():
+            self._form.setRowVisible(field, key in keys)
+            if key in keys:
+                field.show_value(values[key])
