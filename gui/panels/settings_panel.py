@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.experiment import PRECISIONS, Experiment
 from engine.network import INITIALIZERS, LOSSES, PENALTIES
@@ -75,7 +75,7 @@ class SettingsPanel(Panel):
         seed_tip = tr("Draws the first weights and the order of the batches; begins anew")
         self._seed = WholeNumber("settings.seed", tr("Seed"), 0, LARGEST_SEED, 1, seed_tip)
         self._seed.chosen.connect(self._on_seed)
-        self._form.addRow(tr("Seed"), self._seed)
+        self._form.addRow(tr("Seed"), _narrow(self._seed))
         self._precision = self._choice(
             "precision", tr("Precision"), tr("Digits of every number; begins anew"), self._on_precision
         )
@@ -111,16 +111,14 @@ class SettingsPanel(Panel):
     def _choice(self, key: str, caption: str, tip: str, call: Callable[[str], None]) -> Choice:
         choice = Choice(f"settings.{key}", tip)
         choice.setAccessibleName(caption)
-        choice.setMinimumContentsLength(9)
-        choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         choice.chosen.connect(call)
-        self._form.addRow(caption, choice)
+        self._form.addRow(caption, _narrow(choice))
         return choice
 
     def _number(self, key: str, caption: str, tip: str, empty_word: str = "") -> NumberField:
         field = NumberField(f"settings.{key}", caption, tip, empty_word)
         field.refused.connect(self.session.complained)
-        self._form.addRow(caption, field)
+        self._form.addRow(caption, _narrow(field))
         return field
 
     def _option_rows(
@@ -203,6 +201,13 @@ class SettingsPanel(Panel):
     def _on_precision(self, key: str) -> None:
         label = tr("Choose {name}", name=precision_name(key))
         self.session.attempt(lambda experiment: replace(experiment, precision=key), label)
+
+
+def _narrow(control: QWidget) -> QWidget:
+    """Let a field take the room there is instead of asking for its widest text."""
+    control.setMinimumWidth(76)
+    control.setSizePolicy(QSizePolicy.Policy.Ignored, control.sizePolicy().verticalPolicy())
+    return control
 
 
 class _OptionRows:
