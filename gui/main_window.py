@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.tabifyDockWidget(data, panels["settings"])
         panels["settings"].hide()  # one step away, and remembered once opened
-        self.resizeDocks([data, network, output], [226, 668, 386], Qt.Orientation.Horizontal)
+        self.resizeDocks([data, network, output], [250, 644, 386], Qt.Orientation.Horizontal)
         self.resizeDocks([output, loss], [382, 236], Qt.Orientation.Vertical)
         return panels
 

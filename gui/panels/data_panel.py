@@ -31,7 +31,7 @@ from gui.widgets.choice import Choice
 from gui.widgets.whole_number import WholeNumber
 from gui.wording import dataset_name, feature_name, problem_name
 
-WIDTH = 216
+WIDTH = 240
 
 
 class DataPanel(Panel):

@@ -47,7 +47,7 @@ class SettingsPanel(Panel):
             "penalty", tr("Penalty"), tr("What is added to the cost for large weights"), self._on_penalty
         )
         self._penalty.offer(PENALTIES, penalty_name)
-        self._rate = self._number("penalty_rate", tr("Penalty rate λ"), tr("How much the penalty weighs"))
+        self._rate = self._number("penalty_rate", tr("Rate λ"), tr("How much the penalty weighs"))
         self._rate.chosen.connect(self._on_penalty_rate)
         self._title(tr("Update"))
         self._options = self._option_rows("optimizer", OPTIMIZERS, self._on_optimizer_option)
@@ -69,7 +69,7 @@ class SettingsPanel(Panel):
         self._schedule_options = self._option_rows("schedule", SCHEDULES, self._on_schedule_option)
         self._title(tr("Start (begins anew)"))
         self._initializer = self._choice(
-            "initializer", tr("First weights"), tr("How they are drawn; begins anew"), self._on_initializer
+            "initializer", tr("Weights"), tr("How the first ones are drawn; begins anew"), self._on_initializer
         )
         self._initializer.offer(INITIALIZERS, initializer_name)
         seed_tip = tr("Draws the first weights and the order of the batches; begins anew")
