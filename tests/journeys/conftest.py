@@ -1,4 +1,4 @@
-"""The window of a journey: the real one, shown, with a person's answers in place of the file dialogs."""
+"""The window of a journey: the real one, shown, with a person's answers in place of the dialogs."""
 
 import importlib.util
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 from gui.app import create_application, create_window
-from gui.dialogs import files
+from gui.dialogs import files, unsaved
 
 SIZE = (1280, 720)
 
@@ -31,14 +31,15 @@ def launch(qtbot, monkeypatch: pytest.MonkeyPatch) -> Callable:
 
     def start():
         create_application()
-        answer = pages.FilesAnswer()
-        monkeypatch.setattr(files, "service", answer)
+        places, unsaved_work = pages.FilesAnswer(), pages.UnsavedAnswer()
+        monkeypatch.setattr(files, "service", places)
+        monkeypatch.setattr(unsaved, "service", unsaved_work)
         window = create_window()
         window.restore_layout()
         window.resize(*SIZE)
         with qtbot.waitExposed(window):
             window.show()
-        return pages.Lab(window, answer)
+        return pages.Lab(window, places, unsaved_work)
 
     return start
 

@@ -18,9 +18,12 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QSlider,
-    QSpinBox,
+    QStyle,
+    QStyleOptionSlider,
     QWidget,
 )
+
+from gui.dialogs.unsaved import Answer
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -68,12 +71,16 @@ class Page:
         QTest.mouseMove(view.viewport(), place)
         QTest.mouseClick(view.viewport(), LEFT, pos=place)
 
+    def is_enabled(self, control: str) -> bool:
+        return bool(self.find(QWidget, control).isEnabled())
+
     def type_in(self, control: str, text: str, end: Qt.Key | None = Qt.Key.Key_Return) -> None:
         """Replace what stands in a field by `text`, and press `end`."""
         field = self.find(QWidget, control)
         line = field.findChild(QLineEdit)
         QTest.mouseClick(line, LEFT)
         QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(line, Qt.Key.Key_Delete)
         QTest.keyClicks(line, text)
         if end is not None:
             QTest.keyClick(line, end)
@@ -124,15 +131,22 @@ class DataPage(Page):
 
     prefix = "data"
 
-    def drag_noise_with_keys(self, steps: int) -> None:
-        slider = self.find(QSlider, "noise")
-        slider.setFocus(Qt.FocusReason.TabFocusReason)
-        for _ in range(steps):
-            QTest.keyClick(slider, Qt.Key.Key_Right)
+    def drag_to_end(self, control: str) -> None:
+        """Take a slider's handle with the mouse and pull it to the right end."""
+        slider = self.find(QSlider, control)
+        option = QStyleOptionSlider()
+        slider.initStyleOption(option)
+        part = QStyle.SubControl.SC_SliderHandle
+        handle = slider.style().subControlRect(QStyle.ComplexControl.CC_Slider, option, part, slider)
+        QTest.mousePress(slider, LEFT, pos=handle.center())
+        for x in range(handle.center().x(), slider.width() + 20, 10):
+            QTest.mouseMove(slider, QPoint(x, handle.center().y()))
+        QTest.mouseRelease(slider, LEFT, pos=QPoint(slider.width() - 1, handle.center().y()))
 
     @property
-    def examples(self) -> int:
-        return int(self.find(QSpinBox, "samples").value())
+    def about(self) -> str:
+        """What is said of the data."""
+        return self.text("about")
 
 
 class NetworkPage(Page):
@@ -173,13 +187,35 @@ class OutputPage(Page):
         return label.text() if label.isVisible() else ""
 
     def has(self, control: str) -> bool:
-        return self.window.findChild(QWidget, f"output.{control}").isVisible()
+        return bool(self.window.findChild(QWidget, f"output.{control}").isVisible())
+
+    @property
+    def plot(self) -> QWidget:
+        return self.find(QWidget, "plot")
 
 
 class LossPage(Page):
     """The panel of cost and accuracy."""
 
     prefix = "loss"
+
+    @property
+    def plot(self) -> QWidget:
+        return self.find(QWidget, "plot")
+
+
+class WindowPage(Page):
+    """What belongs to no panel."""
+
+    prefix = "window"
+
+
+class DockPage(Page):
+    """The title of a panel."""
+
+    def __init__(self, window: QWidget, panel: str) -> None:
+        super().__init__(window)
+        self.prefix = f"dock.{panel}"
 
 
 class FilesAnswer:
@@ -198,18 +234,35 @@ class FilesAnswer:
         return self.place
 
 
+class UnsavedAnswer:
+    """Stands for the person who is asked about unsaved work."""
+
+    def __init__(self) -> None:
+        self.answer = Answer.DISCARD
+        self.asked: list[str] = []
+
+    def ask(self, parent: QWidget, name: str) -> Answer:
+        self.asked.append(name)
+        return self.answer
+
+
 class Lab:
     """The whole window."""
 
-    def __init__(self, window: QWidget, files: FilesAnswer) -> None:
+    def __init__(self, window: QWidget, files: FilesAnswer, unsaved: UnsavedAnswer) -> None:
         self.window = window
         self.session = window.session
         self.files = files
+        self.unsaved = unsaved
         self.training = TrainingPage(window)
         self.data = DataPage(window)
         self.network = NetworkPage(window)
         self.output = OutputPage(window)
         self.loss = LossPage(window)
+        self.on_window = WindowPage(window)
+
+    def dock(self, panel: str) -> DockPage:
+        return DockPage(self.window, panel)
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """A key, to whatever has the keyboard."""

@@ -1,0 +1,123 @@
+"""What a person may get wrong in the window: one clear sentence, and nothing is lost."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+
+@pytest.fixture
+def trained(lab):
+    lab.training.click("step_epoch")
+    return lab
+
+
+def cost(lab) -> str:
+    return lab.training.text("train_loss")
+
+
+@pytest.mark.parametrize("typed", ["abc", "", "0,0,3", "1_0"])
+def test_learning_rate_that_is_no_number(trained, typed: str) -> None:
+    before = cost(trained)
+    trained.training.type_in("learning_rate", typed)
+    assert trained.message == f"Learning rate η is “{typed}”, but takes a number such as 0.03."
+    assert trained.training.shown("learning_rate") == "0.03"
+    assert (trained.training.epoch, cost(trained)) == (1, before)
+
+
+@pytest.mark.parametrize("typed", ["-1", "1e400", "nan", "inf"])
+def test_learning_rate_out_of_bounds(trained, typed: str) -> None:
+    before = cost(trained)
+    trained.training.type_in("learning_rate", typed)
+    assert "learning" in trained.message
+    assert "takes" in trained.message
+    assert trained.training.shown("learning_rate") == "0.03"
+    assert (trained.training.epoch, cost(trained)) == (1, before)
+
+
+@pytest.mark.parametrize(("typed", "rate"), [("0.05", 0.05), ("0,05", 0.05), (" 1e-3 ", 0.001)])
+def test_learning_rate_in_any_spelling(trained, typed: str, rate: float) -> None:
+    trained.training.type_in("learning_rate", typed)
+    assert trained.message == ""
+    assert trained.session.experiment.training.optimizer.rate == rate
+    assert trained.training.epoch == 1
+
+
+def test_letters_typed_in_a_field_are_no_commands(trained) -> None:
+    """R resets and Space plays, but not while a number is typed."""
+    trained.training.type_in("learning_rate", "R r", end=None)
+    assert trained.training.epoch == 1
+    assert not trained.training.is_playing
+    trained.press(Qt.Key.Key_Escape)
+    assert trained.training.shown("learning_rate") == "0.03"
+    assert trained.message == ""
+
+
+def test_escape_closes_the_message(trained) -> None:
+    trained.training.type_in("learning_rate", "abc")
+    assert trained.message
+    trained.press(Qt.Key.Key_Escape)
+    assert trained.message == ""
+
+
+def test_cross_closes_the_message(trained) -> None:
+    trained.training.type_in("learning_rate", "abc")
+    trained.on_window.click("message_close")
+    assert trained.message == ""
+
+
+def test_playing_clears_an_old_message(trained) -> None:
+    trained.training.type_in("learning_rate", "abc")
+    trained.press(Qt.Key.Key_Space)
+    assert trained.message == ""
+    trained.press(Qt.Key.Key_Space)
+
+
+@pytest.mark.parametrize("content", [b"", b"these are no weights"])
+def test_file_that_is_no_weights_file(trained, tmp_path, content: bytes) -> None:
+    before = cost(trained)
+    path = trained.files.place = tmp_path / "weights.npz"
+    path.write_bytes(content)
+    trained.menu("File", "Import weights…")
+    assert "weights.npz" in trained.message
+    assert "choose" in trained.message
+    assert (trained.training.epoch, cost(trained)) == (1, before)
+
+
+def test_folder_that_does_not_exist(trained, tmp_path) -> None:
+    trained.files.place = tmp_path / "nowhere" / "weights.npz"
+    trained.menu("File", "Export weights…")
+    assert "cannot be written" in trained.message
+    trained.files.place = tmp_path / "nowhere" / "picture.png"
+    trained.menu("File", "Export picture…")
+    assert "picture.png cannot be written" in trained.message
+
+
+@pytest.mark.parametrize("entry", ["Export weights…", "Export picture…"])
+def test_unknown_suffix_leaves_the_file_that_is_there(trained, tmp_path, entry: str) -> None:
+    path = trained.files.place = tmp_path / "precious.txt"
+    path.write_text("precious")
+    trained.menu("File", entry)
+    assert "suffix" in trained.message
+    assert path.read_text() == "precious"
+
+
+def test_divergence_is_said_and_a_reset_helps(lab, qtbot) -> None:
+    lab.data.choose("dataset", "Plane")
+    lab.training.choose("activation", "ReLU")
+    lab.training.type_in("learning_rate", "1000")
+    lab.training.click("play")
+    qtbot.waitUntil(lambda: "diverged" in lab.message)
+    assert not lab.training.is_playing
+    lab.training.type_in("learning_rate", "0.001")
+    lab.training.click("reset")
+    lab.training.click("play")
+    qtbot.waitUntil(lambda: lab.training.epoch > 2)
+    assert lab.message == ""
+    lab.training.click("play")
+
+
+def test_one_input_cannot_span_both_axes(lab) -> None:
+    lab.data.choose("dataset", "Iris")
+    across, up = lab.output.shown("x_axis"), lab.output.shown("y_axis")
+    lab.output.choose("x_axis", up)
+    assert "two different inputs" in lab.message
+    assert (lab.output.shown("x_axis"), lab.output.shown("y_axis")) == (across, up)
