@@ -123,7 +123,7 @@ class TrainingBar(QToolBar):
         readouts = {}
         for key, caption, widest, tip in (
             ("epoch", tr("Epoch"), "000 000", tr("How often all training examples have been used")),
-            ("step", tr("Step"), "0 000 000", tr("How many updates have been made")),
+            ("step_count", tr("Step"), "0 000 000", tr("How many updates have been made")),
             ("train_loss", tr("Train cost"), "0.0000", tr("The cost that is minimised, penalty included")),
             ("test_loss", tr("Test cost"), "0.0000", tr("The same cost on the test examples")),
             ("accuracy", tr("Accuracy"), "100 %", tr("Share of test examples that are classified right")),
@@ -173,7 +173,7 @@ class TrainingBar(QToolBar):
         accuracy = metrics.test_accuracy if has_test else metrics.train_accuracy
         for key, text in (
             ("epoch", numbers.count(trainer.epoch)),
-            ("step", numbers.count(trainer.step_count)),
+            ("step_count", numbers.count(trainer.step_count)),
             ("train_loss", numbers.cost(metrics.train_cost)),
             ("test_loss", numbers.cost(metrics.test_cost)),
             ("accuracy", numbers.percent(accuracy)),
