@@ -4,13 +4,15 @@ Each entry holds the formula and its derivative side by side. Functions write in
 training step allocates nothing; z, a and out have the same shape, neurons in rows, examples in columns.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import pi, sqrt
+from typing import Any
 
 import numpy as np
 
 from engine.arrays import Array
+from engine.network.scalars import scalars
 from engine.registry import Registry
 
 
@@ -23,6 +25,9 @@ class Activation:
         formula, derivative_formula: f(z) and f'(z) in TeX.
         function: ``function(z, out)`` writes f(z).
         derivative: ``derivative(z, a, out)`` writes f'(z), where a = f(z) is at hand and may be used.
+        scalar: ``scalar(z)`` gives f(z) of one `engine.autodiff.Value`. Where f has branches it follows
+            the one that the number is on.
+        kinks: The z at which f' jumps.
         output_range: The open interval f maps into, infinite where unbounded.
         output_only: Whether it may stand at the last layer only.
     """
@@ -32,6 +37,8 @@ class Activation:
     derivative_formula: str
     function: Callable[[Array, Array], object]
     derivative: Callable[[Array, Array, Array], object]
+    scalar: Callable[[Any], Any]
+    kinks: tuple[float, ...] = ()
     output_range: tuple[float, float] = (-np.inf, np.inf)
     output_only: bool = False
 
@@ -40,16 +47,35 @@ class Activation:
         self.derivative(z, a, scratch)
         np.multiply(upstream, scratch, upstream)
 
+    def scalars(self, z: Sequence[Any]) -> list[Any]:
+        """a of every neuron of a layer, from their z, as Values."""
+        return [self.scalar(each) for each in z]
+
 
 @dataclass(frozen=True)
 class Softmax(Activation):
-    """Softmax mixes the neurons of its layer, so its derivative is a matrix, not a number per neuron."""
+    """Softmax mixes the neurons of its layer, so its derivative is a matrix, not a number per neuron.
+
+    Its `scalar` is the e^z that is then divided by the sum over the layer.
+    """
 
     def pull_back(self, upstream: Array, z: Array, a: Array, scratch: Array) -> None:
         """δ_j = a_j (∂c/∂a_j − Σ_k a_k ∂c/∂a_k): the product with the Jacobian a_j ([j=k] − a_k)."""
         np.multiply(upstream, a, scratch)
-        np.subtract(upstream, scratch.sum(axis=0), upstream)
+        np.subtract(upstream, np.add.reduce(scratch, 0), upstream)
         np.multiply(upstream, a, upstream)
+
+    def scalars(self, z: Sequence[Any]) -> list[Any]:
+        """e^{z_j} / Σ_k e^{z_k}, with the largest z taken off first, which changes nothing but overflow."""
+        peak = max(each.data for each in z)
+        powers = [self.scalar(each - peak) for each in z]
+        total = sum(powers[1:], start=powers[0])
+        return [power / total for power in powers]
+
+
+_ZERO = scalars(0.0)
+_HALF = scalars(0.5)
+_ONE = scalars(1.0)
 
 
 def _linear(z: Array, out: Array) -> None:
@@ -62,10 +88,11 @@ def _linear_derivative(z: Array, a: Array, out: Array) -> None:
 
 def _sigmoid(z: Array, out: Array) -> None:
     # (1 + tanh(z/2)) / 2 is the same function and cannot overflow, in either precision.
-    np.multiply(z, 0.5, out)
+    half = _HALF[out.dtype]
+    np.multiply(z, half, out)
     np.tanh(out, out)
-    np.multiply(out, 0.5, out)
-    np.add(out, 0.5, out)
+    np.multiply(out, half, out)
+    np.add(out, half, out)
 
 
 def _sigmoid_derivative(z: Array, a: Array, out: Array) -> None:
@@ -75,11 +102,11 @@ def _sigmoid_derivative(z: Array, a: Array, out: Array) -> None:
 
 def _tanh_derivative(z: Array, a: Array, out: Array) -> None:
     np.multiply(a, a, out)
-    np.subtract(1.0, out, out)
+    np.subtract(_ONE[out.dtype], out, out)
 
 
 def _relu(z: Array, out: Array) -> None:
-    np.maximum(z, 0.0, out)
+    np.maximum(z, _ZERO[out.dtype], out=out)
 
 
 def _relu_derivative(z: Array, a: Array, out: Array) -> None:
@@ -92,7 +119,7 @@ LEAK = 0.01
 
 def _leaky_relu(z: Array, out: Array) -> None:
     np.multiply(z, LEAK, out)
-    np.maximum(z, out, out)
+    np.maximum(z, out, out=out)
 
 
 def _leaky_relu_derivative(z: Array, a: Array, out: Array) -> None:
@@ -100,16 +127,24 @@ def _leaky_relu_derivative(z: Array, a: Array, out: Array) -> None:
     out[z > 0] = 1.0
 
 
+def _leaky_relu_scalar(z: Any) -> Any:
+    return z if z.data > 0 else LEAK * z
+
+
 def _elu(z: Array, out: Array) -> None:
     # e^z − 1 ≥ z, so the larger of the two is the right branch on both sides of zero.
-    np.minimum(z, 0.0, out)
+    np.minimum(z, 0.0, out=out)
     np.expm1(out, out)
-    np.maximum(z, out, out)
+    np.maximum(z, out, out=out)
 
 
 def _elu_derivative(z: Array, a: Array, out: Array) -> None:
-    np.minimum(a, 0.0, out)
+    np.minimum(a, 0.0, out=out)
     np.add(out, 1.0, out)
+
+
+def _elu_scalar(z: Any) -> Any:
+    return z if z.data > 0 else z.exp() - 1.0
 
 
 def _softplus(z: Array, out: Array) -> None:
@@ -118,6 +153,11 @@ def _softplus(z: Array, out: Array) -> None:
 
 def _softplus_derivative(z: Array, a: Array, out: Array) -> None:
     _sigmoid(z, out)
+
+
+def _softplus_scalar(z: Any) -> Any:
+    # Of e^z and e^−z the one that cannot overflow.
+    return z + (1.0 + (-z).exp()).log() if z.data > 0 else (1.0 + z.exp()).log()
 
 
 def _silu(z: Array, out: Array) -> None:
@@ -150,14 +190,18 @@ def _gelu_derivative(z: Array, a: Array, out: Array) -> None:
     np.add(out, 0.5 * (1.0 + gate), out)
 
 
+def _gelu_scalar(z: Any) -> Any:
+    return 0.5 * z * (1.0 + (_GELU_SCALE * (z + _GELU_CUBIC * z**3)).tanh())
+
+
 def _sine_derivative(z: Array, a: Array, out: Array) -> None:
     np.cos(z, out)
 
 
 def _softmax(z: Array, out: Array) -> None:
-    np.subtract(z, z.max(axis=0), out)
+    np.subtract(z, np.maximum.reduce(z, 0), out)  # the largest becomes e^0, and nothing overflows
     np.exp(out, out)
-    np.divide(out, out.sum(axis=0), out)
+    np.divide(out, np.add.reduce(out, 0), out)
 
 
 def _softmax_derivative(z: Array, a: Array, out: Array) -> None:
@@ -166,22 +210,33 @@ def _softmax_derivative(z: Array, a: Array, out: Array) -> None:
 
 ACTIVATIONS: Registry[Activation] = Registry(
     "activation",
-    Activation("linear", r"z", r"1", _linear, _linear_derivative),
+    Activation("linear", r"z", r"1", _linear, _linear_derivative, lambda z: z),
     Activation(
         "sigmoid",
         r"\sigma(z) = \frac{1}{1 + e^{-z}}",
         r"a\,(1 - a)",
         _sigmoid,
         _sigmoid_derivative,
+        lambda z: z.sigmoid(),
         output_range=(0.0, 1.0),
     ),
-    Activation("tanh", r"\tanh z", r"1 - a^2", np.tanh, _tanh_derivative, output_range=(-1.0, 1.0)),
+    Activation(
+        "tanh",
+        r"\tanh z",
+        r"1 - a^2",
+        np.tanh,
+        _tanh_derivative,
+        lambda z: z.tanh(),
+        output_range=(-1.0, 1.0),
+    ),
     Activation(
         "relu",
         r"\max(0, z)",
         r"\begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}",
         _relu,
         _relu_derivative,
+        lambda z: z.relu(),
+        kinks=(0.0,),
         output_range=(0.0, np.inf),
     ),
     Activation(
@@ -190,6 +245,8 @@ ACTIVATIONS: Registry[Activation] = Registry(
         r"\begin{cases} 1 & z > 0 \\ 0.01 & z \le 0 \end{cases}",
         _leaky_relu,
         _leaky_relu_derivative,
+        _leaky_relu_scalar,
+        kinks=(0.0,),
     ),
     Activation(  # Clevert et al. 2015, with α = 1
         "elu",
@@ -197,6 +254,7 @@ ACTIVATIONS: Registry[Activation] = Registry(
         r"\begin{cases} 1 & z > 0 \\ a + 1 & z \le 0 \end{cases}",
         _elu,
         _elu_derivative,
+        _elu_scalar,
         output_range=(-1.0, np.inf),
     ),
     Activation(
@@ -205,6 +263,7 @@ ACTIVATIONS: Registry[Activation] = Registry(
         r"\sigma(z)",
         _softplus,
         _softplus_derivative,
+        _softplus_scalar,
         output_range=(0.0, np.inf),
     ),
     Activation(  # Elfwing et al. 2017; also called swish
@@ -213,6 +272,7 @@ ACTIVATIONS: Registry[Activation] = Registry(
         r"\sigma(z) + a\,(1 - \sigma(z))",
         _silu,
         _silu_derivative,
+        lambda z: z * z.sigmoid(),
     ),
     Activation(  # Hendrycks and Gimpel 2016, section 2, the tanh form (PyTorch: approximate="tanh")
         "gelu",
@@ -220,14 +280,18 @@ ACTIVATIONS: Registry[Activation] = Registry(
         r"\frac{1 + t}{2} + \frac{z}{2}(1 - t^2)\sqrt{2/\pi}\,(1 + 0.134145\,z^2)",
         _gelu,
         _gelu_derivative,
+        _gelu_scalar,
     ),
-    Activation("sine", r"\sin z", r"\cos z", np.sin, _sine_derivative, output_range=(-1.0, 1.0)),
+    Activation(
+        "sine", r"\sin z", r"\cos z", np.sin, _sine_derivative, lambda z: z.sin(), output_range=(-1.0, 1.0)
+    ),
     Softmax(
         "softmax",
         r"\frac{e^{z_j}}{\sum_k e^{z_k}}",
         r"\frac{\partial a_j}{\partial z_k} = a_j\,([j = k] - a_k)",
         _softmax,
         _softmax_derivative,
+        lambda z: z.exp(),
         output_range=(0.0, 1.0),
         output_only=True,
     ),

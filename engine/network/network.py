@@ -14,6 +14,9 @@ from engine.network.losses import LOSSES, Loss
 from engine.network.passes import Pass
 from engine.network.spec import NetworkSpec
 
+SUM_TOLERANCE = 1e-5
+"""How far from 1 a distribution's sum may be: rounding in float32."""
+
 
 @dataclass(frozen=True, eq=False)
 class ForwardRecord:
@@ -145,6 +148,7 @@ class Network:
         check_fit(entry, self.spec)
         rows = self._with_ones(inputs)
         columns = self._target_columns(targets, len(rows))
+        check_targets(entry, columns.T)
         return entry, rows, columns, self._pass(rows)
 
     def _gradient(self, passed: Pass, rows: Array, columns: Array, loss: Loss) -> tuple[float, Array]:
@@ -182,11 +186,28 @@ def with_ones(inputs: Array, dtype: DTypeLike) -> Array:
 
 
 def check_fit(loss: Loss, spec: NetworkSpec) -> None:
-    """Refuse a loss that makes no sense after the output activation."""
-    activation = spec.layers[-1].activation
-    if not loss.fits(activation):
+    """Refuse a loss that makes no sense after the output layer."""
+    output = spec.layers[-1]
+    if not loss.fits(output.activation):
         wanted = f"a {loss.fused_with} output" if loss.fused_with else "an output that reaches −1 and +1"
-        raise SpecError("loss", loss.key, f"{wanted}, not {activation}")
+        raise SpecError("loss", loss.key, f"{wanted}, not {output.activation}")
+    if loss.fused_with is not None and output.skip:
+        raise SpecError("loss", loss.key, f"a {loss.fused_with} output without a skip connection")
+    if loss.between_distributions and output.neurons == 1:
+        raise SpecError("loss", loss.key, "two or more outputs, for the shares of a single one are always 1")
+
+
+def check_targets(loss: Loss, targets: Array) -> None:
+    """Refuse targets (N, n_L) that are no distributions for a loss that is defined between distributions."""
+    if loss.between_distributions:
+        sums = targets.sum(axis=1)
+        wrong = np.flatnonzero(np.abs(sums - 1.0) > SUM_TOLERANCE)
+        if len(wrong):
+            raise SpecError(
+                "targets",
+                f"a row that adds up to {sums[wrong[0]]:g}",
+                f"rows that add up to 1 for {loss.key}",
+            )
 
 
 def _forward_record(rows: Array, passed: Pass) -> ForwardRecord:

@@ -16,7 +16,7 @@ from engine.network.losses import Loss
 from engine.network.spec import NetworkSpec
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class _Layer:
     """The buffers of one layer l: everything the two loops below touch."""
 
@@ -29,9 +29,9 @@ class _Layer:
     a: Array  # (n_l, N)
     a_bar: Array  # (n_l + 1, N), ends in a row of ones
     a_bar_transposed: Array
-    upstream: Array  # (n_l, N) ∂c/∂a; the same memory as `delta` unless the layer has a skip connection
-    delta: Array  # (n_l, N) ∂c/∂z
-    delta_bar: Array  # (n_l + 1, N); its last row is ∂c/∂(the constant one), which nobody needs
+    upstream: Array  # (n_l, N) ∂c/∂a
+    upstream_bar: Array  # (n_l + 1, N); its last row is ∂c/∂(the constant one), which nobody needs
+    delta: Array  # (n_l, N) ∂c/∂z; the same memory as `upstream` unless the layer has a skip connection
     scratch: Array  # (n_l, N)
 
 
@@ -50,6 +50,9 @@ class Pass:
             _make_layer(block, ACTIVATIONS[layer.activation], layer.skip, size)
             for block, layer in zip(blocks, spec.layers, strict=True)
         ]
+        self._downward = [
+            (index, self._layers[index], self._layers[index - 1]) for index in range(len(blocks) - 1, 0, -1)
+        ]
         last = self._layers[-1]
         self.z = last.z
         self.a = last.a
@@ -58,7 +61,7 @@ class Pass:
         """ā^[0] (n_0 + 1, N), ones in the last row, to predictions ŷ (n_L, N), a view that the next call overwrites."""
         source = inputs_bar
         for layer in self._layers:
-            np.dot(layer.block, source, layer.z)
+            layer.block.dot(source, layer.z)
             layer.activation.function(layer.z, layer.f)
             if layer.skip:
                 np.add(layer.f, source[:-1], layer.a)
@@ -72,21 +75,18 @@ class Pass:
         the examples; `mean` divides the flat vector once.
         """
         layers = self._layers
-        layer = layers[-1]
-        loss.derivative(layer.a, targets, layer.upstream)
-        total = loss.summed(layer.z, layer.a, targets, layer.upstream)
-        if loss.fused_with is None:
-            _pull_back(layer)
-        elif layer.skip:
-            np.copyto(layer.delta, layer.upstream)
-        for index in range(len(layers) - 1, 0, -1):
-            below = layers[index - 1]
-            np.dot(layer.delta, below.a_bar_transposed, gradients[index])
-            np.dot(layer.block_transposed, layer.delta, below.delta_bar)
-            _receive(below, layer)
+        output = layers[-1]
+        loss.derivative(output.a, targets, output.upstream)
+        total = loss.summed(output.z, output.a, targets, output.upstream)
+        if loss.fused_with is None:  # a fused loss has given δ itself
+            _pull_back(output)
+        for index, layer, below in self._downward:
+            layer.delta.dot(below.a_bar_transposed, gradients[index])
+            layer.block_transposed.dot(layer.delta, below.upstream_bar)
+            if layer.skip:
+                np.add(below.upstream, layer.upstream, below.upstream)
             _pull_back(below)
-            layer = below
-        np.dot(layer.delta, inputs_rows, gradients[0])
+        layers[0].delta.dot(inputs_rows, gradients[0])
         return total
 
     def mean(self, gradient: Array) -> None:
@@ -112,16 +112,9 @@ class Pass:
         return flow + first.upstream if first.skip else flow
 
 
-def _receive(below: _Layer, above: _Layer) -> None:
-    """∂c/∂a^[l−1] = Wᵀδ stands in below.delta; add what a skip connection of the layer above lets through."""
-    if above.skip:
-        np.add(below.delta, above.upstream, below.delta)
-    if below.skip:
-        np.copyto(below.upstream, below.delta)
-
-
 def _pull_back(layer: _Layer) -> None:
-    if layer.skip:
+    """δ^[l] = f'(z^[l]) ⊙ ∂c/∂a^[l]"""
+    if layer.skip:  # ∂c/∂a goes on to the layer below as it is, so δ has memory of its own
         np.copyto(layer.delta, layer.upstream)
     layer.activation.pull_back(layer.delta, layer.z, layer.f, layer.scratch)
 
@@ -130,8 +123,8 @@ def _make_layer(block: Array, activation: Activation, skip: bool, size: int) -> 
     neurons = len(block)
     a_bar = np.empty((neurons + 1, size), dtype=block.dtype)
     a_bar[-1] = 1.0
-    delta_bar = np.zeros_like(a_bar)
-    a, delta = a_bar[:-1], delta_bar[:-1]
+    upstream_bar = np.zeros_like(a_bar)
+    a, upstream = a_bar[:-1], upstream_bar[:-1]
     return _Layer(
         block=block,
         block_transposed=block.T,
@@ -142,8 +135,8 @@ def _make_layer(block: Array, activation: Activation, skip: bool, size: int) -> 
         a=a,
         a_bar=a_bar,
         a_bar_transposed=a_bar.T,
-        upstream=np.zeros_like(delta) if skip else delta,
-        delta=delta,
-        delta_bar=delta_bar,
+        upstream=upstream,
+        upstream_bar=upstream_bar,
+        delta=np.zeros_like(upstream) if skip else upstream,
         scratch=np.empty_like(a),
     )

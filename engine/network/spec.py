@@ -26,6 +26,8 @@ class LayerSpec:
     def __post_init__(self) -> None:
         whole_number("neurons", self.neurons, (1, MAX_NEURONS))
         ACTIVATIONS.find(self.activation)
+        if not isinstance(self.skip, bool):
+            raise SpecError("skip", self.skip, "true or false")
 
 
 @dataclass(frozen=True)

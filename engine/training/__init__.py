@@ -1,6 +1,8 @@
 """Training: optimizers, schedules, the trainer and what it remembers of a run."""
 
 from engine.errors import Diverged
+from engine.training.faults import FAULTS, Fault
+from engine.training.gradient_check import Derivative, GradientCheck, check_gradients, checked_one_by_one
 from engine.training.history import History, Metrics
 from engine.training.optimizers import OPTIMIZERS, Optimizer, OptimizerSpec
 from engine.training.options import Option
@@ -11,9 +13,13 @@ from engine.training.targets import encode_targets
 from engine.training.trainer import Trainer
 
 __all__ = [
+    "FAULTS",
     "OPTIMIZERS",
     "SCHEDULES",
+    "Derivative",
     "Diverged",
+    "Fault",
+    "GradientCheck",
     "History",
     "Metrics",
     "Optimizer",
@@ -24,5 +30,7 @@ __all__ = [
     "Trainer",
     "TrainerState",
     "TrainingSpec",
+    "check_gradients",
+    "checked_one_by_one",
     "encode_targets",
 ]

@@ -7,27 +7,32 @@ be returned to without remembering the state of a generator.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import DTypeLike
 
 from engine.arrays import Array
 from engine.network import Network, Pass
 from engine.network.network import with_ones
 
+WINDOW = 2**14
+"""About how many numbers are gathered at once: few enough to stay in the cache until they are used."""
+
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """Views of one batch in the shuffled buffers, and the pass that serves its size."""
+    """Views of one batch in the gathered examples, and the pass that serves its size."""
 
     rows: Array  # (N, n_0 + 1), ends in a column of ones
     inputs_bar: Array  # its transpose
-    targets: Array  # (n_L, N)
+    target_columns: Array  # (n_L, N), a transpose
+    targets: Array  # (n_L, N), the same numbers C-contiguous
     passed: Pass
 
 
 class Shuffle:
     """The permutation of an epoch: PCG64 from `seed`, moved on by a fixed distance an epoch."""
 
-    _DISTANCE = 1 << 64  # far more numbers than one permutation draws
+    # The golden section of the generator's period, as NumPy's own `jumped` uses: streams a power of two apart
+    # would share their low bits.
+    _DISTANCE = 0x9E3779B97F4A7C15F39CC0605CEDC835
 
     def __init__(self, seed: int) -> None:
         self._bits = np.random.PCG64(seed)
@@ -42,38 +47,61 @@ class Shuffle:
 
 
 class Batches:
-    """All batches of an epoch, as views made once: `arrange` reshuffles the memory under them."""
+    """The batches of an epoch as views made once; `get` gathers the examples under them when they are due.
+
+    A window of several batches is gathered at a time: small batches would spend as long on the call as on
+    their step, and of large ones a whole epoch would have left the cache before it is used.
+    """
 
     def __init__(self, network: Network, inputs: Array, targets: Array, batch_size: int, seed: int) -> None:
-        dtype: DTypeLike = network.dtype
-        self._rows = with_ones(inputs, dtype)
-        self._targets = np.ascontiguousarray(targets, dtype=dtype)
-        self._shuffled_rows = np.empty_like(self._rows)
-        self._shuffled_targets = np.empty_like(self._targets)
+        self._rows = with_ones(inputs, network.dtype)
+        self._targets = np.ascontiguousarray(targets, dtype=network.dtype)
         self._shuffle = Shuffle(seed)
-        self._arranged = -1
-        self.items = self._cut(network, batch_size)
+        self._window = max(1, WINDOW // (batch_size * self._rows.shape[1]))  # in batches
+        self._window_rows = np.empty_like(self._rows[: self._window * batch_size])
+        self._window_targets = np.empty_like(self._targets[: self._window * batch_size])
+        self._batches = self._cut(network, batch_size)
+        self._order = self._shuffle.order(0, 0)
+        self._epoch = self._gathered = -1
 
     def __len__(self) -> int:
-        return len(self.items)
+        return len(self._batches)
 
-    def arrange(self, epoch: int) -> None:
-        """Put the examples into the order of that epoch, if they are not in it."""
-        if epoch != self._arranged:
-            order = self._shuffle.order(epoch, len(self._rows))
-            # mode="clip" lets NumPy write straight into `out`; the indices are in range anyway.
-            self._rows.take(order, 0, self._shuffled_rows, "clip")
-            self._targets.take(order, 0, self._shuffled_targets, "clip")
-            self._arranged = epoch
+    def get(self, epoch: int, position: int) -> Batch:
+        """The batch at that position of that epoch, its numbers in place until the next call."""
+        window = position // self._window
+        if window != self._gathered or epoch != self._epoch:
+            self._gather(epoch, window)
+        return self._batches[position]
+
+    def _gather(self, epoch: int, window: int) -> None:
+        if epoch != self._epoch:
+            self._order = self._shuffle.order(epoch, len(self._rows))
+            self._epoch = epoch
+        size = len(self._window_rows)
+        chosen = self._order[window * size : (window + 1) * size]
+        # mode="clip" lets NumPy write straight into `out`; the indices are in range anyway.
+        self._rows.take(chosen, 0, self._window_rows[: len(chosen)], "clip")
+        self._targets.take(chosen, 0, self._window_targets[: len(chosen)], "clip")
+        if self._targets.shape[1] > 1:  # a single column is its own transpose
+            for batch in self._batches[window * self._window : (window + 1) * self._window]:
+                np.copyto(batch.targets, batch.target_columns)
+        self._gathered = window
 
     def _cut(self, network: Network, batch_size: int) -> list[Batch]:
-        passes: dict[int, Pass] = {}
-        items = []
-        for start in range(0, len(self._rows), batch_size):
-            rows = self._shuffled_rows[start : start + batch_size]
-            size = len(rows)
-            if size not in passes:
-                passes[size] = Pass(network.spec, network.parameters, size)
-            targets = self._shuffled_targets[start : start + batch_size].T
-            items.append(Batch(rows, rows.T, targets, passes[size]))
-        return items
+        """Every batch of an epoch. Windows share their memory; the last batch may be short."""
+        full, rest = divmod(len(self._rows), batch_size)
+        batches: list[Batch] = []
+        if full:
+            passed = Pass(network.spec, network.parameters, batch_size)
+            places = [self._batch(index * batch_size, passed) for index in range(min(full, self._window))]
+            batches = [places[index % self._window] for index in range(full)]
+        if rest:
+            passed = Pass(network.spec, network.parameters, rest)
+            batches.append(self._batch(full % self._window * batch_size, passed))
+        return batches
+
+    def _batch(self, start: int, passed: Pass) -> Batch:
+        rows = self._window_rows[start : start + passed.size]
+        columns = self._window_targets[start : start + passed.size].T
+        return Batch(rows, rows.T, columns, np.ascontiguousarray(columns), passed)

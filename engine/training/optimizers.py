@@ -181,8 +181,7 @@ class Adam(Optimizer):
         self._beta1, self._beta2 = self._constants["beta1"], self._constants["beta2"]
         self._rest1 = np.array(1.0 - self._options["beta1"], dtype=dtype)
         self._rest2 = np.array(1.0 - self._options["beta2"], dtype=dtype)
-        self._eps = self._constants["epsilon"]
-        self._root_correction = np.array(1.0, dtype=dtype)
+        self._eps = np.array(0.0, dtype=dtype)
 
     def change(self, parameters: Array, gradient: Array) -> None:
         first, second, scratch = self._first, self._second, self._scratch
@@ -193,11 +192,12 @@ class Adam(Optimizer):
         np.multiply(gradient, gradient, scratch)
         np.multiply(scratch, self._rest2, scratch)
         np.add(second, scratch, second)
+        # η m̂ / (√v̂ + ε), multiplied out as the paper advises: the corrections become numbers, not vectors.
         correction1, correction2 = self._corrections()
-        self._root_correction[()] = sqrt(correction2)
-        self._rate[()] = self.learning_rate / correction1
+        root = sqrt(correction2)
+        self._rate[()] = self.learning_rate * root / correction1
+        self._eps[()] = self._options["epsilon"] * root
         np.sqrt(second, scratch)
-        np.divide(scratch, self._root_correction, scratch)
         np.add(scratch, self._eps, scratch)
         np.divide(first, scratch, scratch)
         np.multiply(scratch, self._rate, scratch)

@@ -4,9 +4,10 @@ Between two moments the run can be repeated exactly, because its batches follow 
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from engine.arrays import Array
+from engine.training.spec import TrainingSpec
 
 BUDGET = 32 * 2**20
 """Bytes for all moments together."""
@@ -20,6 +21,7 @@ class TrainerState:
         step, epoch, position: Updates made, epochs finished, batches done in the present epoch.
         parameters: θ (P,).
         optimizer_state: The optimizer's named vectors; `optimizer_count` its own count of updates.
+        spec: The way of training that led here.
     """
 
     step: int
@@ -27,7 +29,8 @@ class TrainerState:
     position: int
     parameters: Array
     optimizer_count: int
-    optimizer_state: dict[str, Array] = field(default_factory=dict)
+    optimizer_state: dict[str, Array]
+    spec: TrainingSpec
 
     @property
     def nbytes(self) -> int:

@@ -3,7 +3,7 @@
 It returns and raises, it does not announce: whoever wants to watch asks between two steps.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import isfinite, sqrt
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from engine.arrays import Array
 from engine.data import Dataset
 from engine.errors import Diverged, SpecError
 from engine.network import LOSSES, PENALTIES, Network
-from engine.network.network import check_fit
+from engine.network.network import check_fit, check_targets
 from engine.training.batches import Batches
 from engine.training.evaluation import Evaluation
 from engine.training.history import History, Metrics
@@ -25,6 +25,16 @@ if TYPE_CHECKING:
     from engine.experiment import Experiment
 
 
+LIGHT_WORK = 1_000_000
+"""Weights times examples up to which measuring a network takes no longer than a step or two."""
+
+LIGHT_DISTANCE, HEAVY_DISTANCE = 17, 256
+"""Steps between two measurements of a network that is light to measure, and of a heavy one.
+
+The first is odd, so that a loss that swings from step to step is not always met on the same side.
+"""
+
+
 class Trainer:
     """Trains `network` on `data` by mini-batches; `test`, if given, is only measured.
 
@@ -34,7 +44,9 @@ class Trainer:
         step_count, epoch: Updates made, epochs finished.
         gradient: (P,) the gradient the last update used: of the whole cost, after clipping.
         batch_cost: C of the last batch, penalty included, before its update; NaN at the start.
-        history: One record an epoch, bounded.
+        history: The losses at the ends of the epochs, bounded. Every `run` records the first end it meets and
+            the one it stops at; in between, ends that follow too soon are passed over, because measuring
+            them would take longer than the training.
         snapshots: Moments to return to, bounded.
     """
 
@@ -69,7 +81,7 @@ class Trainer:
     @property
     def steps_per_epoch(self) -> int:
         """Batches an epoch; the last may be short."""
-        return len(self._batches)
+        return self._steps_per_epoch
 
     @property
     def steps_left_in_epoch(self) -> int:
@@ -88,13 +100,19 @@ class Trainer:
     def run(self, steps: int, proceed: Callable[[], bool] | None = None) -> int:
         """Up to `steps` updates, asking `proceed` after each whether to go on; gives how many were made."""
         advance = self._advance
-        # Overflow on the way to divergence is expected and caught by its result.
-        with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-            for done in range(1, steps + 1):
-                advance()
-                if proceed is not None and not proceed():
-                    return done
-        return steps
+        self._next_record = self.step_count
+        start = self.step_count
+        try:
+            # Overflow on the way to divergence is expected and caught by its result.
+            with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+                for _ in range(steps):
+                    advance()
+                    if proceed is not None and not proceed():
+                        break
+        finally:
+            if self._position == 0 and not self._is_recorded():
+                self._record()
+        return self.step_count - start
 
     def run_epoch(self) -> Metrics:
         """The rest of the present epoch; gives the metrics at its end."""
@@ -105,15 +123,13 @@ class Trainer:
     def evaluate(self) -> Metrics:
         """Loss, penalty and accuracy on both parts at the present parameters."""
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-            train_loss, train_accuracy = self._train_evaluation.measure()
-            test_loss, test_accuracy = self._test_evaluation.measure()
+            (train_loss, train_accuracy), (test_loss, test_accuracy) = self._evaluation.measure()
             penalty = self._penalty.value(self.network.parameters, self._strength)
         return Metrics(train_loss, test_loss, penalty, train_accuracy, test_accuracy)
 
     def next_batch(self) -> tuple[Array, Array]:
         """(inputs (N, n_0), targets (N, n_L)) that the coming step will use, as copies."""
-        self._batches.arrange(self.epoch)
-        batch = self._batches.items[self._position]
+        batch = self._batches.get(self.epoch, self._position)
         return batch.rows[:, :-1].copy(), batch.targets.T.copy()
 
     def explain(self) -> dict[str, Array]:
@@ -147,6 +163,13 @@ class Trainer:
         self.snapshots = Snapshots()
         self._record()
 
+    def resume(self, state: TrainerState, history: History, snapshots: Sequence[TrainerState]) -> None:
+        """Go on from a moment of an earlier run of the same design, with what that run remembered."""
+        self.history, self.snapshots = history, Snapshots()
+        for snapshot in snapshots:
+            self.snapshots.add(snapshot)
+        self.restore(state)
+
     def adopt(self, spec: TrainingSpec) -> None:
         """Go on with another way of training from the present parameters.
 
@@ -159,6 +182,7 @@ class Trainer:
             if spec.optimizer.key == old.optimizer.key:
                 fresh.restore(self.optimizer.count, self.optimizer.state)
             self.optimizer = fresh
+        self.optimizer.learning_rate = spec.optimizer.rate  # a schedule may have changed it
 
     def state(self) -> TrainerState:
         """The present moment, as copies."""
@@ -169,23 +193,31 @@ class Trainer:
             parameters=self.network.parameters.copy(),
             optimizer_count=self.optimizer.count,
             optimizer_state={name: vector.copy() for name, vector in self.optimizer.state.items()},
+            spec=self.spec,
         )
 
     def restore(self, state: TrainerState) -> None:
-        """Return to a moment exactly; the history after it is forgotten."""
+        """Return to a moment exactly; the history after it is forgotten.
+
+        The way of training stays the present one. Where it is another than led to that moment, it goes on from
+        there as `adopt` would.
+        """
         self.network.parameters[...] = state.parameters
-        self.optimizer.restore(state.optimizer_count, state.optimizer_state)
-        self.step_count, self.epoch, self._position = state.step, state.epoch, state.position
+        self.optimizer = self.spec.optimizer.make(self.network.layout.size, self.network.dtype)
+        if state.spec.optimizer.key == self.spec.optimizer.key:
+            self.optimizer.restore(state.optimizer_count, state.optimizer_state)
+        self.step_count, self.epoch = state.step, state.epoch
+        self._position = state.position if state.spec.batch_size == self.spec.batch_size else 0
         self.batch_cost = float("nan")
         self.history.truncate(state.step)
         self.snapshots.truncate(state.step)
         self.history.last = self.evaluate()
+        if state.position == 0 and not self._is_recorded():  # its row may have stood for later epochs too
+            self.history.append(self.epoch, self.step_count, self.history.last)
 
     def _advance(self) -> None:
-        batches = self._batches
-        batches.arrange(self.epoch)
-        batch = batches.items[self._position]
-        passed, gradient = batch.passed, self.gradient
+        batch = self._batches.get(self.epoch, self._position)
+        passed, gradient, optimizer = batch.passed, self.gradient, self.optimizer
         passed.forward(batch.inputs_bar)
         total = passed.backward(batch.rows, batch.targets, self._loss, self._gradient_blocks)
         passed.mean(gradient)
@@ -198,15 +230,16 @@ class Trainer:
         if self._clips:
             self._clip(gradient)
         if self._is_scheduled:
-            self.optimizer.learning_rate = self._learning_rate()
-        self.optimizer.update(self.network.parameters, gradient)
+            optimizer.learning_rate = self._learning_rate()
+        optimizer.update(self.network.parameters, gradient)
         self.batch_cost = cost
         self.step_count += 1
         self._position += 1
-        if self._position == len(batches.items):
+        if self._position == self._steps_per_epoch:
             self._position = 0
             self.epoch += 1
-            self._record()
+            if self.step_count >= self._next_record:
+                self._record()
 
     def _add_penalty(self, gradient: Array) -> float:
         parameters = self.network.parameters
@@ -225,20 +258,28 @@ class Trainer:
             np.clip(gradient, -bound, bound, gradient)
 
     def _learning_rate(self) -> float:
-        progress = self.epoch + self._position / len(self._batches.items)
+        progress = self.epoch + self._position / self.steps_per_epoch
         return self.spec.optimizer.rate * self.spec.schedule.factor(progress)
 
+    def _is_recorded(self) -> bool:
+        steps = self.history.steps
+        return len(steps) > 0 and steps[-1] == self.step_count
+
     def _record(self) -> None:
+        self._next_record = self.step_count + self._record_distance
         self.history.append(self.epoch, self.step_count, self.evaluate())
         if self.snapshots.wants_next() or self.step_count == 0:
             self.snapshots.add(self.state())
 
     def _set_spec(self, spec: TrainingSpec) -> None:
         network = self.network
-        check_fit(LOSSES.find(spec.loss), network.spec)
+        loss = LOSSES.find(spec.loss)
+        check_fit(loss, network.spec)
+        for part in (self.data, self.test):
+            check_targets(loss, encode_targets(part, network.spec, spec.loss))
         old: TrainingSpec | None = getattr(self, "spec", None)
         self.spec = spec
-        self._loss = LOSSES[spec.loss]
+        self._loss = loss
         self._penalty = PENALTIES[spec.penalty]
         self._has_penalty = spec.penalty != "none" and spec.penalty_rate > 0.0
         self._strength = (self._is_weight * spec.penalty_rate).astype(network.dtype)
@@ -251,13 +292,17 @@ class Trainer:
         network, loss = self.network, self.spec.loss
         targets = encode_targets(self.data, network.spec, loss)
         self._batches = Batches(network, self.data.inputs, targets, self.spec.batch_size, self.seed)
+        self._steps_per_epoch = len(self._batches)
         self._position = 0
-        self._train_evaluation = Evaluation(network, self.data, loss)
-        self._test_evaluation = Evaluation(network, self.test, loss)
+        is_light = network.layout.size * (len(self.data) + len(self.test)) <= LIGHT_WORK
+        self._record_distance = LIGHT_DISTANCE if is_light else HEAVY_DISTANCE
+        self._evaluation = Evaluation(network, self.data, self.test, loss)
 
     def _check_shapes(self) -> None:
         spec = self.network.spec
         inputs, outputs = self.data.inputs.shape[1], self.data.targets.shape[1]
+        if len(self.data) == 0:
+            raise SpecError("data", "no examples", "at least one example to train on")
         if spec.inputs != inputs:
             raise SpecError("inputs", spec.inputs, f"{inputs}, as many as the data has")
         if spec.outputs != outputs:
