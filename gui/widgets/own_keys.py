@@ -2,7 +2,7 @@
 
 Space plays and the right arrow steps; but in a focused check box Space is the box's, and in a focused
 slider the arrows are the slider's. Those controls take the keyboard by Tab only, so a click on them leaves
-the keys to the commands.
+the keys to the commands. Esc closes a message, but first takes back what is being typed.
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QApplication,
     QComboBox,
+    QLineEdit,
+    QSpinBox,
     QWidget,
 )
 
@@ -37,7 +39,14 @@ class OwnKeys(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             wants = any(isinstance(watched, kind) and event.key() in keys for kind, keys in OWN_KEYS)
+            wants = wants or (event.key() == Qt.Key.Key_Escape and _is_being_typed_in(watched))
             if wants and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
                 event.accept()
                 return True
         return False
+
+
+def _is_being_typed_in(watched: QObject) -> bool:
+    """Whether something was typed there that is not yet committed."""
+    line = watched.lineEdit() if isinstance(watched, QComboBox | QSpinBox) else watched
+    return isinstance(line, QLineEdit) and line.isModified()

@@ -1,4 +1,7 @@
-"""A field for a whole number: typed and committed on Enter or on leaving it, or moved by its arrows."""
+"""A field for a whole number: typed and committed on Enter or on leaving it, or moved by its arrows.
+
+Esc takes back what was typed.
+"""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -35,6 +38,10 @@ class WholeNumber(QSpinBox):
         self.blockSignals(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.show_value(self.value())
+            self.selectAll()
+            return
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.clearFocus()

@@ -13,8 +13,9 @@ from gui.dialogs import files, unsaved
 SIZE = (1280, 720)
 
 
-def _load_pages() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("journey_pages", Path(__file__).with_name("pages.py"))
+def _load(name: str) -> ModuleType:
+    """A module beside this file: the tests are no package, so nothing else can import it."""
+    spec = importlib.util.spec_from_file_location(f"journey_{name}", Path(__file__).with_name(f"{name}.py"))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -22,7 +23,7 @@ def _load_pages() -> ModuleType:
     return module
 
 
-pages = _load_pages()
+pages = _load("pages")
 
 
 @pytest.fixture
@@ -48,3 +49,9 @@ def launch(qtbot, monkeypatch: pytest.MonkeyPatch) -> Callable:
 def lab(launch: Callable):
     """The program as a person finds it at the first start."""
     return launch()
+
+
+@pytest.fixture
+def wanderer() -> type:
+    """Somebody who presses everything."""
+    return _load("wanderer").Wanderer

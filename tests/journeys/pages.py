@@ -102,7 +102,7 @@ class TrainingPage(Page):
 
     @property
     def step(self) -> int:
-        return whole(self.text("step"))
+        return whole(self.text("step_count"))
 
     @property
     def train_cost(self) -> float:
@@ -123,7 +123,9 @@ class TrainingPage(Page):
         return self.find(QAbstractButton, "play").toolTip().startswith("Pause")
 
     def readouts(self) -> tuple[str, ...]:
-        return tuple(self.text(name) for name in ("epoch", "step", "train_loss", "test_loss", "accuracy"))
+        return tuple(
+            self.text(name) for name in ("epoch", "step_count", "train_loss", "test_loss", "accuracy")
+        )
 
 
 class DataPage(Page):
