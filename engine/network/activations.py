@@ -27,7 +27,7 @@ class Activation:
         derivative: ``derivative(z, a, out)`` writes f'(z), where a = f(z) is at hand and may be used.
         scalar: ``scalar(z)`` gives f(z) of one `engine.autodiff.Value`. Where f has branches it follows
             the one that the number is on.
-        kinks: The z at which f' jumps.
+        kinks: The z at which f' or f'' jumps, so that a difference quotient across it is off.
         output_range: The open interval f maps into, infinite where unbounded.
         output_only: Whether it may stand at the last layer only.
     """
@@ -255,6 +255,7 @@ ACTIVATIONS: Registry[Activation] = Registry(
         _elu,
         _elu_derivative,
         _elu_scalar,
+        kinks=(0.0,),
         output_range=(-1.0, np.inf),
     ),
     Activation(

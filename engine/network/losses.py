@@ -31,8 +31,8 @@ class Loss:
         wants: Which numbers stand for classes: "unit" 0 and 1, "signed" −1 and +1, "any" what the
             output activation can reach.
         between_distributions: Whether the targets of an example have to add up to 1.
-        kink: ``kink(a, y)`` gives numbers (n_L, N) whose change of sign means a jump of ∂c/∂a; None where
-            there is none.
+        kink: ``kink(a, y)`` gives numbers (n_L, N) whose change of sign means a jump of the first or second
+            derivative of c, so that a difference quotient across it is off; None where there is none.
         total: ``total(z, a, y, derivative)`` gives Σ c over the batch, reusing the derivative at hand.
     """
 
@@ -191,6 +191,11 @@ def _huber_derivative(a: Array, y: Array, out: Array) -> None:
     _share(out)
 
 
+def _huber_kink(a: Array, y: Array) -> Array:
+    gap: Array = np.abs(a - y) - HUBER_THRESHOLD
+    return gap
+
+
 def _hinge(z: Array, a: Array, y: Array) -> Array:
     cost: Array = np.maximum(0.0, 1.0 - y * a).mean(axis=0)
     return cost
@@ -259,6 +264,7 @@ LOSSES: Registry[Loss] = Registry(
         _huber,
         _huber_derivative,
         _huber_scalar,
+        kink=_huber_kink,
     ),
     Loss(
         "hinge",

@@ -26,9 +26,11 @@ Backprop = Callable[[Network, Array, Array, str], Array]
 TOLERANCE = 1e-5
 """The largest relative error of a derivative that is right."""
 
-_STEP = float(np.finfo(np.float64).eps) ** (1.0 / 3.0)
-# Rounding in C blurs the difference quotient by a share of C; below this share of it, compare absolutely.
-_RESOLUTION = 1e-4
+_EPSILON = float(np.finfo(np.float64).eps)
+_STEP = _EPSILON ** (1.0 / 3.0)
+# Rounding moves C by a few units in the last place of the numbers it is made of, and the quotient by that
+# over h. Smaller derivatives than make this a right one's error are compared absolutely.
+_BLUR = 4.0 * _EPSILON / _STEP / TOLERANCE
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,8 @@ class Derivative:
         backprop, numerical: ∂C/∂θ_i from backprop, and from the difference quotient.
         relative_error: |difference| over the larger of the two, but at least over the smallest derivative
             that the quotient can tell from 0.
-        verdict: "right"; "kink" where they differ and a unit jumps between the two nudges, so that the
-            quotient means nothing; "wrong" where they differ without excuse.
+        verdict: "right"; "kink" where they differ and a curve has a corner between the two nudges, so
+            that the quotient means nothing; "wrong" where they differ without excuse.
     """
 
     index: int
@@ -135,7 +137,7 @@ class _Prober:
         cost, _ = self._look()
         if not np.isfinite(cost):
             raise SpecError("C", cost, "a finite number where gradients are checked")
-        self._floor = _RESOLUTION * cost + float(np.finfo(np.float64).tiny)
+        self._floor = _BLUR * (cost + max(1.0, float(np.abs(self._pass.z).max())))
 
     def check(self, index: int, address: Address, backprop: float) -> Derivative:
         """Nudge θ[index] up and down."""
