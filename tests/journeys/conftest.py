@@ -55,3 +55,9 @@ def lab(launch: Callable):
 def wanderer() -> type:
     """Somebody who presses everything."""
     return _load("wanderer").Wanderer
+
+
+@pytest.fixture
+def real_screen() -> ModuleType:
+    """A screen and a program on it, for journeys from outside."""
+    return _load("real_screen")

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from gui import numbers
 
-EVENTS = 150
+EVENTS = 250
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_wandering_breaks_nothing(lab, wanderer, tmp_path, seed: int) -> None:
     lab.files.place = tmp_path / "file.npz"
     walker = wanderer(lab.window, seed)
