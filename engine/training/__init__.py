@@ -2,6 +2,14 @@
 
 from engine.errors import Diverged
 from engine.training.faults import FAULTS, Fault
+from engine.training.finder import (
+    LearningRateSearch,
+    Suggestion,
+    Trial,
+    find_learning_rate,
+    suggest,
+    try_learning_rates,
+)
 from engine.training.gradient_check import Derivative, GradientCheck, check_gradients, checked_one_by_one
 from engine.training.history import History, Metrics
 from engine.training.optimizers import OPTIMIZERS, Optimizer, OptimizerSpec
@@ -21,16 +29,22 @@ __all__ = [
     "Fault",
     "GradientCheck",
     "History",
+    "LearningRateSearch",
     "Metrics",
     "Optimizer",
     "OptimizerSpec",
     "Option",
     "ScheduleSpec",
     "Snapshots",
+    "Suggestion",
     "Trainer",
     "TrainerState",
     "TrainingSpec",
+    "Trial",
     "check_gradients",
     "checked_one_by_one",
     "encode_targets",
+    "find_learning_rate",
+    "suggest",
+    "try_learning_rates",
 ]
