@@ -1,5 +1,6 @@
 """A network: its design, its parameters θ as one flat vector with views, and what can be asked of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,6 +66,7 @@ class Network:
         spec: The design.
         parameters: θ (P,); `weights[l−1]` (n_l, n_{l−1}) and `biases[l−1]` (n_l,) are views of it, so
             writing to any of them changes the network.
+        silenced: The hidden neurons that are switched off.
     """
 
     def __init__(
@@ -77,6 +79,7 @@ class Network:
         if np.dtype(dtype) not in (np.dtype(np.float64), np.dtype(np.float32)):
             raise SpecError("dtype", str(dtype), "float64 or float32")
         self.spec = spec
+        self.silenced: frozenset[tuple[int, int]] = frozenset()
         self.layout = Layout(spec)
         self.parameters: Array = np.empty(self.layout.size, dtype=dtype)
         pairs = self.layout.split(self.parameters)
@@ -97,10 +100,28 @@ class Network:
             weights[...] = entry.draw(generator, *weights.shape)
             biases[...] = entry.bias
 
+    def silence(self, neurons: Iterable[tuple[int, int]]) -> None:
+        """Switch exactly these hidden neurons off, (layer l from 1, neuron from 0); passes made later follow.
+
+        Raises:
+            SpecError: there is no such hidden neuron.
+        """
+        chosen = frozenset(neurons)
+        hidden = self.spec.hidden
+        for layer, neuron in sorted(chosen):
+            if not 1 <= layer <= len(hidden) or not 0 <= neuron < hidden[layer - 1].neurons:
+                raise SpecError("silenced", (layer, neuron), "a layer and a neuron of the hidden layers")
+        self.silenced = chosen
+
+    def make_pass(self, size: int) -> Pass:
+        """Buffers for `size` examples that follow these parameters."""
+        return Pass(self.spec, self.parameters, size, self.silenced)
+
     def copy(self) -> "Network":
         """A network of the same design with parameters of its own, equal to these."""
         twin = Network(self.spec, "zeros", dtype=self.dtype)
         twin.parameters[...] = self.parameters
+        twin.silenced = self.silenced
         return twin
 
     def split(self, vector: Array) -> list[tuple[Array, Array]]:
@@ -159,7 +180,7 @@ class Network:
         return total, gradient
 
     def _pass(self, rows: Array) -> Pass:
-        return Pass(self.spec, self.parameters, len(rows))
+        return self.make_pass(len(rows))
 
     def _with_ones(self, inputs: Array) -> Array:
         inputs = np.asarray(inputs)

@@ -5,6 +5,7 @@ z^[l] = block · ā^[l−1] holds the bias already. A `Pass` makes all buffers o
 them; training reuses its passes, an inspection takes a fresh one. There is no other backprop.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +25,7 @@ class _Layer:
     block_transposed: Array
     activation: Activation
     skip: bool
+    mask: Array | None  # (n_l, 1), 0 for a neuron that is switched off; None if none is
     z: Array  # (n_l, N)
     f: Array  # (n_l, N) f(z); the same memory as `a` unless the layer has a skip connection
     a: Array  # (n_l, N)
@@ -38,17 +40,20 @@ class _Layer:
 class Pass:
     """The buffers of a batch of `size` examples for the network whose θ is `parameters`.
 
-    The blocks are views, so a pass follows θ when it is changed in place. After `forward` and `backward`
+    The blocks are views, so a pass follows θ when it is changed in place. A neuron of `silenced`, (layer from 1,
+    neuron from 0), says 0 whatever comes in, and no error goes back through it. After `forward` and `backward`
     the attributes hold what was computed until the next call.
     """
 
-    def __init__(self, spec: NetworkSpec, parameters: Array, size: int) -> None:
+    def __init__(
+        self, spec: NetworkSpec, parameters: Array, size: int, silenced: Iterable[tuple[int, int]] = ()
+    ) -> None:
         self.size = size
         self._inverse_size = np.array(1.0 / size, dtype=parameters.dtype)
         blocks = Layout(spec).blocks(parameters)
         self._layers = [
-            _make_layer(block, ACTIVATIONS[layer.activation], layer.skip, size)
-            for block, layer in zip(blocks, spec.layers, strict=True)
+            _make_layer(block, ACTIVATIONS[layer.activation], layer.skip, size, _mask(block, off))
+            for block, layer, off in zip(blocks, spec.layers, _by_layer(spec, silenced), strict=True)
         ]
         self._downward = [
             (index, self._layers[index], self._layers[index - 1]) for index in range(len(blocks) - 1, 0, -1)
@@ -63,6 +68,8 @@ class Pass:
         for layer in self._layers:
             layer.block.dot(source, layer.z)
             layer.activation.function(layer.z, layer.f)
+            if layer.mask is not None:
+                np.multiply(layer.f, layer.mask, layer.f)
             if layer.skip:
                 np.add(layer.f, source[:-1], layer.a)
             source = layer.a_bar
@@ -117,9 +124,27 @@ def _pull_back(layer: _Layer) -> None:
     if layer.skip:  # ∂c/∂a goes on to the layer below as it is, so δ has memory of its own
         np.copyto(layer.delta, layer.upstream)
     layer.activation.pull_back(layer.delta, layer.z, layer.f, layer.scratch)
+    if layer.mask is not None:
+        np.multiply(layer.delta, layer.mask, layer.delta)
 
 
-def _make_layer(block: Array, activation: Activation, skip: bool, size: int) -> _Layer:
+def _by_layer(spec: NetworkSpec, silenced: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """For each layer 1…L the neurons that are switched off."""
+    off: list[list[int]] = [[] for _ in spec.layers]
+    for layer, neuron in silenced:
+        off[layer - 1].append(neuron)
+    return off
+
+
+def _mask(block: Array, silenced: list[int]) -> Array | None:
+    if not silenced:
+        return None
+    mask = np.ones((len(block), 1), dtype=block.dtype)
+    mask[silenced] = 0.0
+    return mask
+
+
+def _make_layer(block: Array, activation: Activation, skip: bool, size: int, mask: Array | None) -> _Layer:
     neurons = len(block)
     a_bar = np.empty((neurons + 1, size), dtype=block.dtype)
     a_bar[-1] = 1.0
@@ -130,6 +155,7 @@ def _make_layer(block: Array, activation: Activation, skip: bool, size: int) -> 
         block_transposed=block.T,
         activation=activation,
         skip=skip,
+        mask=mask,
         z=np.empty_like(a),
         f=np.empty_like(a) if skip else a,
         a=a,

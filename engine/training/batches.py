@@ -93,11 +93,11 @@ class Batches:
         full, rest = divmod(len(self._rows), batch_size)
         batches: list[Batch] = []
         if full:
-            passed = Pass(network.spec, network.parameters, batch_size)
+            passed = network.make_pass(batch_size)
             places = [self._batch(index * batch_size, passed) for index in range(min(full, self._window))]
             batches = [places[index % self._window] for index in range(full)]
         if rest:
-            passed = Pass(network.spec, network.parameters, rest)
+            passed = network.make_pass(rest)
             batches.append(self._batch(full % self._window * batch_size, passed))
         return batches
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.data import Dataset
-from engine.network import LOSSES, Loss, Network, Pass
+from engine.network import LOSSES, Loss, Network
 from engine.network.network import with_ones
 from engine.training.targets import encode_targets, right_counter
 
@@ -38,7 +38,7 @@ class Evaluation:
         self._loss = LOSSES[loss]
         inputs = np.concatenate([train.inputs, test.inputs])
         self._inputs_bar = with_ones(inputs, network.dtype).T
-        self._pass = Pass(network.spec, network.parameters, len(inputs))
+        self._pass = network.make_pass(len(inputs))
         self._train = self._part(network, train, slice(0, len(train)))
         self._test = self._part(network, test, slice(len(train), None)) if len(test) else None
 

@@ -14,7 +14,7 @@ import numpy as np
 from engine.arrays import Array
 from engine.data import Dataset
 from engine.errors import SpecError
-from engine.network import ACTIVATIONS, LOSSES, Network, Pass
+from engine.network import ACTIVATIONS, LOSSES, Network
 from engine.network.address import Address, address_of
 from engine.network.network import check_fit, with_ones
 from engine.training.targets import encode_targets
@@ -133,7 +133,7 @@ class _Prober:
         self._loss = LOSSES[loss]
         self._columns = np.ascontiguousarray(targets.T)
         self._inputs_bar = with_ones(inputs, np.float64).T
-        self._pass = Pass(network.spec, self.network.parameters, len(inputs))
+        self._pass = self.network.make_pass(len(inputs))
         cost, _ = self._look()
         if not np.isfinite(cost):
             raise SpecError("C", cost, "a finite number where gradients are checked")

@@ -4,7 +4,8 @@ Between two moments the run can be repeated exactly, because its batches follow 
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from engine.arrays import Array
 from engine.training.spec import TrainingSpec
@@ -21,7 +22,10 @@ class TrainerState:
         step, epoch, position: Updates made, epochs finished, batches done in the present epoch.
         parameters: θ (P,).
         optimizer_state: The optimizer's named vectors; `optimizer_count` its own count of updates.
-        spec: The way of training that led here.
+        spec: The way of training that goes on from here.
+        frozen: Places in θ that training leaves as they are.
+        silenced: Hidden neurons that are switched off, (layer, neuron).
+        is_seam: From here on the run was led otherwise than before.
     """
 
     step: int
@@ -31,6 +35,9 @@ class TrainerState:
     optimizer_count: int
     optimizer_state: dict[str, Array]
     spec: TrainingSpec
+    frozen: tuple[int, ...] = ()
+    silenced: tuple[tuple[int, int], ...] = ()
+    is_seam: bool = False
 
     @property
     def nbytes(self) -> int:
@@ -42,16 +49,23 @@ class Snapshots:
     """The kept moments in order of step; the first one always stays.
 
     When there are too many, every other one goes and new ones come half as often.
+
+    Attributes:
+        exact_from: The earliest step that can be returned to exactly, besides the first moment.
     """
 
     def __init__(self, budget: int = BUDGET) -> None:
         self._budget = budget
         self._states: list[TrainerState] = []
         self._spacing = 1
+        self.exact_from = 0
         self._passed = 0
 
     def __len__(self) -> int:
         return len(self._states)
+
+    def __iter__(self) -> Iterator[TrainerState]:
+        return iter(self._states)
 
     def __getitem__(self, index: int) -> TrainerState:
         return self._states[index]
@@ -71,8 +85,23 @@ class Snapshots:
         self._states.append(state)
         most = max(16, min(512, self._budget // max(state.nbytes, 1)))
         if len(self._states) > most:
-            self._states = self._states[::2]
+            self._states = [kept for place, kept in enumerate(self._states) if place % 2 == 0 or kept.is_seam]
             self._spacing *= 2
+        if (
+            len(self._states) > most
+        ):  # a run led otherwise that often: its beginning can no longer be repeated
+            first, later = self._states[0], self._states[len(self._states) // 2 :]
+            self._states = [first, *later]
+            self.exact_from = later[0].step
+
+    def add_seam(self, state: TrainerState) -> None:
+        """Keep a moment from which on the run is led otherwise; it is never thinned away.
+
+        A moment kept for the same step before is replaced: from it the run did not go on.
+        """
+        if self._states and self._states[-1].step == state.step and len(self._states) > 1:
+            self._states.pop()
+        self.add(replace(state, is_seam=True))
 
     def before(self, step: int) -> TrainerState:
         """The latest kept moment at or before that step."""

@@ -3,7 +3,7 @@
 It returns and raises, it does not announce: whoever wants to watch asks between two steps.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import isfinite, sqrt
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,7 @@ class Trainer:
             the one it stops at; in between, ends that follow too soon are passed over, because measuring
             them would take longer than the training.
         snapshots: Moments to return to, bounded.
+        frozen: Places in θ that training leaves as they are.
     """
 
     def __init__(
@@ -68,6 +69,9 @@ class Trainer:
         self._gradient_blocks = network.layout.blocks(self.gradient)
         self._scratch = np.empty_like(self.gradient)
         self._is_weight = network.layout.is_weight()
+        self.frozen: tuple[int, ...] = ()
+        self._frozen_places = np.array((), dtype=np.intp)
+        self.history, self.snapshots = History(), Snapshots()
         self._set_spec(spec or TrainingSpec())
         self.start_from(network.parameters)
 
@@ -183,6 +187,42 @@ class Trainer:
                 fresh.restore(self.optimizer.count, self.optimizer.state)
             self.optimizer = fresh
         self.optimizer.learning_rate = spec.optimizer.rate  # a schedule may have changed it
+        self._keep_seam()
+
+    def freeze(self, places: Iterable[int]) -> None:
+        """From now on leave exactly these places of θ as they are; `SpecError` for a place there is not."""
+        chosen = tuple(sorted(set(places)))
+        if chosen and not 0 <= chosen[0] <= chosen[-1] < self.network.layout.size:
+            raise SpecError("frozen", chosen, f"places from 0 to {self.network.layout.size - 1}")
+        self.frozen = chosen
+        self._frozen_places = np.array(chosen, dtype=np.intp)
+        self._keep_seam()
+
+    def silence(self, neurons: Iterable[tuple[int, int]]) -> None:
+        """From now on switch exactly these hidden neurons off, (layer, neuron); θ and counters stay."""
+        self.network.silence(neurons)
+        position = self._position
+        self._cut_batches()
+        self._position = position
+        self.history.last = self.evaluate()
+        self._keep_seam()
+
+    def change_parameter(self, place: int, value: float) -> None:
+        """Set θ[place] by hand; the run goes on from there."""
+        self.network.parameters[place] = value
+        self.history.last = self.evaluate()
+        self._keep_seam()
+
+    def at_step(self, step: int) -> "Trainer":
+        """A trainer of its own at an earlier step of this run: the nearest moment kept, and from there re-run."""
+        state = self.snapshots.before(step)
+        network = self.network.copy()
+        twin = Trainer(network, self.data, state.spec, self.seed, self.test)
+        twin.silence(state.silenced)
+        twin.freeze(state.frozen)
+        twin.resume(state, self.history.copy(), [kept for kept in self.snapshots if kept.step <= state.step])
+        twin.run(step - state.step)
+        return twin
 
     def state(self) -> TrainerState:
         """The present moment, as copies."""
@@ -194,6 +234,8 @@ class Trainer:
             optimizer_count=self.optimizer.count,
             optimizer_state={name: vector.copy() for name, vector in self.optimizer.state.items()},
             spec=self.spec,
+            frozen=self.frozen,
+            silenced=tuple(sorted(self.network.silenced)),
         )
 
     def restore(self, state: TrainerState) -> None:
@@ -226,12 +268,15 @@ class Trainer:
             cost += self._add_penalty(gradient)
         # The squared norm is finite only if every component is: one product instead of a search.
         if not isfinite(cost + float(gradient.dot(gradient))):
-            raise Diverged(self.step_count, cost)
+            raise self._diverged(cost)
         if self._clips:
             self._clip(gradient)
         if self._is_scheduled:
             optimizer.learning_rate = self._learning_rate()
-        optimizer.update(self.network.parameters, gradient)
+        if self.frozen:
+            self._update_the_rest(gradient)
+        else:
+            optimizer.update(self.network.parameters, gradient)
         self.batch_cost = cost
         self.step_count += 1
         self._position += 1
@@ -240,6 +285,25 @@ class Trainer:
             self.epoch += 1
             if self.step_count >= self._next_record:
                 self._record()
+
+    def _diverged(self, cost: float) -> Diverged:
+        """The exception for this moment, with θ finite: an overgrown weight decay may have carried it off before."""
+        met = Diverged(self.step_count, cost)
+        if not np.isfinite(self.network.parameters).all():
+            moments = [self.snapshots[index] for index in range(len(self.snapshots))]
+            self.restore([moment for moment in moments if np.isfinite(moment.parameters).all()][-1])
+        return met
+
+    def _update_the_rest(self, gradient: Array) -> None:
+        parameters, places = self.network.parameters, self._frozen_places
+        held = parameters[places]
+        self.optimizer.update(parameters, gradient)
+        parameters[places] = held
+
+    def _keep_seam(self) -> None:
+        """The run is led otherwise from here on; before its first record there is nothing to keep apart."""
+        if len(self.snapshots):
+            self.snapshots.add_seam(self.state())
 
     def _add_penalty(self, gradient: Array) -> float:
         parameters = self.network.parameters

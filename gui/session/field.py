@@ -24,7 +24,7 @@ class Field:
         self.plane: InputPlane = input_plane(data, prepared, axes, _resolution(network))
         rows = with_ones(prepared.transform(self.plane.inputs), network.dtype)
         self._inputs_bar = np.ascontiguousarray(rows.T)
-        self._pass = Pass(network.spec, network.parameters, len(rows))
+        self._pass = network.make_pass(len(rows))
         self._is_fresh = False
 
     def invalidate(self) -> None:
