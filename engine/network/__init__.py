@@ -1,6 +1,8 @@
 """Many numbers at a time: activations, losses, penalties, initializers, and the network made of them."""
 
 from engine.network.activations import ACTIVATIONS, Activation
+from engine.network.address import Address, address_of, index_of
+from engine.network.contributions import Factor, Path, PathSum, gradients_per_example, paths_to_cost
 from engine.network.initializers import INITIALIZERS, Initializer
 from engine.network.layout import Layout
 from engine.network.losses import LOSSES, Loss
@@ -15,7 +17,9 @@ __all__ = [
     "LOSSES",
     "PENALTIES",
     "Activation",
+    "Address",
     "BackwardRecord",
+    "Factor",
     "ForwardRecord",
     "Initializer",
     "LayerSpec",
@@ -24,5 +28,11 @@ __all__ = [
     "Network",
     "NetworkSpec",
     "Pass",
+    "Path",
+    "PathSum",
     "Penalty",
+    "address_of",
+    "gradients_per_example",
+    "index_of",
+    "paths_to_cost",
 ]
