@@ -115,12 +115,12 @@ class DiagramControls(QObject):
                     change: self._button(
                         change,
                         f"network.{word}_neuron_{layer}",
-                        tip.format(layer=layer),
+                        tip,
                         partial(self.neurons_changed.emit, layer, change),
                     )
                     for change, word, tip in (
-                        (-1, "remove", tr("Remove a neuron from layer {layer}")),
-                        (1, "add", tr("Add a neuron to layer {layer}")),
+                        (-1, "remove", tr("Remove a neuron from layer {layer}", layer=layer)),
+                        (1, "add", tr("Add a neuron to layer {layer}", layer=layer)),
                     )
                 }
             )

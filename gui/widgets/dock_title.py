@@ -23,8 +23,12 @@ class DockTitle(QWidget):
         for extra in extras:
             row.addWidget(extra)
         self._buttons = {
-            "float": self._button(dock, "float", tr("Take {name} out of the window, or put it back")),
-            "close": self._button(dock, "close", tr("Close {name}; the View menu brings it back")),
+            "float": self._button(
+                dock, "float", tr("Take {name} out of the window, or put it back", name=dock.windowTitle())
+            ),
+            "close": self._button(
+                dock, "close", tr("Close {name}; the View menu brings it back", name=dock.windowTitle())
+            ),
         }
         for button in self._buttons.values():
             row.addWidget(button)
@@ -37,9 +41,8 @@ class DockTitle(QWidget):
         button = QToolButton()
         button.setObjectName(f"{dock.objectName()}.{name}")
         set_icon(button, name)
-        text = tip.format(name=dock.windowTitle())
-        button.setToolTip(text)
-        button.setAccessibleName(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
         button.setFixedSize(22, 22)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
