@@ -7,7 +7,7 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.data import DataSpec, InputPlane, PreparedData, input_plane
-from engine.network import Network, Pass
+from engine.network import Network
 from engine.network.network import with_ones
 
 # (most parameters, points an axis): a large network gets a coarser picture, so that a frame stays a frame.
