@@ -4,6 +4,7 @@ An edit makes a new experiment; the same experiment always gives the same run.
 """
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from engine.data import DataSpec, PreparedData, prepare
 from engine.data.bounds import SEED
@@ -21,6 +22,9 @@ OUTPUTS = {
     "regression": ("linear", "half_squared_error"),
 }
 """For each kind of problem the output activation and the loss that suit it."""
+
+FITTING_LOSS = {"sigmoid": "binary_cross_entropy", "softmax": "cross_entropy"}
+"""The loss that goes with an output activation, where there is one of its own."""
 
 PRECISIONS = ("float64", "float32")
 
@@ -41,6 +45,8 @@ class Experiment:
         initializer: How the weights are drawn.
         seed: Draws the weights and the order of the batches; the data has a seed of its own.
         precision: "float64" or "float32".
+        frozen: Places in θ that training leaves as they are.
+        silenced: Hidden neurons that are switched off, (layer from 1, neuron from 0).
     """
 
     data: DataSpec = field(default_factory=DataSpec)
@@ -49,6 +55,8 @@ class Experiment:
     initializer: str = "uniform"
     seed: int = 0
     precision: str = "float64"
+    frozen: tuple[int, ...] = ()
+    silenced: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "seed", whole_number("seed", self.seed, SEED))
@@ -62,6 +70,18 @@ class Experiment:
                 "network outputs", self.network.outputs, f"{self.data.output_count} for this data"
             )
         check_fit(LOSSES[self.training.loss], self.network)
+        self._check_by_hand()
+
+    def _check_by_hand(self) -> None:
+        object.__setattr__(self, "frozen", tuple(sorted(set(self.frozen))))
+        object.__setattr__(self, "silenced", tuple(sorted({(layer, neuron) for layer, neuron in self.silenced})))
+        most = self.network.parameter_count - 1
+        for place in self.frozen:
+            whole_number("frozen", place, (0, most))
+        hidden = self.network.hidden
+        for layer, neuron in self.silenced:
+            if not 1 <= layer <= len(hidden) or not 0 <= neuron < hidden[layer - 1].neurons:
+                raise SpecError("silenced", (layer, neuron), "a layer and a neuron of the hidden layers")
 
     def prepare_data(self) -> PreparedData:
         """The data, drawn or read, split and made ready."""
@@ -81,21 +101,43 @@ class Experiment:
         if data.kind.problem != self.data.kind.problem:
             activation, loss = OUTPUTS[data.kind.problem]
         layers = (*self.network.hidden, LayerSpec(data.output_count, activation))
-        return replace(
-            self,
-            data=data,
-            network=_without_broken_skips(data.input_count, layers),
-            training=replace(self.training, loss=loss),
+        return self._with_network(
+            _without_broken_skips(data.input_count, layers), data=data, training=replace(self.training, loss=loss)
         )
 
     def with_hidden(self, hidden: tuple[LayerSpec, ...]) -> "Experiment":
         """The same experiment with other hidden layers; there may be none."""
         layers = (*hidden, self.network.layers[-1])
-        return replace(self, network=_without_broken_skips(self.network.inputs, layers))
+        return self._with_network(_without_broken_skips(self.network.inputs, layers))
+
+    def with_activation(self, layer: int, activation: str) -> "Experiment":
+        """The same experiment with another activation in layer l = 1…L.
+
+        At the output the loss follows where the present one does not fit any more.
+        """
+        layers = list(self.network.layers)
+        layers[layer - 1] = replace(layers[layer - 1], activation=activation)
+        network = NetworkSpec(self.network.inputs, tuple(layers))
+        loss = self.training.loss
+        if layer == len(layers) and not LOSSES[loss].fits(activation):
+            loss = FITTING_LOSS.get(activation, OUTPUTS["regression"][1])
+        return replace(self, network=network, training=replace(self.training, loss=loss))
+
+    def with_skip(self, layer: int, skip: bool) -> "Experiment":
+        """The same experiment with or without a skip connection around layer l; `SpecError` if widths differ."""
+        layers = list(self.network.layers)
+        layers[layer - 1] = replace(layers[layer - 1], skip=skip)
+        return self._with_network(NetworkSpec(self.network.inputs, tuple(layers)))
 
     def with_hidden_activation(self, activation: str) -> "Experiment":
         """The same experiment with one activation in every hidden layer."""
         return self.with_hidden(tuple(replace(layer, activation=activation) for layer in self.network.hidden))
+
+    def _with_network(self, network: NetworkSpec, **changes: Any) -> "Experiment":
+        """Another network: what was frozen or switched off by hand belonged to the old one."""
+        if network == self.network:
+            return replace(self, **changes)
+        return replace(self, network=network, frozen=(), silenced=(), **changes)
 
 
 def _without_broken_skips(inputs: int, layers: tuple[LayerSpec, ...]) -> NetworkSpec:

@@ -23,6 +23,16 @@ class Document:
         """The document of an experiment at its very start."""
         return cls._build(experiment, experiment.prepare_data())
 
+    def lead(self) -> None:
+        """Make the trainer go on as the design says: an edit, or taking one back, may have changed that."""
+        trainer, experiment = self.trainer, self.experiment
+        if trainer.spec != experiment.training:
+            trainer.adopt(experiment.training)
+        if trainer.frozen != experiment.frozen:
+            trainer.freeze(experiment.frozen)
+        if trainer.network.silenced != frozenset(experiment.silenced):
+            trainer.silence(experiment.silenced)
+
     def edited(self, experiment: Experiment) -> "Document":
         """The document after an edit.
 

@@ -6,6 +6,7 @@ Panels read it, listen to its few signals and call it; no panel knows another.
 from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum
+from math import isfinite
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -19,7 +20,7 @@ from engine.network import Network
 from engine.training import Trainer
 from gui.session.clock import Clock
 from gui.session.document import Document
-from gui.session.edits import DocumentEdit
+from gui.session.edits import DocumentEdit, ParameterEdit
 from gui.session.field import Field
 from gui.session.selection import NOTHING, Selection
 from gui.session.speed import SPEEDS, Speed
@@ -61,6 +62,7 @@ class Session(QObject):
     def __init__(self, experiment: Experiment | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = Document.of(experiment or Experiment())
+        self._document.lead()
         self.state = TrainingState.PAUSED
         self.selection: Selection = NOTHING
         # No child of the session: the last thing a stack does is to announce that it is clean.
@@ -127,6 +129,29 @@ class Session(QObject):
             self.experiment_replaced.emit()
             return
         self.edit(changed, label, merge_key)
+
+    def set_parameter(self, place: int, value: float, merge_key: str = "") -> None:
+        """Set θ[place] by hand as one undoable step; a drag, whose steps share a `merge_key`, becomes one."""
+        if not isfinite(value):
+            self.complained.emit(tr("A weight is {value}, but takes a finite number.", value=value))
+            return
+        if value != self.network.parameters[place]:
+            edit = ParameterEdit(tr("Set a weight"), self.trainer, place, value, self._on_parameter_set, merge_key)
+            self.undo_stack.push(edit)
+
+    def set_frozen(self, place: int, is_frozen: bool) -> None:
+        """Let training leave θ[place] as it is, or move it again."""
+        places = set(self.experiment.frozen)
+        changed = places | {place} if is_frozen else places - {place}
+        label = tr("Freeze a weight") if is_frozen else tr("Release a weight")
+        self.attempt(lambda experiment: replace(experiment, frozen=tuple(changed)), label)
+
+    def set_silenced(self, layer: int, neuron: int, is_silenced: bool) -> None:
+        """Switch a hidden neuron off, or on again."""
+        neurons = set(self.experiment.silenced)
+        changed = neurons | {(layer, neuron)} if is_silenced else neurons - {(layer, neuron)}
+        label = tr("Switch a neuron off") if is_silenced else tr("Switch a neuron on")
+        self.attempt(lambda experiment: replace(experiment, silenced=tuple(changed)), label)
 
     def open_experiment(self, experiment: Experiment) -> None:
         """Start from another experiment; the undo stack begins anew."""
@@ -260,16 +285,22 @@ class Session(QObject):
 
     def _show(self, document: Document) -> None:
         is_new_run = document.trainer is not self.trainer
+        is_same_shape = document.experiment.network.sizes == self.experiment.network.sizes
         if is_new_run and self.state is TrainingState.DIVERGED:
             self._set_state(TrainingState.PAUSED)
         if document.prepared is not self.prepared:
             self._axes = telling_axes(document.prepared)
         self._document = document
-        if document.trainer.spec != document.experiment.training:
-            document.trainer.adopt(document.experiment.training)
+        document.lead()
         self._field = None
-        self.select(NOTHING)
+        if not is_same_shape:
+            self.select(NOTHING)
         self.experiment_replaced.emit()
+
+    def _on_parameter_set(self) -> None:
+        if self.state is TrainingState.DIVERGED:
+            self._set_state(TrainingState.PAUSED)
+        self._announce_move()
 
     def _train_slice(self, steps: int, proceed: Callable[[], bool]) -> None:
         self.advance(steps, proceed)

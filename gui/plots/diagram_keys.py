@@ -1,0 +1,55 @@
+"""Where the arrow keys lead in a picture of a network.
+
+Left and right alternate between neurons and the weights that join them; up and down go through the neurons of
+a layer, or through the weights that come into one neuron.
+"""
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt
+
+Key = Qt.Key
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Something in the picture: a neuron, or with `source` the weight into it."""
+
+    layer: int
+    neuron: int
+    source: int | None = None
+
+
+def moved(spot: Spot | None, key: int, sizes: tuple[int, ...]) -> Spot:
+    """The spot that an arrow key leads to in layers of `sizes` neurons; the first input from nowhere."""
+    if spot is None:
+        return Spot(0, 0)
+    if key in (Key.Key_Up, Key.Key_Down):
+        return _beside(spot, 1 if key == Key.Key_Down else -1, sizes)
+    return _leftwards(spot, sizes) if key == Key.Key_Left else _rightwards(spot, sizes)
+
+
+def _beside(spot: Spot, change: int, sizes: tuple[int, ...]) -> Spot:
+    if spot.source is None:
+        return replace(spot, neuron=_within(spot.neuron + change, sizes[spot.layer]))
+    return replace(spot, source=_within(spot.source + change, sizes[spot.layer - 1]))
+
+
+def _leftwards(spot: Spot, sizes: tuple[int, ...]) -> Spot:
+    if spot.source is not None:
+        return Spot(spot.layer - 1, spot.source)
+    if spot.layer == 0:
+        return spot
+    return replace(spot, source=_within(spot.neuron, sizes[spot.layer - 1]))
+
+
+def _rightwards(spot: Spot, sizes: tuple[int, ...]) -> Spot:
+    if spot.source is not None:
+        return Spot(spot.layer, spot.neuron)
+    if spot.layer == len(sizes) - 1:
+        return spot
+    return Spot(spot.layer + 1, _within(spot.neuron, sizes[spot.layer + 1]), spot.neuron)
+
+
+def _within(index: int, count: int) -> int:
+    return min(max(index, 0), count - 1)
