@@ -34,6 +34,9 @@ LIGHT_DISTANCE, HEAVY_DISTANCE = 17, 256
 The first is odd, so that a loss that swings from step to step is not always met on the same side.
 """
 
+LEAP = 3.0
+"""How many times the last measured cost a batch's cost must be for the epoch's end to be measured in any case."""
+
 
 class Trainer:
     """Trains `network` on `data` by mini-batches; `test`, if given, is only measured.
@@ -45,8 +48,8 @@ class Trainer:
         gradient: (P,) the gradient the last update used: of the whole cost, after clipping.
         batch_cost: C of the last batch, penalty included, before its update; NaN at the start.
         history: The losses at the ends of the epochs, bounded. Every `run` records the first end it meets and
-            the one it stops at; in between, ends that follow too soon are passed over, because measuring
-            them would take longer than the training.
+            the one it stops at; in between, ends that follow too soon are passed over unless the cost
+            has leapt, because measuring them would take longer than the training.
         snapshots: Moments to return to, bounded.
         frozen: Places in θ that training leaves as they are.
     """
@@ -283,15 +286,16 @@ class Trainer:
         if self._position == self._steps_per_epoch:
             self._position = 0
             self.epoch += 1
-            if self.step_count >= self._next_record:
+            if self.step_count >= self._next_record or self._has_leapt(cost):
                 self._record()
 
     def _diverged(self, cost: float) -> Diverged:
         """The exception for this moment, with θ finite: an overgrown weight decay may have carried it off before."""
         met = Diverged(self.step_count, cost)
         if not np.isfinite(self.network.parameters).all():
-            moments = [self.snapshots[index] for index in range(len(self.snapshots))]
-            self.restore([moment for moment in moments if np.isfinite(moment.parameters).all()][-1])
+            finite = [moment for moment in self.snapshots if np.isfinite(moment.parameters).all()]
+            if finite:
+                self.restore(finite[-1])
         return met
 
     def _update_the_rest(self, gradient: Array) -> None:
@@ -324,6 +328,10 @@ class Trainer:
     def _learning_rate(self) -> float:
         progress = self.epoch + self._position / self.steps_per_epoch
         return self.spec.optimizer.rate * self.spec.schedule.factor(progress)
+
+    def _has_leapt(self, cost: float) -> bool:
+        last = self.history.last
+        return last is not None and cost > LEAP * last.train_cost
 
     def _is_recorded(self) -> bool:
         steps = self.history.steps
