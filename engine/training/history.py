@@ -1,15 +1,17 @@
 """What a run has been through, in bounded memory however long it gets.
 
-One record an epoch. When the table is full, neighbours are merged two by two: the merged row keeps the
-smallest and the largest value of each quantity, so that a spike is never thinned away, and each row then
-stands for twice as many epochs as before.
+One record an epoch: costs, accuracies, and for each layer how large the gradient was. When the table is
+full, neighbours are merged two by two: the merged row keeps the smallest and the largest value of each
+quantity, so that a spike is never thinned away, and each row then stands for twice as many epochs as before.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.arrays import Array
 from engine.errors import SpecError
 
 CAPACITY = 4096
@@ -49,15 +51,17 @@ class History:
     """A table of the epochs of a run.
 
     Attributes:
+        layers: For how many layers the size of the gradient is recorded.
         last: The newest metrics, exactly.
         epochs_per_row: How many epochs each full row stands for.
     """
 
-    def __init__(self, capacity: int = CAPACITY) -> None:
+    def __init__(self, capacity: int = CAPACITY, layers: int = 0) -> None:
+        self.layers = layers
         self._capacity = capacity + capacity % 2
         self._epochs = np.zeros(self._capacity, dtype=np.int64)
         self._steps = np.zeros(self._capacity, dtype=np.int64)
-        self._ranges = np.full((self._capacity, len(QUANTITIES), 2), np.nan)
+        self._ranges = np.full((self._capacity, len(QUANTITIES) + layers, 2), np.nan)
         self._rows = 0
         self._pending = 0
         self.epochs_per_row = 1
@@ -78,7 +82,7 @@ class History:
 
     @property
     def ranges(self) -> NDArray[np.float64]:
-        """(n, quantities, 2) smallest and largest value of every quantity in each row."""
+        """(n, quantities + layers, 2) smallest and largest value of every column in each row."""
         return self._ranges[: self._rows]
 
     @property
@@ -98,8 +102,10 @@ class History:
     ) -> "History":
         """A history from what the properties of those names gave; `SpecError` if the lengths do not fit."""
         count = len(epochs)
-        history = cls()
-        if len(steps) != count or ranges.shape != (count, len(QUANTITIES), 2) or count > history._capacity:
+        columns = ranges.shape[1] if ranges.ndim == 3 else 0
+        history = cls(layers=max(columns - len(QUANTITIES), 0))
+        fits = ranges.shape == (count, len(QUANTITIES) + history.layers, 2)
+        if len(steps) != count or not fits or count > history._capacity:
             raise SpecError("history", f"{count} rows", f"up to {history._capacity} rows of equal length")
         if epochs_per_row < 1 or not 0 <= pending <= epochs_per_row:
             raise SpecError(
@@ -114,10 +120,19 @@ class History:
         """(n, 2) smallest and largest value of a quantity (one of `QUANTITIES`) in each row."""
         return self._ranges[: self._rows, QUANTITIES.index(quantity)]
 
-    def append(self, epoch: int, step: int, metrics: Metrics) -> None:
-        """Record the state after `epoch` epochs and `step` updates."""
+    def gradient_of(self, layer: int) -> NDArray[np.float64]:
+        """(n, 2) smallest and largest mean |∂C/∂w| of layer 1 … `layers` in each row, NaN where there was none."""
+        if not 1 <= layer <= self.layers:
+            raise SpecError("layer", layer, f"1 to {self.layers}")
+        return self._ranges[: self._rows, len(QUANTITIES) + layer - 1]
+
+    def append(
+        self, epoch: int, step: int, metrics: Metrics, gradients: Array | Sequence[float] | None = None
+    ) -> None:
+        """Record the state after `epoch` epochs and `step` updates; `gradients` (layers,) mean |∂C/∂w|."""
         self.last = metrics
         values = [getattr(metrics, name) for name in QUANTITIES]
+        values.extend([float("nan")] * self.layers if gradients is None else gradients)
         if self._rows == 0 or self._pending == self.epochs_per_row:
             if self._rows == self._capacity:
                 self._thin()
@@ -137,14 +152,27 @@ class History:
             self._rows = kept
             self._pending = self.epochs_per_row
 
+    def with_layers(self, layers: int) -> "History":
+        """This history with room for the gradients of that many layers; what it has of another number is dropped."""
+        if layers == self.layers:
+            return self
+        twin = History(self._capacity, layers)
+        twin._take_rows(self)
+        return twin
+
     def copy(self) -> "History":
         """A history of its own with the same content."""
-        twin = History(self._capacity)
-        for name in ("_epochs", "_steps", "_ranges"):
-            getattr(twin, name)[...] = getattr(self, name)
-        twin._rows, twin._pending = self._rows, self._pending
-        twin.epochs_per_row, twin.last = self.epochs_per_row, self.last
+        twin = History(self._capacity, self.layers)
+        twin._take_rows(self)
+        twin._ranges[...] = self._ranges
         return twin
+
+    def _take_rows(self, other: "History") -> None:
+        """Everything of another history but its gradients."""
+        self._epochs[...], self._steps[...] = other._epochs, other._steps
+        self._ranges[:, : len(QUANTITIES)] = other._ranges[:, : len(QUANTITIES)]
+        self._rows, self._pending = other._rows, other._pending
+        self.epochs_per_row, self.last = other.epochs_per_row, other.last
 
     def _open_row(self, values: list[float]) -> None:
         self._ranges[self._rows, :, 0] = values
@@ -154,7 +182,7 @@ class History:
 
     def _thin(self) -> None:
         half = self._capacity // 2
-        pairs = self._ranges.reshape(half, 2, len(QUANTITIES), 2)
+        pairs = self._ranges.reshape(half, 2, -1, 2)
         low, high = (
             np.fmin(pairs[:, 0, :, 0], pairs[:, 1, :, 0]),
             np.fmax(pairs[:, 0, :, 1], pairs[:, 1, :, 1]),

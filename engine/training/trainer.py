@@ -17,6 +17,7 @@ from engine.network.network import check_fit, check_targets
 from engine.training.batches import Batches
 from engine.training.evaluation import Evaluation
 from engine.training.history import History, Metrics
+from engine.training.layer_gradients import LayerGradients
 from engine.training.snapshots import Snapshots, TrainerState
 from engine.training.spec import TrainingSpec
 from engine.training.targets import encode_targets
@@ -74,7 +75,8 @@ class Trainer:
         self._is_weight = network.layout.is_weight()
         self.frozen: tuple[int, ...] = ()
         self._frozen_places = np.array((), dtype=np.intp)
-        self.history, self.snapshots = History(), Snapshots()
+        self._layer_gradients = LayerGradients(network)
+        self.history, self.snapshots = self._empty_history(), Snapshots()
         self._set_spec(spec or TrainingSpec())
         self.start_from(network.parameters)
 
@@ -166,13 +168,13 @@ class Trainer:
         self.step_count, self.epoch, self._position = 0, 0, 0
         self.batch_cost = float("nan")
         self.optimizer = self.spec.optimizer.make(self.network.layout.size, self.network.dtype)
-        self.history = History()
+        self.history = self._empty_history()
         self.snapshots = Snapshots()
         self._record()
 
     def resume(self, state: TrainerState, history: History, snapshots: Sequence[TrainerState]) -> None:
         """Go on from a moment of an earlier run of the same design, with what that run remembered."""
-        self.history, self.snapshots = history, Snapshots()
+        self.history, self.snapshots = history.with_layers(len(self.network.spec.layers)), Snapshots()
         for snapshot in snapshots:
             self.snapshots.add(snapshot)
         self.restore(state)
@@ -333,13 +335,18 @@ class Trainer:
         last = self.history.last
         return last is not None and cost > LEAP * last.train_cost
 
+    def _empty_history(self) -> History:
+        return History(layers=len(self.network.spec.layers))
+
     def _is_recorded(self) -> bool:
         steps = self.history.steps
         return len(steps) > 0 and steps[-1] == self.step_count
 
     def _record(self) -> None:
         self._next_record = self.step_count + self._record_distance
-        self.history.append(self.epoch, self.step_count, self.evaluate())
+        # Before the first step there is no gradient yet.
+        gradients = self._layer_gradients.measure(self.gradient) if self.step_count else None
+        self.history.append(self.epoch, self.step_count, self.evaluate(), gradients)
         if self.snapshots.wants_next() or self.step_count == 0:
             self.snapshots.add(self.state())
 
