@@ -24,7 +24,8 @@ class LayerSpec:
     skip: bool = False
 
     def __post_init__(self) -> None:
-        whole_number("neurons", self.neurons, (1, MAX_NEURONS))
+        # NumPy's numbers become Python's own, so that the design can be written to a file.
+        object.__setattr__(self, "neurons", whole_number("neurons", self.neurons, (1, MAX_NEURONS)))
         ACTIVATIONS.find(self.activation)
         if not isinstance(self.skip, bool):
             raise SpecError("skip", self.skip, "true or false")
@@ -39,7 +40,7 @@ class NetworkSpec:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "layers", tuple(self.layers))
-        whole_number("inputs", self.inputs, (1, MAX_NEURONS))
+        object.__setattr__(self, "inputs", whole_number("inputs", self.inputs, (1, MAX_NEURONS)))
         if not 1 <= len(self.layers) <= MAX_LAYERS:
             raise SpecError(
                 "layers", f"{len(self.layers)} layers", f"1 to {MAX_LAYERS} of them, the last the output"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from engine.errors import SpecError
 from engine.limits import number, whole_number
 from engine.network.losses import LOSSES
 from engine.network.penalties import PENALTIES
@@ -37,8 +38,17 @@ class TrainingSpec:
     def __post_init__(self) -> None:
         LOSSES.find(self.loss)
         PENALTIES.find(self.penalty)
-        number("penalty rate", self.penalty_rate, (0.0, 1e6))
-        for name, limit in (("clip_norm", self.clip_norm), ("clip_value", self.clip_value)):
-            if limit is not None:
-                number(name, limit, (1e-12, 1e12))
-        whole_number("batch size", self.batch_size, (1, MAX_BATCH))
+        if not isinstance(self.optimizer, OptimizerSpec):
+            raise SpecError("optimizer", self.optimizer, "an OptimizerSpec")
+        if not isinstance(self.schedule, ScheduleSpec):
+            raise SpecError("schedule", self.schedule, "a ScheduleSpec")
+        # NumPy's numbers become Python's own, so that the design can be written to a file.
+        checked: dict[str, float] = {
+            "penalty_rate": number("penalty rate", self.penalty_rate, (0.0, 1e6)),
+            "batch_size": whole_number("batch size", self.batch_size, (1, MAX_BATCH)),
+        }
+        for name in ("clip_norm", "clip_value"):
+            if getattr(self, name) is not None:
+                checked[name] = number(name, getattr(self, name), (1e-12, 1e12))
+        for name, value in checked.items():
+            object.__setattr__(self, name, value)

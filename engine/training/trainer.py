@@ -85,7 +85,12 @@ class Trainer:
         """The trainer at the start of an experiment: data drawn and split, weights drawn."""
         prepared = experiment.prepare_data()
         network = experiment.make_network()
-        return cls(network, prepared.train, experiment.training, experiment.seed, test=prepared.test)
+        trainer = cls(network, prepared.train, experiment.training, experiment.seed, test=prepared.test)
+        if experiment.silenced:
+            trainer.silence(experiment.silenced)
+        if experiment.frozen:
+            trainer.freeze(experiment.frozen)
+        return trainer
 
     @property
     def steps_per_epoch(self) -> int:
@@ -212,6 +217,25 @@ class Trainer:
         self.history.last = self.evaluate()
         self._keep_seam()
 
+    def change_data(self, data: Dataset, test: Dataset | None = None) -> None:
+        """Go on from the present parameters with other examples of the same shape.
+
+        Counters, history and the optimizer's memory are kept; the epoch begins anew with new batches. `SpecError`
+        where the examples do not fit, and nothing is changed.
+        """
+        before = self.data, self.test
+        self.data = data
+        self.test = test if test is not None else data.take(np.arange(0))
+        try:
+            self._check_shapes()
+            self._set_spec(self.spec)
+        except SpecError:
+            self.data, self.test = before
+            raise
+        self._cut_batches()
+        self.history.last = self.evaluate()
+        self._keep_seam()
+
     def change_parameter(self, place: int, value: float) -> None:
         """Set θ[place] by hand; the run goes on from there."""
         self.network.parameters[place] = value
@@ -254,7 +278,8 @@ class Trainer:
         if state.spec.optimizer.key == self.spec.optimizer.key:
             self.optimizer.restore(state.optimizer_count, state.optimizer_state)
         self.step_count, self.epoch = state.step, state.epoch
-        self._position = state.position if state.spec.batch_size == self.spec.batch_size else 0
+        is_same_cut = state.spec.batch_size == self.spec.batch_size and state.position < self._steps_per_epoch
+        self._position = state.position if is_same_cut else 0
         self.batch_cost = float("nan")
         self.history.truncate(state.step)
         self.snapshots.truncate(state.step)
