@@ -12,6 +12,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
 EXIT_BAD_INPUT = 2
+EXIT_INTERRUPTED = 130  # what a shell says of a program stopped by Ctrl+C
 
 
 class OneSentenceParser(argparse.ArgumentParser):
@@ -31,6 +32,8 @@ def main(argv: Sequence[str]) -> int:
     except BackpropLabError as error:
         print(error, file=sys.stderr)  # noqa: T201 - this is the terminal
         return EXIT_BAD_INPUT
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
 
 
 def run(options: argparse.Namespace) -> int:

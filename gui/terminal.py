@@ -2,19 +2,24 @@
 
 import json
 import os
+import sys
 from dataclasses import dataclass, replace
+from math import isfinite
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from engine.errors import FileError
+from engine.errors import BackpropLabError, Diverged, FileError
 from engine.experiment import Experiment
 from engine.files import FORMATS, load_weights, save_weights
 from engine.training import Metrics, Trainer
 from gui.presets import FIRST, load_preset
 
 FIRST_EPOCHS = 100
+
+OUT = Path("out")
+"""The one folder that is made where it is missing."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +58,8 @@ def run_train(command: TrainCommand) -> int:
 
 def run_without_display() -> int:
     """What `make run` does where there is no display: the first experiment, its picture and its weights."""
-    folder = Path("out")
-    folder.mkdir(exist_ok=True)
     command = TrainCommand(
-        FIRST, FIRST_EPOCHS, weights=folder / f"{FIRST}.safetensors", picture=folder / f"{FIRST}.png"
+        FIRST, FIRST_EPOCHS, weights=OUT / f"{FIRST}.safetensors", picture=OUT / f"{FIRST}.png"
     )
     Console(stderr=True).print(
         "There is no display, so the first experiment runs through the same window off screen.\n"
@@ -72,8 +75,10 @@ def check_places(command: TrainCommand) -> None:
             continue
         if path.suffix not in suffixes:
             raise FileError(f"{path.name} ends in no known suffix; end it in {' or '.join(suffixes)}.")
-        if path.parent != Path("") and not path.parent.is_dir() and path.parent == Path("out"):
-            path.parent.mkdir()
+        if path.is_dir():
+            raise FileError(f"{path} is a folder; choose the name of a file.")
+        if path.parent == OUT:
+            _make_out()
         if not path.parent.is_dir():
             raise FileError(f"The folder {path.parent} does not exist; choose one that does.")
         if not os.access(path.parent, os.W_OK):
@@ -102,22 +107,34 @@ def report(command: TrainCommand, trainer: Trainer, metrics: Metrics) -> None:
         "preset": command.preset,
         "epochs": trainer.epoch,
         "steps": trainer.step_count,
-        "train_loss": metrics.train_loss,
+        "train_loss": _known(metrics.train_loss),
         "test_loss": _known(metrics.test_loss),
-        "penalty": metrics.penalty,
+        "penalty": _known(metrics.penalty),
         "train_accuracy": _known(metrics.train_accuracy),
         "test_accuracy": _known(metrics.test_accuracy),
     }
     if command.as_json:
-        Console(soft_wrap=True, highlight=False, markup=False).print(json.dumps(numbers))
+        _say(json.dumps(numbers, allow_nan=False))
         return
     parts = [
         f"{name.replace('_', ' ')} {_short(value)}" for name, value in numbers.items() if value is not None
     ]
-    Console(highlight=False, soft_wrap=True).print(" · ".join(parts))
+    _say(" · ".join(parts))
     for path in (command.weights, command.picture):
         if path is not None:
-            Console(highlight=False, soft_wrap=True).print(f"Written: {path}")
+            _say(f"Written: {path}")
+
+
+def _say(line: str) -> None:
+    """A line of the result, as it is: rich would read brackets in a path as its own marks."""
+    sys.stdout.write(f"{line}\n")
+
+
+def _make_out() -> None:
+    try:
+        OUT.mkdir(exist_ok=True)
+    except OSError as error:
+        raise FileError(f"The folder {OUT} cannot be made here; choose another place.") from error
 
 
 def _experiment_of(command: TrainCommand) -> Experiment:
@@ -155,14 +172,20 @@ def _train(trainer: Trainer, command: TrainCommand) -> Metrics:
     with Progress(*columns, console=Console(stderr=True), disable=command.as_json) as progress:
         task = progress.add_task(command.preset, total=command.epochs, cost="–")
         for _ in range(command.epochs):
-            metrics = trainer.run_epoch()
+            try:
+                metrics = trainer.run_epoch()
+            except Diverged as error:
+                raise BackpropLabError(
+                    f"Training diverged at step {error.step}, so nothing was written; "
+                    "try a smaller --learning-rate."
+                ) from error
             progress.update(task, advance=1, cost=f"{metrics.train_cost:.4f}")
     return trainer.evaluate()
 
 
 def _known(value: float) -> float | None:
-    """NaN means the quantity has no meaning here; JSON has no NaN."""
-    return None if value != value else value
+    """NaN means the quantity has no meaning here; JSON has neither NaN nor infinity."""
+    return value if isfinite(value) else None
 
 
 def _short(value: object) -> str:
