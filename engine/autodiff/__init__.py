@@ -6,6 +6,7 @@ from engine.autodiff.expression_error import ExpressionError
 from engine.autodiff.functions import FUNCTIONS
 from engine.autodiff.operation import DomainError, Form, Operation
 from engine.autodiff.operators import OPERATORS
+from engine.autodiff.trace import NetworkTrace, NeuronTrace, trace_network, trace_neuron
 from engine.autodiff.typeset import typeset
 from engine.autodiff.value import Value
 from engine.autodiff.walk import BackwardStep, Contribution, nodes_in_order
@@ -20,11 +21,15 @@ __all__ = [
     "Expression",
     "ExpressionError",
     "Form",
+    "NetworkTrace",
+    "NeuronTrace",
     "Operation",
     "Value",
     "compile_expression",
     "expression_inputs",
     "nodes_in_order",
     "parse_expression",
+    "trace_network",
+    "trace_neuron",
     "typeset",
 ]

@@ -14,7 +14,7 @@ from engine.descent.sweep import Sweep
 from engine.errors import SpecError
 from engine.limits import number, whole_number
 from engine.network import LOSSES, PENALTIES, Network
-from engine.network.network import check_fit
+from engine.network.network import check_fit, check_targets
 from engine.training.targets import encode_targets
 
 RESOLUTION = (2, 1024)
@@ -71,14 +71,15 @@ class PlaneCost:
         self._loss = loss
         # A network of our own to ask for gradients, so that the caller's stays as it is.
         self._network = Network(network.spec, "zeros", dtype=options.get("dtype", network.dtype))
+        self._network.silence(network.silenced)
+        self._network.parameters[...] = origin
         self.inputs, self.targets = data.inputs, encode_targets(data, network.spec, loss)
+        check_targets(LOSSES[loss], self.targets)
         self._penalty = PENALTIES.find(options.get("penalty", "none"))
         rate = number("penalty rate", options.get("penalty_rate", 0.0), (0.0, 1e6))
         self._strength = network.layout.is_weight() * rate
         self._base = np.vstack([origin, directions])
-        self._sweep = Sweep(
-            network.spec, self._base, self.inputs, self.targets, LOSSES[loss], self._network.dtype
-        )
+        self._sweep = Sweep(self._network, self._base, self.inputs, self.targets, LOSSES[loss])
 
     def value(self, x: ArrayLike, y: ArrayLike) -> Array:
         """C at points x and y, any shapes that broadcast together, in their broadcast shape."""

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from engine.arrays import Array
-from engine.network import ACTIVATIONS, Activation, Layout, Loss, NetworkSpec
+from engine.network import ACTIVATIONS, Activation, Loss, Network
 from engine.network.network import with_ones
+from engine.network.silence import audible
 
 TILE = 2**19
 """Numbers in the buffers of one tile."""
@@ -27,6 +28,7 @@ class _Layer:
     skip: bool
     neurons: int
     columns: slice
+    mask: Array | None  # (n_l, 1, 1), 0 for a neuron that is switched off; None if none is
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,24 +55,24 @@ class _Buffers:
 
 
 class Sweep:
-    """C at points θ_0 + x θ_1 + y θ_2, where `base` (3, P) holds the three vectors.
+    """C at points θ_0 + x θ_1 + y θ_2, where `base` (3, P) holds the three vectors and `network` is at θ_0.
 
     `inputs` (N, n_0) and `targets` (N, n_L) are the examples. Besides the buffers of a tile it keeps three
     numbers for each example and neuron of the first layer that moves.
     """
 
-    def __init__(
-        self, spec: NetworkSpec, base: Array, inputs: Array, targets: Array, loss: Loss, dtype: DTypeLike
-    ) -> None:
+    def __init__(self, network: Network, base: Array, inputs: Array, targets: Array, loss: Loss) -> None:
+        dtype = network.dtype
         self._loss = loss
         self._count = len(inputs)
-        base = base.astype(dtype)
-        blocks = list(zip(*(Layout(spec).blocks(vector) for vector in base), strict=True))
+        blocks = list(zip(*(network.layout.blocks(vector.astype(dtype)) for vector in base), strict=True))
         moving = _first_moving(blocks)
-        source = _still_layers(spec, [block for block, _, _ in blocks[:moving]], inputs, dtype)
+        # The layers below are the same at every point.
+        with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+            source = with_ones(network.forward(inputs).a[moving], dtype).T
         affine = np.stack([part @ source for part in blocks[moving]])
-        self._layers, start = _moving_layers(spec, moving)
-        self._base = np.ascontiguousarray(base[:, start:])
+        self._layers, start = _moving_layers(network, moving)
+        self._base = np.ascontiguousarray(base[:, start:], dtype=dtype)
         width = sum(2 * layer.neurons + 1 for layer in self._layers)
         length = max(1, min(self._count, TILE // width))
         self.points = max(1, TILE // (length * width + self._base.shape[1]))
@@ -112,6 +114,8 @@ class Sweep:
                 block = parameters[:, layer.columns].reshape(points, layer.neurons, -1)
                 np.matmul(block, below_bar, buffers.z)
             layer.activation.function(buffers.neurons_z, buffers.neurons_a)
+            if layer.mask is not None:
+                np.multiply(buffers.neurons_a, layer.mask, buffers.neurons_a)
             if layer.skip:
                 np.add(buffers.a, below, buffers.a)
             below, below_bar = buffers.a, buffers.a_bar
@@ -135,25 +139,12 @@ def _first_moving(blocks: list[tuple[Array, ...]]) -> int:
     return len(blocks) - 1
 
 
-def _still_layers(spec: NetworkSpec, blocks: list[Array], inputs: Array, dtype: DTypeLike) -> Array:
-    """ā (n + 1, N), what comes out of the layers that do not move."""
-    a_bar: Array = with_ones(inputs, dtype).T
-    for block, layer in zip(blocks, spec.layers, strict=False):
-        z = block @ a_bar
-        above = np.ones((len(z) + 1, z.shape[1]), dtype)
-        ACTIVATIONS[layer.activation].function(z, above[:-1])
-        if layer.skip:
-            above[:-1] += a_bar[:-1]
-        a_bar = above
-    return a_bar
-
-
-def _moving_layers(spec: NetworkSpec, moving: int) -> tuple[list[_Layer], int]:
+def _moving_layers(network: Network, moving: int) -> tuple[list[_Layer], int]:
     """The layers from `moving` on, and where in θ the blocks begin that each point needs of its own.
 
     The columns are counted from there; the first of these layers needs none, being affine.
     """
-    ends = [0, *itertools.accumulate(rows * columns for rows, columns in Layout(spec).shapes)]
+    ends = [0, *itertools.accumulate(rows * columns for rows, columns in network.layout.shapes)]
     start = ends[moving + 1]
     layers = [
         _Layer(
@@ -161,8 +152,14 @@ def _moving_layers(spec: NetworkSpec, moving: int) -> tuple[list[_Layer], int]:
             layer.skip,
             layer.neurons,
             slice(max(ends[index] - start, 0), ends[index + 1] - start),
+            _mask(network, index + 1),
         )
-        for index, layer in enumerate(spec.layers)
+        for index, layer in enumerate(network.spec.layers)
         if index >= moving
     ]
     return layers, start
+
+
+def _mask(network: Network, layer: int) -> Array | None:
+    factors = audible(network, layer)
+    return None if factors.all() else factors[:, np.newaxis, np.newaxis]

@@ -21,6 +21,7 @@ from engine.network.activations import ACTIVATIONS
 from engine.network.address import Address, address_of
 from engine.network.losses import LOSSES
 from engine.network.network import Network
+from engine.network.silence import audible
 from engine.network.spec import LayerSpec
 
 MAX_PATHS = 200
@@ -35,9 +36,9 @@ class Factor:
     """One derivative on a path.
 
     Attributes:
-        kind: "input" ∂z/∂w = a_k^[l−1]; "one" ∂z/∂b = 1; "slope" ∂a/∂z = f'(z); "softmax" ∂a_i/∂z_j;
-            "weight" ∂z/∂a = w; "skip" ∂a^[l]/∂a^[l−1] = 1; "cost" ∂c/∂ŷ, or ∂c/∂z where the loss is fused
-            with the output; "rest" ∂c/∂a of a neuron where a group of paths is left together.
+        kind: "input" ∂z/∂w = a_k^[l−1]; "one" ∂z/∂b = 1; "slope" ∂a/∂z = f'(z), 0 where the neuron is switched off;
+            "softmax" ∂a_i/∂z_j; "weight" ∂z/∂a = w; "skip" ∂a^[l]/∂a^[l−1] = 1; "cost" ∂c/∂ŷ, or ∂c/∂z
+            where the loss is fused with the output; "rest" ∂c/∂a of a neuron where a group of paths is left together.
         layer, neuron: The neuron it leads to; for "cost" and "rest" the neuron it starts from.
         value: The derivative.
     """
@@ -107,6 +108,7 @@ def paths_to_cost(
         )
     exact = Network(network.spec, "zeros")
     exact.parameters[...] = network.parameters
+    exact.silence(network.silenced)
     ways = _Ways(exact, np.asarray(inputs)[np.newaxis], np.asarray(targets)[np.newaxis], loss)
     counts = ways.counts(address)
     followed_to = max((layer for layer, count in counts.items() if count <= limit), default=address.layer - 1)
@@ -147,7 +149,9 @@ class _Ways:
         self._layers = network.spec.layers
         self._entry = LOSSES[loss]
         self._last = len(self._layers)
-        self._slopes = [_slopes(layer, self.record.forward.z[at]) for at, layer in self._numbered()]
+        self._slopes = [
+            _slopes(layer, self.record.forward.z[at]) * audible(network, at) for at, layer in self._numbered()
+        ]
         self._upstream = self._errors_of_activations(targets)
 
     def counts(self, address: Address) -> dict[int, int]:

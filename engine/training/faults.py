@@ -12,6 +12,7 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.network import ACTIVATIONS, LOSSES, BackwardRecord, LayerSpec, Network, NetworkSpec
+from engine.network.silence import audible
 from engine.registry import Registry
 from engine.training.gradient_check import Backprop, own_backprop
 
@@ -101,6 +102,7 @@ def _sent_back(
     is_given = LOSSES[loss].fused_with is not None  # δ of the output itself
     for index, layer in reversed(list(enumerate(network.spec.layers, start=1))):
         delta[index] = upstream if is_given else bend(layer, record.forward.z[index], upstream)
+        delta[index] = delta[index] * audible(network, index)
         is_given = False
         flow = delta[index] @ turn(network.weights[index - 1])
         upstream = flow + upstream if layer.skip else flow

@@ -197,12 +197,14 @@ def _twin(subject: Network | Trainer, data: Dataset | None, spec: TrainingSpec |
     """A trainer of its own at the same weights, whose learning rate nobody else sets."""
     if isinstance(subject, Trainer):
         network, data, seed = subject.network, data or subject.data, subject.seed
-        spec = spec or subject.spec
+        spec, frozen = spec or subject.spec, subject.frozen
     else:
-        network, spec = subject, spec or TrainingSpec()
+        network, spec, frozen = subject, spec or TrainingSpec(), ()
     if data is None:
         raise SpecError("data", None, "a dataset, unless a trainer brings its own")
-    return Trainer(network.copy(), data, replace(spec, schedule=ScheduleSpec()), seed)
+    twin = Trainer(network.copy(), data, replace(spec, schedule=ScheduleSpec()), seed)
+    twin.freeze(frozen)
+    return twin
 
 
 def _steepest(rates: Array, smoothed: Array) -> tuple[float, float]:

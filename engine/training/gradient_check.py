@@ -16,7 +16,7 @@ from engine.data import Dataset
 from engine.errors import SpecError
 from engine.network import ACTIVATIONS, LOSSES, Network
 from engine.network.address import Address, address_of
-from engine.network.network import check_fit, with_ones
+from engine.network.network import check_fit, check_targets, with_ones
 from engine.training.targets import encode_targets
 
 Verdict = Literal["right", "kink", "wrong"]
@@ -129,6 +129,7 @@ class _Prober:
     def __init__(self, network: Network, inputs: Array, targets: Array, loss: str) -> None:
         self.network = Network(network.spec, "zeros")
         self.network.parameters[...] = network.parameters
+        self.network.silence(network.silenced)
         self.inputs, self.targets = inputs, targets
         self._loss = LOSSES[loss]
         self._columns = np.ascontiguousarray(targets.T)
@@ -194,4 +195,5 @@ def _examples(
         raise SpecError(
             "targets", f"an array of shape {wanted.shape}", f"shape ({len(inputs)}, {spec.outputs})"
         )
+    check_targets(LOSSES[loss], wanted)
     return inputs, wanted

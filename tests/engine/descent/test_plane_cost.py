@@ -80,6 +80,21 @@ def test_layers_that_do_not_move(pair):
     np.testing.assert_allclose(losses, point_by_point(plane, net, data, "mse", xs, ys), rtol=1e-12)
 
 
+@pytest.mark.parametrize("off", [[(1, 0)], [(2, 2)], [(1, 1), (3, 0)]])
+@pytest.mark.parametrize("pair", [(0, 3), (20, 39), None])
+def test_neurons_that_are_switched_off(off, pair):
+    net = network(
+        LayerSpec(3, "tanh"), LayerSpec(3, "sigmoid", True), LayerSpec(3, "relu"), LayerSpec(1, "tanh")
+    )
+    net.silence(off)
+    plane = Plane.random(net) if pair is None else Plane.through_parameters(net, *(min(p, 36) for p in pair))
+    xs, ys, losses = plane.losses(net, DATA, resolution=4)
+    np.testing.assert_allclose(losses, point_by_point(plane, net, DATA, "mse", xs, ys), rtol=1e-12)
+    cost, h = plane.over(net, DATA), 1e-6
+    across = float(cost.value(0.2 + h, 0.1) - cost.value(0.2 - h, 0.1)) / (2 * h)
+    assert cost.gradient_at(0.2, 0.1)[0] == pytest.approx(across, rel=1e-6, abs=1e-9)
+
+
 @pytest.mark.parametrize("tile", [1, 60, 150, 700, 5000])
 def test_the_size_of_the_tiles_changes_nothing(monkeypatch, tile):
     net = small()

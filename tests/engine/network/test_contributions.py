@@ -39,6 +39,9 @@ def cases(draw):
     spec = NetworkSpec(width, (*layers, LayerSpec(outputs, draw(st.sampled_from(fitting)), skip)))
     seed = draw(st.integers(0, 1000))
     network = Network(spec, "normal", seed)
+    hidden = [(at, j) for at, layer in enumerate(spec.hidden, start=1) for j in range(layer.neurons)]
+    if hidden:
+        network.silence(draw(st.lists(st.sampled_from(hidden), max_size=1)))
     generator = np.random.default_rng(seed)
     targets = np.eye(outputs)[generator.integers(outputs)]
     parameter = draw(st.integers(0, spec.parameter_count - 1))

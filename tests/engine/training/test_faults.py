@@ -61,6 +61,18 @@ def test_sent_back_with_nothing_spoilt_is_backprop(case):
     np.testing.assert_allclose(again, record.gradient, rtol=1e-12, atol=1e-14)
 
 
+def test_a_neuron_that_is_off_stays_off_in_a_faulty_backprop():
+    network, inputs, targets = two_layers()
+    network.silence([(1, 1)])
+    for fault in FAULTS.values():
+        weights, biases = network.split(fault.backprop(network, inputs, targets, "mse"))[0]
+        assert not weights[1].any()
+        assert biases[1] == 0.0
+    record = network.backward(inputs, targets, "mse")
+    again = _sent_back(network, record, targets, "mse", _bent, _turned)
+    np.testing.assert_allclose(again, record.gradient, rtol=1e-12)
+
+
 def two_layers():
     """Two inputs, two sigmoid neurons, two linear ones: small enough for each fault by hand."""
     network = Network(NetworkSpec(2, (LayerSpec(2, "sigmoid"), LayerSpec(2, "linear"))), seed=4)

@@ -104,6 +104,17 @@ def test_a_trainer_brings_its_data_its_spec_and_its_order_of_batches():
     assert from_trainer.trials[0].loss == trainer.step()
 
 
+def test_what_is_frozen_or_switched_off_stays_so():
+    trainer = Trainer(network(), CIRCLE)
+    trainer.freeze(range(trainer.network.layout.size))
+    trainer.silence([(1, 2)])
+    expected = trainer.evaluate().train_cost
+    search = find_learning_rate(trainer, count=20)
+    # Nothing moves, so the ten batches of an epoch have the mean they had.
+    assert search.losses[:10].mean() == pytest.approx(expected, rel=1e-12)
+    assert search.losses[10:20].mean() == pytest.approx(expected, rel=1e-12)
+
+
 def test_a_schedule_does_not_meddle():
     warm = TrainingSpec(schedule=ScheduleSpec("warm_up", {"epochs": 100.0}))
     plain = find_learning_rate(network(), CIRCLE, TrainingSpec(), count=40)

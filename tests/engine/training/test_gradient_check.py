@@ -36,6 +36,9 @@ def cases(draw):
     seed = draw(st.integers(0, 2**32 - 1))
     initializer = draw(st.sampled_from(["glorot_uniform", "normal", "uniform", "zeros", "orthogonal"]))
     network = Network(NetworkSpec(width, tuple(layers)), initializer, seed)
+    hidden = [(at, j) for at, layer in enumerate(network.spec.hidden, start=1) for j in range(layer.neurons)]
+    if hidden:
+        network.silence(draw(st.lists(st.sampled_from(hidden), max_size=1)))
     generator = np.random.default_rng(seed)
     examples = draw(st.integers(1, 5))
     inputs = generator.normal(0, draw(st.sampled_from([0.5, 1.0, 3.0])), (examples, width))
