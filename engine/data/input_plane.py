@@ -76,6 +76,8 @@ def telling_axes(prepared: PreparedData) -> tuple[int, ...]:
 
 
 def _extent(spec: DataSpec, prepared: PreparedData, axis: int) -> tuple[float, float]:
+    if spec.own is not None and spec.own.windows:
+        return spec.own.windows[axis]
     window = spec.kind.window
     if window is not None:
         return window

@@ -82,7 +82,7 @@ def own_kind(own: OwnData) -> DatasetKind:
         takes_samples=False,
         takes_noise=False,
         train_fraction=0.7,
-        window=own.window,
+        window=None,
         target_columns=dataset.targets.shape[1],
     )
 

@@ -2,19 +2,54 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine.data.dataset import Dataset
+from engine.errors import SpecError
 
 OWN = "own"
 """The dataset key of a design that carries its own examples."""
 
 
 @dataclass(frozen=True, eq=False)
+class Deal:
+    """Which rows only test, (N,), dealt for that share and seed; another share or seed deals anew."""
+
+    is_test: NDArray[np.bool_]
+    train_fraction: float
+    seed: int
+
+
+@dataclass(frozen=True, eq=False)
 class OwnData:
-    """A dataset with a name and, for drawn points, the window (low, high) they are drawn in.
+    """A dataset with a name.
 
     Two are equal only if they are the same object: every change makes a new one.
+
+    Attributes:
+        windows: (low, high) of each input, where drawn points are plotted; () is wherever the examples are.
+        deal: The side of every row, kept while points come and go; None leaves it to the design's split.
+        is_blank: The sheet is blank: the one row only keeps its shape and is nothing to train on.
     """
 
     name: str
     dataset: Dataset
-    window: tuple[float, float] | None = None
+    windows: tuple[tuple[float, float], ...] = ()
+    deal: Deal | None = None
+    is_blank: bool = False
+
+    def __post_init__(self) -> None:
+        count = self.dataset.inputs.shape[1]
+        if self.windows and (len(self.windows) != count or not all(low < high for low, high in self.windows)):
+            raise SpecError(
+                "windows", self.windows, f"(low, high) with low < high for each of {count} inputs"
+            )
+        if self.deal is not None:
+            self._check_deal(self.deal)
+
+    def _check_deal(self, deal: Deal) -> None:
+        if deal.is_test.dtype != np.bool_ or deal.is_test.shape != (len(self.dataset),):
+            raise SpecError("deal", deal.is_test.shape, f"a side for each of {len(self.dataset)} examples")
+        if deal.is_test.all():
+            raise SpecError("deal", "no training example", "at least one example to train on")

@@ -129,9 +129,7 @@ def prepare(spec: DataSpec) -> PreparedData:
 
     Raises `FileError` if a table on disk is missing or broken.
     """
-    own = spec.own
-    whole = make_dataset(spec.dataset, spec.samples, spec.noise, spec.seed) if own is None else own.dataset
-    raw_train, raw_test = whole.split(spec.train_fraction, (spec.seed, _SPLIT_STREAM))
+    raw_train, raw_test = _parts(spec)
     columns = _network_inputs(spec.features, raw_train.inputs)
     shift, scale = _moments(columns) if spec.standardize else _untouched(columns)
 
@@ -140,6 +138,16 @@ def prepare(spec: DataSpec) -> PreparedData:
         return replace(raw, inputs=inputs, input_names=spec.features or raw.input_names)
 
     return PreparedData(seen(raw_train), seen(raw_test), raw_train, raw_test, spec.features, shift, scale)
+
+
+def _parts(spec: DataSpec) -> tuple[Dataset, Dataset]:
+    own = spec.own
+    whole = make_dataset(spec.dataset, spec.samples, spec.noise, spec.seed) if own is None else own.dataset
+    deal = own.deal if own is not None else None
+    if deal is not None and (deal.train_fraction, deal.seed) == (spec.train_fraction, spec.seed):
+        # Drawn points keep their sides, whatever is drawn after them.
+        return whole.take(np.flatnonzero(~deal.is_test)), whole.take(np.flatnonzero(deal.is_test))
+    return whole.split(spec.train_fraction, (spec.seed, _SPLIT_STREAM))
 
 
 def _takes_features(kind: DatasetKind) -> bool:

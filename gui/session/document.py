@@ -3,9 +3,9 @@
 An edit makes a new document; undo brings the old one back, trained weights and all.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from engine.data import PreparedData
+from engine.data import DataSpec, PreparedData
 from engine.experiment import Experiment
 from engine.training import Trainer
 
@@ -28,6 +28,8 @@ class Document:
         trainer, experiment = self.trainer, self.experiment
         if trainer.spec != experiment.training:
             trainer.adopt(experiment.training)
+        if trainer.data is not self.prepared.train:
+            trainer.change_data(self.prepared.train, self.prepared.test)
         if trainer.frozen != experiment.frozen:
             trainer.freeze(experiment.frozen)
         if trainer.network.silenced != frozenset(experiment.silenced):
@@ -43,6 +45,11 @@ class Document:
         if experiment.data == self.experiment.data:
             return self._build(experiment, self.prepared)
         return Document.of(experiment)
+
+    def with_examples(self, data: DataSpec) -> "Document":
+        """The document after points were drawn or erased: the trainer goes on, on other examples."""
+        experiment = replace(self.experiment, data=data)
+        return Document(experiment, experiment.prepare_data(), self.trainer)
 
     @classmethod
     def _build(cls, experiment: Experiment, prepared: PreparedData) -> "Document":

@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from engine.data import PreparedData, telling_axes
+from engine.data import DataSpec, OwnData, PreparedData, telling_axes
 from engine.errors import BackpropLabError, Diverged, FileError, SpecError
 from engine.experiment import Experiment
 from engine.files import load_weights, save_weights
@@ -153,6 +153,15 @@ class Session(QObject):
         label = tr("Switch a neuron off") if is_silenced else tr("Switch a neuron on")
         self.attempt(lambda experiment: replace(experiment, silenced=tuple(changed)), label)
 
+    def change_points(self, own: OwnData, label: str, merge_key: str = "") -> None:
+        """Go on training on other examples of the person's own, as one undoable step; mergeable as `edit`."""
+        data = self.experiment.data
+        if own is data.own:
+            return
+        given = ("train_fraction", "seed", "features", "standardize")
+        changed = DataSpec.of_own(own, **{name: getattr(data, name) for name in given})
+        self._push(self._document.with_examples(changed), label, merge_key)
+
     def open_experiment(self, experiment: Experiment) -> None:
         """Start from another experiment; the undo stack begins anew."""
         self.open_document(Document.of(experiment))
@@ -193,7 +202,7 @@ class Session(QObject):
 
     def play(self) -> None:
         """Train, frame by frame, until paused."""
-        if not self.is_running:
+        if not self.is_running and self._has_examples():
             self._set_state(TrainingState.RUNNING)
             self._clock.start()
 
@@ -229,6 +238,8 @@ class Session(QObject):
 
     def advance(self, steps: int, proceed: Callable[[], bool] | None = None) -> None:
         """Make up to `steps` updates now; divergence becomes a state with a sentence, not an exception."""
+        if not self._has_examples():
+            return
         try:
             self.trainer.run(steps, proceed)
             if self.state is TrainingState.DIVERGED:
@@ -280,6 +291,15 @@ class Session(QObject):
         document.trainer.start_from(loaded.parameters)
         return document
 
+    def _has_examples(self) -> bool:
+        """Whether there is anything to train on; a blank sheet is complained of."""
+        own = self.experiment.data.own
+        if own is not None and own.is_blank:
+            self.pause()
+            self.complained.emit(tr("The sheet is blank; draw at least one point to train on."))
+            return False
+        return True
+
     def _push(self, document: Document, label: str, merge_key: str = "") -> None:
         self.undo_stack.push(DocumentEdit(label, self._document, document, self._show, merge_key))
 
@@ -290,6 +310,7 @@ class Session(QObject):
             self._set_state(TrainingState.PAUSED)
         if document.prepared is not self.prepared:
             self._axes = telling_axes(document.prepared)
+            self.select(replace(self.selection, example=None))  # its row may be another, or gone
         self._document = document
         document.lead()
         self._field = None
