@@ -236,25 +236,6 @@ class Trainer:
         self.history.last = self.evaluate()
         self._keep_seam()
 
-    def change_data(self, data: Dataset, test: Dataset | None = None) -> None:
-        """Go on from the present parameters with other examples of the same shape.
-
-        Counters, history and the optimizer's memory are kept; the epoch begins anew with new batches. `SpecError`
-        where the examples do not fit, and nothing is changed.
-        """
-        before = self.data, self.test
-        self.data = data
-        self.test = test if test is not None else data.take(np.arange(0))
-        try:
-            self._check_shapes()
-            self._set_spec(self.spec)
-        except SpecError:
-            self.data, self.test = before
-            raise
-        self._cut_batches()
-        self.history.last = self.evaluate()
-        self._keep_seam()
-
     def change_parameter(self, place: int, value: float) -> None:
         """Set θ[place] by hand; the run goes on from there."""
         self.network.parameters[place] = value
