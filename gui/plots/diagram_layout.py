@@ -17,7 +17,7 @@ LARGEST_SPACING = 68.0
 TILE_SHARE = 0.7
 """Side of a neuron's tile as a share of the distance to the next one."""
 
-CURVE_POINTS = 9
+CURVE_POINTS = 17
 """Points by which a curved connection is sampled for picking."""
 
 
@@ -34,13 +34,18 @@ class Insets:
 class DiagramLayout:
     """Positions for layers of `sizes` neurons in a picture of `width` × `height`.
 
+    Connections are smooth curves, or straight lines if not `curved`.
+
     Attributes:
         columns: (L + 1,) x of each layer's centre.
         tiles: (L + 1,) side of the square of each layer's neurons.
     """
 
-    def __init__(self, sizes: tuple[int, ...], width: float, height: float, insets: Insets) -> None:
+    def __init__(
+        self, sizes: tuple[int, ...], width: float, height: float, insets: Insets, curved: bool = True
+    ) -> None:
         self.sizes = sizes
+        self._is_curved = curved
         self.columns = np.linspace(insets.left, max(width - insets.right, insets.left + 1.0), len(sizes))
         room = max(height - insets.top - insets.bottom, 1.0)
         spacing = [min(LARGEST_SPACING, room / size) for size in sizes]
@@ -86,8 +91,8 @@ class DiagramLayout:
 
     @cached_property
     def _curves(self) -> list[Floats]:
-        """For each layer 1…L the sampled connections, (n_l · n_{l−1}, CURVE_POINTS, 2)."""
-        t = np.linspace(0.0, 1.0, CURVE_POINTS)
+        """For each layer 1…L the sampled connections, (n_l · n_{l−1}, points, 2); two points make a line."""
+        t = np.linspace(0.0, 1.0, CURVE_POINTS if self._is_curved else 2)
         # A cubic whose handles lie half-way across: x is nearly linear in t, y eases in and out.
         across = (3 * t**2 * (1 - t) + t**3)[:, None]
         along = 3 * (t * (1 - t) ** 2 * 0.5)[:, None] + 3 * (t**2 * (1 - t) * 0.5)[:, None] + (t**3)[:, None]

@@ -311,10 +311,10 @@ class NetworkDiagram(QWidget):
 
     def _arrange(self) -> None:
         sizes = self._design.sizes
-        self.layout_of = DiagramLayout(sizes, self.width(), self.height(), Insets())
+        self.layout_of = DiagramLayout(sizes, self.width(), self.height(), Insets(), self._is_curved)
         if self.layout_of.tiles[0] >= LEAST_LABELLED:  # only then the inputs' names are written beside them
             insets = Insets(left=self._names_width())
-            self.layout_of = DiagramLayout(sizes, self.width(), self.height(), insets)
+            self.layout_of = DiagramLayout(sizes, self.width(), self.height(), insets, self._is_curved)
         self.controls.arrange(self._design.layers, self.layout_of)
         self._edges = None
         self.update()
