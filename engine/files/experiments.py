@@ -25,7 +25,8 @@ def decode_experiment(text: bytes | str, source: str) -> Experiment:
         # Frozen dataclasses cannot forbid unknown fields, so what was understood is held against what was written.
         stranger = _stranger(msgspec.json.decode(text), msgspec.to_builtins(decoded), "$")
     except (msgspec.DecodeError, RecursionError) as error:
-        raise FileError(f"{source} is not an experiment: {str(error).rstrip('.')}.") from error
+        said = str(error).replace(". - at ", " - at ").rstrip(".")  # our sentence, then msgspec's path
+        raise FileError(f"{source} is not an experiment: {said}.") from error
     if stranger:
         raise FileError(f"{source} is not an experiment: it has no field `{stranger}`.")
     return decoded.experiment

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from engine.arrays import Array
-from engine.errors import FileError, SpecError, choices
+from engine.errors import FileError, choices
 from engine.files.atomic import replacing
 from engine.network import LayerSpec, Network, NetworkSpec
 
@@ -80,9 +80,9 @@ def tensors_of(network: Network) -> dict[str, Array]:
 
 def _network_from(source: Path, tensors: Mapping[str, Array], design: str) -> Network:
     try:
-        spec = _spec_from(json.loads(design))
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise FileError(f"{source} describes a network that makes no sense: {_first_line(error)}") from error
+        spec = _spec_from(design)
+    except (ValueError, RecursionError) as error:  # msgspec's errors are ValueErrors too
+        raise FileError(f"{source} describes a network that makes no sense: {_first_line(error)}.") from error
     dtypes = {tensor.dtype for tensor in tensors.values()}
     if len(dtypes) != 1 or not dtypes <= {np.dtype(np.float64), np.dtype(np.float32)}:
         raise FileError(f"{source} holds {_names(dtypes)} numbers; weights are all float64 or all float32.")
@@ -110,11 +110,21 @@ def _named_views(network: Network) -> dict[str, Array]:
     return views
 
 
-def _spec_from(design: dict[str, Any]) -> NetworkSpec:
-    if not isinstance(design, dict):
-        raise SpecError("network", design, "a JSON object with inputs and layers")
-    layers = tuple(LayerSpec(**layer) for layer in design["layers"])
-    return NetworkSpec(design["inputs"], layers)
+def _spec_from(design: str) -> NetworkSpec:
+    import msgspec
+
+    class Layer(msgspec.Struct, forbid_unknown_fields=True):
+        neurons: int
+        activation: str
+        skip: bool = False
+
+    class Design(msgspec.Struct, forbid_unknown_fields=True):
+        inputs: int
+        layers: list[Layer]
+
+    read = msgspec.json.decode(design, type=Design)
+    layers = tuple(LayerSpec(layer.neurons, layer.activation, layer.skip) for layer in read.layers)
+    return NetworkSpec(read.inputs, layers)
 
 
 def _format_of(path: Path) -> WeightsFormat:
