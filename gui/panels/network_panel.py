@@ -1,22 +1,23 @@
 """The network: its picture, and the buttons that shape it."""
 
-from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
-from engine.experiment import Experiment
-from engine.network import LayerSpec
+from engine.network.address import address_of
 from gui.appearance import appearance
+from gui.panels.layer_menu import layer_menu
 from gui.panels.panel import Panel
-from gui.plots.network_diagram import DiagramDesign, NetworkDiagram, Spot
+from gui.panels.parameter_card import ParameterCard, place_of
+from gui.plots.diagram_keys import Spot
+from gui.plots.network_diagram import DiagramDesign, NetworkDiagram
 from gui.session import NOTHING, Selection, Session
+from gui.session.layer_edits import layer_added, layer_removed, neurons_changed
 from gui.translation import tr
 from gui.wording import activation_name, network_input_names
 
 TILE_POINTS = 20
 """Points an axis of a neuron's heatmap."""
-
-NEW_LAYER_NEURONS = 2
 
 
 class NetworkPanel(Panel):
@@ -31,6 +32,11 @@ class NetworkPanel(Panel):
         self.diagram.picked.connect(self._on_picked)
         self.diagram.controls.layers_changed.connect(self._on_layers_changed)
         self.diagram.controls.neurons_changed.connect(self._on_neurons_changed)
+        self.diagram.controls.head_clicked.connect(self._on_head_clicked)
+        self.diagram.commanded.connect(self._on_key)
+        self.card = ParameterCard(session, self.diagram)
+        self.card.left.connect(self.diagram.setFocus)
+        self.diagram.resized.connect(self.card.place)
         session.selection_changed.connect(self._on_selection_changed)
         appearance().theme_changed.connect(self.show_numbers)
         self.follow(self.diagram)
@@ -40,7 +46,18 @@ class NetworkPanel(Panel):
         layers = tuple(
             (layer.neurons, activation_name(layer.activation)) for layer in experiment.network.layers
         )
-        self.diagram.show_design(DiagramDesign(network_input_names(experiment), layers))
+        self.diagram.show_design(
+            DiagramDesign(
+                network_input_names(experiment),
+                layers,
+                skips=frozenset(
+                    index + 1 for index, layer in enumerate(experiment.network.layers) if layer.skip
+                ),
+                silenced=frozenset(experiment.silenced),
+                frozen=frozenset(Spot(*address_of(experiment.network, place)) for place in experiment.frozen),
+            )
+        )
+        self._on_selection_changed()
         sizes = " – ".join(str(size) for size in experiment.network.sizes)
         self.diagram.setAccessibleDescription(tr("A network with layers of {sizes} neurons", sizes=sizes))
 
@@ -56,6 +73,10 @@ class NetworkPanel(Panel):
             self.session.select(NOTHING)
         else:
             self.session.select(Selection(layer=spot.layer, neuron=spot.neuron, source=spot.source))
+            if (
+                spot.source is not None and not self.diagram.hasFocus()
+            ):  # clicked: a value may be typed at once
+                self.card.edit()
 
     def _on_selection_changed(self) -> None:
         picked = self.session.selection
@@ -66,27 +87,32 @@ class NetworkPanel(Panel):
 
     def _on_layers_changed(self, change: int) -> None:
         label = tr("Add a hidden layer") if change > 0 else tr("Remove a hidden layer")
-        self.session.attempt(_with_layer_added if change > 0 else _with_layer_removed, label)
+        last = len(self.session.experiment.network.hidden)
+        self.session.attempt(layer_added if change > 0 else partial(layer_removed, layer=last), label)
 
     def _on_neurons_changed(self, layer: int, change: int) -> None:
         label = tr("Add a neuron") if change > 0 else tr("Remove a neuron")
-        self.session.attempt(lambda experiment: _with_neurons(experiment, layer, change), label)
+        self.session.attempt(partial(neurons_changed, layer=layer, change=change), label)
 
+    def _on_head_clicked(self, layer: int) -> None:
+        head = self.diagram.controls.head(layer)
+        self._menu = layer_menu(self.session, layer, self)
+        self._menu.popup(head.mapToGlobal(head.rect().bottomLeft()))
 
-def _with_layer_added(experiment: Experiment) -> Experiment:
-    hidden = experiment.network.hidden
-    activation = hidden[-1].activation if hidden else "tanh"
-    return experiment.with_hidden((*hidden, LayerSpec(NEW_LAYER_NEURONS, activation)))
-
-
-def _with_layer_removed(experiment: Experiment) -> Experiment:
-    return experiment.with_hidden(experiment.network.hidden[:-1])
-
-
-def _with_neurons(experiment: Experiment, layer: int, change: int) -> Experiment:
-    hidden = list(experiment.network.hidden)
-    hidden[layer - 1] = replace(hidden[layer - 1], neurons=hidden[layer - 1].neurons + change)
-    return experiment.with_hidden(tuple(hidden))
+    def _on_key(self, command: str) -> None:
+        """`+`, `−`, Delete and Enter on what is picked."""
+        picked = self.session.selection
+        hidden = len(self.session.experiment.network.hidden)
+        if command == "edit":
+            self.card.edit()
+        elif picked.source is not None and command == "remove":
+            place = place_of(self.session, picked)
+            if place is not None:
+                self.session.set_parameter(place, 0.0)
+        elif picked.layer is not None and 1 <= picked.layer <= hidden:
+            self._on_neurons_changed(picked.layer, 1 if command == "add" else -1)
+        else:
+            self._on_layers_changed(1 if command == "add" else -1)
 
 
 def _thinned(values: np.ndarray, stride: int) -> np.ndarray:

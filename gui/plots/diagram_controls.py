@@ -30,10 +30,12 @@ class DiagramControls(QObject):
     Signals:
         layers_changed: Add (+1) or remove (−1) the last hidden layer.
         neurons_changed: Layer l = 1…, add (+1) or remove (−1) a neuron.
+        head_clicked: The head of layer l = 1…L was pressed; whoever knows what can be done shows a menu.
     """
 
     layers_changed = Signal(int)
     neurons_changed = Signal(int, int)
+    head_clicked = Signal(int)
 
     def __init__(self, canvas: QWidget) -> None:
         super().__init__(canvas)
@@ -50,6 +52,7 @@ class DiagramControls(QObject):
             )
         }
         self._neuron_buttons: list[dict[int, QToolButton]] = []
+        self._heads: list[QToolButton] = []
 
     def arrange(self, layers: Sequence[tuple[int, str]], layout: DiagramLayout) -> None:
         """Place headings and buttons for layers 1…L, the last being the output."""
@@ -69,6 +72,11 @@ class DiagramControls(QObject):
                 column = self._columns[index + 1]
                 self._place(pair[-1], column - BUTTON - 2.0, NEURON_ROW, neurons > 1)
                 self._place(pair[1], column + 2.0, NEURON_ROW, neurons < MOST_NEURONS)
+        self._place_heads(layers)
+
+    def head(self, layer: int) -> QToolButton:
+        """The button on the head of layer l = 1…L, for its menu to open under."""
+        return self._heads[layer - 1]
 
     def draw_headings(self, painter: QPainter, theme: Theme) -> None:
         """The words over the columns, and the bracket that joins the hidden layers."""
@@ -85,10 +93,9 @@ class DiagramControls(QObject):
         painter.setFont(number_font(0.92))
         painter.setPen(QColor(theme.muted))
         self._centered(painter, self._columns[0], CAPTION_ROW, 18.0, tr("Inputs"))
-        for index, (neurons, activation) in enumerate(self._layers):
+        for index, (neurons, _) in enumerate(self._layers):
             column = self._columns[index + 1]
             self._centered(painter, column, CAPTION_ROW, 18.0, self._caption(index, neurons))
-            self._centered(painter, column, ACTIVATION_ROW, 18.0, activation)
 
     def _caption(self, index: int, neurons: int) -> str:
         if index == len(self._layers) - 1:
@@ -124,6 +131,29 @@ class DiagramControls(QObject):
                     )
                 }
             )
+
+    def _place_heads(self, layers: Sequence[tuple[int, str]]) -> None:
+        while len(self._heads) < len(layers):
+            self._heads.append(self._make_head(len(self._heads) + 1))
+        for index, head in enumerate(self._heads):
+            head.setVisible(index < len(layers))
+            if index < len(layers):
+                activation = layers[index][1]
+                head.setText(f"{activation} ▾")
+                head.setAccessibleName(
+                    tr("Layer {layer}: {activation}", layer=index + 1, activation=activation)
+                )
+                head.adjustSize()
+                head.move(round(self._columns[index + 1] - head.width() / 2.0), round(ACTIVATION_ROW))
+
+    def _make_head(self, layer: int) -> QToolButton:
+        head = QToolButton(self._canvas)
+        head.setObjectName(f"network.layer_{layer}")
+        head.setToolTip(tr("Activation, skip connection and place of layer {layer}", layer=layer))
+        head.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        head.setFixedHeight(22)
+        head.clicked.connect(lambda: self.head_clicked.emit(layer))
+        return head
 
     def _button(self, change: int, name: str, tip: str, call: Callable[[], object]) -> QToolButton:
         button = QToolButton(self._canvas)

@@ -13,10 +13,13 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QFontMetricsF,
     QImage,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QPen,
     QPixmap,
@@ -27,6 +30,7 @@ from PySide6.QtWidgets import QWidget
 from gui.appearance import Theme, appearance, mix, number_font, sign_color, sign_lut
 from gui.numbers import signed
 from gui.plots.diagram_controls import DiagramControls
+from gui.plots.diagram_keys import Spot, moved
 from gui.plots.diagram_layout import LARGEST_TILE, DiagramLayout, Insets
 from gui.plots.edge_painter import FEW, LEVELS, MANY, EdgePainter, curve, strength_level
 from gui.translation import tr
@@ -35,15 +39,33 @@ LEAST_LABELLED = 14.0
 """Smallest tile that has room for a name beside it and a bias in its corner."""
 
 BIAS_SIDE = 6.0
+PIN = 3.4
+"""Radius of the mark of a frozen weight."""
+
+ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+COMMANDS = {
+    Qt.Key.Key_Plus: "add",
+    Qt.Key.Key_Minus: "remove",
+    Qt.Key.Key_Delete: "remove",
+    Qt.Key.Key_Return: "edit",
+    Qt.Key.Key_Enter: "edit",
+}
 WIDEST_NAME = 110.0
 
 
 @dataclass(frozen=True)
 class DiagramDesign:
-    """What a diagram draws: names of the inputs and, for each layer 1…L, neurons and activation in words."""
+    """What a diagram draws: names of the inputs and, for each layer 1…L, neurons and activation in words.
+
+    `skips` are the layers with a skip connection, `silenced` the neurons that are switched off (layer, neuron),
+    `frozen` the weights and biases that training leaves as they are.
+    """
 
     input_names: tuple[str, ...]
     layers: tuple[tuple[int, str], ...]
+    skips: frozenset[int] = frozenset()
+    silenced: frozenset[tuple[int, int]] = frozenset()
+    frozen: frozenset[Spot] = frozenset()
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -51,28 +73,26 @@ class DiagramDesign:
         return (len(self.input_names), *(neurons for neurons, _ in self.layers))
 
 
-@dataclass(frozen=True)
-class Spot:
-    """Something in the picture: a neuron, or with `source` the weight into it."""
-
-    layer: int
-    neuron: int
-    source: int | None = None
-
-
 class NetworkDiagram(QWidget):
     """A picture of a network that can be pointed at.
 
     Signals:
-        picked: A `Spot` was clicked, or None for the empty ground.
+        picked: A `Spot` was clicked or reached by the arrow keys, or None for the empty ground.
+        commanded: "add", "remove" or "edit": the keys + and −, Delete, Enter.
+        resized: The picture has another size.
     """
 
     picked = Signal(object)
+    commanded = Signal(str)
+    resized = Signal()
+
+    own_keys = frozenset(int(key) for key in (*ARROWS, *COMMANDS))
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMinimumSize(320, 240)
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(tr("Network diagram"))
         self.controls = DiagramControls(self)
         self._design = DiagramDesign(("x₁", "x₂"), ((1, ""),))
@@ -144,8 +164,13 @@ class NetworkDiagram(QWidget):
             self._draw_marked_weight(painter, self._hovered, self._theme.text)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for layer in self._design.skips:
+            self._draw_skip(painter, layer)
         for layer in range(len(self._design.sizes)):
             self._draw_layer(painter, layer)
+        for spot in self._design.frozen:
+            self._draw_pin(painter, spot)
+        self._draw_focus(painter)
         self._draw_note(painter)
         self._draw_value(painter)
         painter.end()
@@ -196,6 +221,36 @@ class NetworkDiagram(QWidget):
             if tile >= LEAST_LABELLED:
                 self._draw_name(painter, frame, layer, neuron)
 
+    def _draw_skip(self, painter: QPainter, layer: int) -> None:
+        """An arc from every neuron of the layer before to the neuron it is added to."""
+        painter.setPen(QPen(QColor(self._theme.muted), 1.2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        lift = self.layout_of.tiles[layer] / 2.0 + 5.0
+        pairs = zip(
+            self.layout_of.centers(layer - 1).tolist(), self.layout_of.centers(layer).tolist(), strict=True
+        )
+        for (x0, y0), (x1, y1) in pairs:
+            path = QPainterPath(QPointF(x0, y0 - lift + 5.0))
+            path.cubicTo(x0 + 12.0, y0 - lift - 8.0, x1 - 12.0, y1 - lift - 8.0, x1, y1 - lift + 5.0)
+            painter.drawPath(path)
+
+    def _draw_pin(self, painter: QPainter, spot: Spot) -> None:
+        center = self.spot_center(spot)
+        if spot.source is None:
+            tile = self.layout_of.tiles[spot.layer] / 2.0
+            center = QPointF(
+                center.x() - tile - BIAS_SIDE / 2.0 - 2.0, center.y() + tile - BIAS_SIDE / 2.0 + 1.0
+            )
+        painter.setPen(QPen(QColor(self._theme.surface), 1.5))
+        painter.setBrush(QColor(self._theme.text))
+        painter.drawEllipse(center, PIN, PIN)
+
+    def _draw_focus(self, painter: QPainter) -> None:
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(self._theme.focus), 2.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 4.0, 4.0)
+
     def _draw_frame(self, painter: QPainter, frame: QRectF, spot: Spot) -> None:
         is_selected = self.selected is not None and self.selected.source is None and self.selected == spot
         colour = self._theme.accent if is_selected else self._theme.text
@@ -203,6 +258,9 @@ class NetworkDiagram(QWidget):
         painter.setPen(QPen(QColor(colour), width if frame.width() >= LEAST_LABELLED else 0.8))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(frame, 2.0, 2.0)
+        if (spot.layer, spot.neuron) in self._design.silenced:
+            painter.drawLine(frame.topLeft(), frame.bottomRight())
+            painter.drawLine(frame.topRight(), frame.bottomLeft())
 
     def _draw_bias(self, painter: QPainter, frame: QRectF, bias: float) -> None:
         square = QRectF(
@@ -288,12 +346,30 @@ class NetworkDiagram(QWidget):
         self._hovered = None
         self.update()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in ARROWS:
+            self.picked.emit(moved(self.selected, key, self._design.sizes))
+        elif key in COMMANDS:
+            self.commanded.emit(COMMANDS[key])
+        elif key == Qt.Key.Key_Escape and self.selected is not None:
+            self.picked.emit(None)
+        else:
+            super().keyPressEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self.picked.emit(self._spot_at(event.position()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()
+        self.resized.emit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.update()
 
     def _spot_at(self, point: QPointF) -> Spot | None:
         neuron = self.layout_of.neuron_at(point.x(), point.y())

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from engine.data import DataSpec, OwnData, PreparedData, telling_axes
+from engine.data.points import drawable
 from engine.errors import BackpropLabError, Diverged, FileError, SpecError
 from engine.experiment import Experiment
 from engine.files import load_weights, save_weights
@@ -136,7 +137,9 @@ class Session(QObject):
             self.complained.emit(tr("A weight is {value}, but takes a finite number.", value=value))
             return
         if value != self.network.parameters[place]:
-            edit = ParameterEdit(tr("Set a weight"), self.trainer, place, value, self._on_parameter_set, merge_key)
+            edit = ParameterEdit(
+                tr("Set a weight"), self.trainer, place, value, self._on_parameter_set, merge_key
+            )
             self.undo_stack.push(edit)
 
     def set_frozen(self, place: int, is_frozen: bool) -> None:
@@ -153,14 +156,24 @@ class Session(QObject):
         label = tr("Switch a neuron off") if is_silenced else tr("Switch a neuron on")
         self.attempt(lambda experiment: replace(experiment, silenced=tuple(changed)), label)
 
-    def change_points(self, own: OwnData, label: str, merge_key: str = "") -> None:
-        """Go on training on other examples of the person's own, as one undoable step; mergeable as `edit`."""
+    def change_points(
+        self, change: Callable[[OwnData], OwnData], label: str, merge_key: str = ""
+    ) -> None:
+        """Go on training on what `change` makes of the present points, as one undoable step.
+
+        The points of a dataset become the person's own by it. Changes of one `merge_key` in a row become one step.
+        """
         data = self.experiment.data
-        if own is data.own:
-            return
         given = ("train_fraction", "seed", "features", "standardize")
-        changed = DataSpec.of_own(own, **{name: getattr(data, name) for name in given})
-        self._push(self._document.with_examples(changed), label, merge_key)
+        try:
+            before = drawable(data, self.prepared, self.field.plane.extent, tr("Own points"))
+            after = change(before)
+            changed = DataSpec.of_own(after, **{name: getattr(data, name) for name in given})
+        except BackpropLabError as error:
+            self.complained.emit(str(error))
+            return
+        if after is not before:
+            self._push(self._document.with_examples(changed), label, merge_key)
 
     def open_experiment(self, experiment: Experiment) -> None:
         """Start from another experiment; the undo stack begins anew."""

@@ -28,18 +28,17 @@ class WorkFile(QObject):
         self._session = session
         self.path: Path | None = None
         self._was_modified = False
+        self._is_clean = True
         self._remember()
-        session.undo_stack.cleanChanged.connect(self._look)
+        session.undo_stack.cleanChanged.connect(self._on_clean)
         session.parameters_moved.connect(self._look)
         session.experiment_replaced.connect(self._look)
 
     @property
     def is_modified(self) -> bool:
         """Whether design or weights are other than in the file; an untouched new piece of work is not."""
-        session = self._session
-        return (
-            not session.undo_stack.isClean() or (session.trainer, session.trainer.step_count) != self._saved
-        )
+        trainer = self._session.trainer
+        return not self._is_clean or (trainer, trainer.step_count) != self._saved
 
     def new(self) -> None:
         """Begin with the first experiment again, in no file."""
@@ -85,6 +84,10 @@ class WorkFile(QObject):
 
     def _remember(self) -> None:
         self._saved = (self._session.trainer, self._session.trainer.step_count)
+
+    def _on_clean(self, is_clean: bool) -> None:
+        self._is_clean = is_clean  # a stack that is going away says so once more, and must not be asked then
+        self._look()
 
     def _look(self) -> None:
         if self.is_modified != self._was_modified:

@@ -3,7 +3,7 @@
 Decimal point or comma and fractions such as 1/3 are understood. A field that may stay empty shows a word instead.
 """
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
@@ -50,6 +50,12 @@ class NumberField(QLineEdit):
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.clearFocus()
+
+    def event(self, event: QEvent) -> bool:
+        is_space = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
+        if is_space and event.type() == QEvent.Type.ShortcutOverride:
+            return False  # no number has a space in it: the key stays with the command that has it
+        return super().event(event)
 
     def _commit(self) -> None:
         text = self.text().strip()

@@ -1,8 +1,8 @@
 """Keys that a control needs for itself while it has the keyboard, although a command uses them too.
 
-Space plays and the right arrow steps; but in a focused check box Space is the box's, and in a focused
-slider the arrows are the slider's. Those controls take the keyboard by Tab only, so a click on them leaves
-the keys to the commands. Esc closes a message, but first takes back what is being typed.
+Space plays and the right arrow steps; but in a focused check box Space is the box's, and in a focused slider
+the arrows are the slider's. A widget of ours names such keys in `own_keys`. Those controls take the keyboard by
+Tab only, so a click on them leaves the keys to the commands. Esc takes back what is being typed.
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -39,6 +39,7 @@ class OwnKeys(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             wants = any(isinstance(watched, kind) and event.key() in keys for kind, keys in OWN_KEYS)
+            wants = wants or event.key() in getattr(watched, "own_keys", ())
             wants = wants or (event.key() == Qt.Key.Key_Escape and _is_being_typed_in(watched))
             if wants and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
                 event.accept()

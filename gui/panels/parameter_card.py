@@ -1,0 +1,209 @@
+"""A card over the network that shows what is picked and lets it be changed by hand.
+
+A weight or a bias: type a value, drag it, freeze it. A hidden neuron: its bias, and switching it off.
+"""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QSlider, QToolButton, QWidget
+
+from engine.network.address import Address, index_of
+from gui import numbers
+from gui.appearance import Theme, appearance, heading_font, mix
+from gui.icons import set_icon
+from gui.session import NOTHING, Selection, Session
+from gui.translation import tr
+from gui.widgets.number_field import NumberField
+from gui.widgets.throttle import Throttle
+
+STEPS = 200
+"""Positions of the slider on either side of zero."""
+
+LEAST_REACH = 5.0
+"""The slider goes at least this far from zero."""
+
+READABLE = 0.2
+"""Seconds a running number stands still, so that it can be read."""
+
+
+class ParameterCard(QFrame):
+    """Follows the session's selection; hidden while no parameter is picked.
+
+    Signals:
+        left: Esc was pressed; the keyboard goes back to the picture.
+    """
+
+    left = Signal()
+
+    def __init__(self, session: Session, canvas: QWidget) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self.setObjectName("network.card")
+        self._session = session
+        self._place: int | None = None
+        self._reach = LEAST_REACH
+        self._throttle = Throttle(READABLE)
+        self._title = QLabel()
+        self._title.setObjectName("network.card_title")
+        self._title.setFont(heading_font())
+        self._close = QToolButton()
+        self._close.setObjectName("network.card_close")
+        self._close.setToolTip(tr("Pick nothing"))
+        self._close.setAccessibleName(tr("Pick nothing"))
+        self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        set_icon(self._close, "close")
+        tip = tr("Its value; type another, also as a fraction such as 1/3. Enter sets it, Esc takes it back")
+        self.field = NumberField("network.value", tr("Value"), tip)
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider.setObjectName("network.value_slider")
+        self._slider.setAccessibleName(tr("Value"))
+        self._slider.setToolTip(tr("Drag the value and watch every picture follow"))
+        self._slider.setRange(-STEPS, STEPS)
+        self._slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._frozen = self._check("network.frozen", tr("Frozen"), tr("Training leaves it as it is"))
+        self._silenced = self._check(
+            "network.silenced", tr("Switched off"), tr("It says 0, to see what it did")
+        )
+        self._arrange()
+        self._connect()
+        appearance().theme_changed.connect(self._wear)
+        self._wear(appearance().theme)
+        self._follow_selection()
+
+    def place(self) -> None:
+        """Lie in the lower left corner of the picture, where nothing is drawn."""
+        self.adjustSize()
+        self.move(12, self._canvas.height() - self.height() - 26)
+
+    def edit(self) -> None:
+        """Give the keyboard to the value."""
+        if self.isVisible():
+            self.field.setFocus()
+            self.field.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+    # Building
+
+    def _check(self, name: str, text: str, tip: str) -> QCheckBox:
+        box = QCheckBox(text)
+        box.setObjectName(name)
+        box.setToolTip(tip)
+        box.setAccessibleName(text)
+        box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return box
+
+    def _arrange(self) -> None:
+        self.field.setFixedWidth(96)
+        self._slider.setFixedWidth(190)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(12, 8, 8, 10)
+        grid.setHorizontalSpacing(12)
+        grid.addWidget(self._title, 0, 0, 1, 2)
+        grid.addWidget(self._close, 0, 2, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(self.field, 1, 0)
+        grid.addWidget(self._slider, 1, 1, 1, 2)
+        grid.addWidget(self._frozen, 2, 0)
+        grid.addWidget(self._silenced, 2, 1, 1, 2)
+
+    def _connect(self) -> None:
+        session = self._session
+        self._close.clicked.connect(self._on_close)
+        self.field.chosen.connect(self._on_typed)
+        self.field.refused.connect(session.complained)
+        self._slider.valueChanged.connect(self._on_dragged)
+        self._frozen.clicked.connect(self._on_frozen)
+        self._silenced.clicked.connect(self._on_silenced)
+        session.selection_changed.connect(self._follow_selection)
+        session.experiment_replaced.connect(self._follow_selection)
+        session.parameters_moved.connect(self._on_moved)
+
+    def _wear(self, theme: Theme) -> None:
+        ground = mix(theme.surface, theme.raised, 0.4)
+        frame = f"background: {ground}; border: 1px solid {theme.border}; border-radius: 6px;"
+        self.setStyleSheet(f"ParameterCard {{ {frame} }}")
+
+    # Showing
+
+    def _follow_selection(self) -> None:
+        picked = self._session.selection
+        self._place = place_of(self._session, picked)
+        if self._place is None:
+            self.hide()
+            return
+        experiment = self._session.experiment
+        self._title.setText(_title(picked))
+        is_neuron = picked.source is None
+        is_hidden = picked.layer is not None and picked.layer < len(experiment.network.layers)
+        self._silenced.setVisible(is_neuron and is_hidden)
+        self._silenced.setChecked((picked.layer, picked.neuron) in experiment.silenced)
+        self._frozen.setChecked(self._place in experiment.frozen)
+        self._frozen.setText(tr("Bias frozen") if is_neuron else tr("Frozen"))
+        self._reach = max(LEAST_REACH, 2.0 * abs(self._value()))
+        self._show_value()
+        self.show()
+        self.place()
+        self.raise_()
+
+    def _on_moved(self) -> None:
+        if self.isVisible() and (not self._session.is_running or self._throttle.due()):
+            self._show_value()
+
+    def _show_value(self) -> None:
+        value = self._value()
+        if not self.field.hasFocus():
+            self.field.show_value(float(f"{value:.5g}"))
+        self._slider.blockSignals(True)
+        self._slider.setValue(round(value / self._reach * STEPS))
+        self._slider.blockSignals(False)
+        self.setAccessibleDescription(f"{self._title.text()}: {numbers.signed(value)}")
+
+    def _value(self) -> float:
+        assert self._place is not None
+        return float(self._session.network.parameters[self._place])
+
+    # Edits
+
+    def _on_typed(self, value: float) -> None:
+        if self._place is not None:
+            self._session.set_parameter(self._place, value)
+
+    def _on_dragged(self, position: int) -> None:
+        if self._place is not None:
+            self._session.set_parameter(self._place, position / STEPS * self._reach, "drag")
+
+    def _on_frozen(self, is_frozen: bool) -> None:
+        if self._place is not None:
+            self._session.set_frozen(self._place, is_frozen)
+
+    def _on_silenced(self, is_silenced: bool) -> None:
+        picked = self._session.selection
+        if picked.layer is not None and picked.neuron is not None:
+            self._session.set_silenced(picked.layer, picked.neuron, is_silenced)
+
+    def _on_close(self) -> None:
+        self._session.select(NOTHING)
+
+
+def place_of(session: Session, picked: Selection) -> int | None:
+    """Where in θ the picked weight stands, or the bias of the picked neuron; inputs have none."""
+    if not picked.layer or picked.neuron is None:
+        return None
+    return index_of(session.network.spec, Address(picked.layer, picked.neuron, picked.source))
+
+
+def _title(picked: Selection) -> str:
+    assert picked.layer is not None
+    assert picked.neuron is not None
+    if picked.source is None:
+        return tr("Neuron {neuron}, layer {layer}: bias", neuron=picked.neuron + 1, layer=picked.layer)
+    return tr(
+        "Weight from {source} to {neuron}, layer {layer}",
+        source=picked.source + 1,
+        neuron=picked.neuron + 1,
+        layer=picked.layer,
+    )
