@@ -21,5 +21,13 @@ class Selection:
     is_bias: bool = False
     example: int | None = None
 
+    def is_in(self, sizes: tuple[int, ...]) -> bool:
+        """Whether a network with layers of these sizes has what is picked."""
+        if self.layer is None:
+            return True
+        if self.layer >= len(sizes) or (self.neuron or 0) >= sizes[self.layer]:
+            return False
+        return self.source is None or self.source < sizes[self.layer - 1]
+
 
 NOTHING = Selection()

@@ -318,7 +318,6 @@ class Session(QObject):
 
     def _show(self, document: Document) -> None:
         is_new_run = document.trainer is not self.trainer
-        is_same_shape = document.experiment.network.sizes == self.experiment.network.sizes
         if is_new_run and self.state is TrainingState.DIVERGED:
             self._set_state(TrainingState.PAUSED)
         if document.prepared is not self.prepared:
@@ -327,7 +326,7 @@ class Session(QObject):
         self._document = document
         document.lead()
         self._field = None
-        if not is_same_shape:
+        if not self.selection.is_in(document.experiment.network.sizes):
             self.select(NOTHING)
         self.experiment_replaced.emit()
 
