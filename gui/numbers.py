@@ -4,6 +4,9 @@ from math import isfinite
 
 from PySide6.QtCore import QLocale
 
+COST_LENGTH = 6
+"""Characters of the longest cost, so that a running number never needs more room: 0.1234, 123456, 1e+100."""
+
 THIN_SPACE = "\u2009"
 MINUS = "\u2212"
 
@@ -35,14 +38,13 @@ def count(number: int) -> str:
 
 
 def cost(value: float) -> str:
-    """A cost with four decimals, a dash where there is none."""
+    """A cost with four decimals, or as many as fit; a dash where there is none."""
     if value != value:
         return "–"
     if not isfinite(value):
         return "∞"
-    if abs(value) >= 1000.0:
-        return QLocale().toString(value, "e", 2)
-    return QLocale().toString(value, "f", 4)
+    texts = (f"{value:.{decimals}f}" for decimals in (4, 3, 2, 1, 0))
+    return _local(next((text for text in texts if len(text) <= COST_LENGTH), f"{value:.0e}"))
 
 
 def percent(share: float) -> str:
@@ -54,16 +56,17 @@ def signed(value: float) -> str:
     """A value with its sign and four significant decimals."""
     sign = "+" if value >= 0 else MINUS
     size = abs(value)
-    text = (
-        QLocale().toString(size, "f", 3)
-        if 0.0005 <= size < 1000 or size == 0
-        else QLocale().toString(size, "e", 2)
-    )
-    return f"{sign}{text}"
+    form = ".3f" if 0.0005 <= size < 1000 or size == 0 else ".2e"
+    return f"{sign}{_local(format(size, form))}"
 
 
 def plain(value: float) -> str:
     """A setting as short as it can be written: 0.03, 1e-05; a whole number with all its digits."""
     if isinstance(value, int):
         return str(value)
-    return QLocale().toString(value, "g", 6)
+    return _local(f"{value:.6g}")
+
+
+def _local(text: str) -> str:
+    """A number with the decimal point of the person's country; nothing else of it, so that it can be typed."""
+    return text.replace(".", QLocale().decimalPoint())

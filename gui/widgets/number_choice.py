@@ -26,6 +26,7 @@ class NumberChoice(QComboBox):
         super().__init__()
         self._caption = caption
         self._value = 0.0
+        self._is_at_keys = False
         self.setObjectName(name)
         self.setToolTip(tip)
         self.setAccessibleName(caption)
@@ -52,13 +53,16 @@ class NumberChoice(QComboBox):
             self.show_value(self._value)
             self._line.selectAll()
             return
+        self._is_at_keys = True
         super().keyPressEvent(event)
+        self._is_at_keys = False
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.clearFocus()
 
     def _on_activated(self, index: int) -> None:
         self._choose(self.itemData(index))
-        self.clearFocus()
+        if not self._is_at_keys:  # who goes through the list with the arrows is not done yet
+            self.clearFocus()
 
     def _commit(self) -> None:
         text = self.currentText()
@@ -78,4 +82,5 @@ class NumberChoice(QComboBox):
         if value == self._value:
             self.show_value(value)  # spelt as we spell it
         else:
+            self._value = value
             self.chosen.emit(value)

@@ -3,8 +3,7 @@
 import random
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -100,19 +99,8 @@ class Wanderer:
 
     def _wheel(self) -> str:
         widget = self._any(QWidget)
-        place = QPointF(widget.rect().center())
-        turn = QPoint(0, self._random.choice((-120, 120)))
-        event = QWheelEvent(
-            place,
-            widget.mapToGlobal(place),
-            QPoint(),
-            turn,
-            Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,
-        )
-        QApplication.sendEvent(widget, event)
+        place = widget.mapTo(self._window, widget.rect().center())
+        QTest.wheelEvent(self._window.windowHandle(), place, QPoint(0, self._random.choice((-120, 120))))
         return f"wheel over {widget.objectName()}"
 
     def _point(self) -> str:

@@ -1,0 +1,56 @@
+"""The title of a dock."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QDockWidget, QLabel, QMainWindow, QToolButton
+
+from gui.app import create_application
+from gui.widgets.dock_title import DockTitle
+
+
+@pytest.fixture
+def dock(qtbot) -> Iterator[QDockWidget]:
+    create_application()
+    window = QMainWindow()
+    window.resize(500, 300)
+    dock = QDockWidget("Weather", window)
+    dock.setObjectName("dock.weather")
+    dock.setWidget(QLabel("rain"))
+    dock.setTitleBarWidget(DockTitle(dock, (QCheckBox("Rain"),)))
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+    with qtbot.waitExposed(window):
+        window.show()
+    yield dock
+    window.close()
+
+
+def press(dock: QDockWidget, name: str) -> None:
+    QTest.mouseClick(dock.findChild(QToolButton, f"dock.weather.{name}"), Qt.MouseButton.LeftButton)
+
+
+def test_title_shows_the_name_and_what_belongs_to_the_panel(dock) -> None:
+    title = dock.titleBarWidget()
+    assert [label.text() for label in title.findChildren(QLabel)] == ["Weather"]
+    assert title.findChild(QCheckBox).isVisible()
+
+
+def test_float_takes_out_and_puts_back(dock) -> None:
+    press(dock, "float")
+    assert dock.isFloating()
+    press(dock, "float")
+    assert not dock.isFloating()
+
+
+def test_close_closes(dock) -> None:
+    press(dock, "close")
+    assert not dock.isVisible()
+
+
+def test_buttons_name_the_panel(dock) -> None:
+    for name in ("float", "close"):
+        button = dock.findChild(QToolButton, f"dock.weather.{name}")
+        assert "Weather" in button.toolTip()
+        assert button.accessibleName() == button.toolTip()
