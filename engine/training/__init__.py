@@ -1,6 +1,9 @@
 """Training: optimizers, schedules, the trainer and what it remembers of a run."""
 
 from engine.errors import Diverged
+from engine.training.diagnosis import diagnose
+from engine.training.diagnosis_remedies import Remedy
+from engine.training.diagnosis_rules import RULES, Finding, Rule
 from engine.training.faults import FAULTS, Fault
 from engine.training.finder import (
     LearningRateSearch,
@@ -23,10 +26,12 @@ from engine.training.trainer import Trainer
 __all__ = [
     "FAULTS",
     "OPTIMIZERS",
+    "RULES",
     "SCHEDULES",
     "Derivative",
     "Diverged",
     "Fault",
+    "Finding",
     "GradientCheck",
     "History",
     "LearningRateSearch",
@@ -34,6 +39,8 @@ __all__ = [
     "Optimizer",
     "OptimizerSpec",
     "Option",
+    "Remedy",
+    "Rule",
     "ScheduleSpec",
     "Snapshots",
     "Suggestion",
@@ -43,6 +50,7 @@ __all__ = [
     "Trial",
     "check_gradients",
     "checked_one_by_one",
+    "diagnose",
     "encode_targets",
     "find_learning_rate",
     "suggest",

@@ -1,0 +1,124 @@
+"""What a diagnosis looks at: the numbers of one moment of a run, measured once for all rules."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.arrays import Array
+from engine.errors import Diverged
+from engine.network import ACTIVATIONS, BackwardRecord, LayerSpec, Network
+from engine.training.history import Metrics
+from engine.training.layer_gradients import LayerGradients
+from engine.training.optimizers import MAX_LEARNING_RATE
+from engine.training.schedules import ScheduleSpec
+from engine.training.targets import encode_targets
+from engine.training.trainer import Trainer
+
+MOST_EXAMPLES = 1000
+"""Training examples that are looked at; more would not change the picture."""
+
+FARTHER = 10.0
+"""How many times its length the coming step is tried as well."""
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """One moment of a run.
+
+    Attributes:
+        trainer: The run itself.
+        diverged: How it ended, if it did not stay finite.
+        metrics: Loss and accuracy on both parts now.
+        costs, test_costs: (n,) C of the recorded epochs, oldest first; test costs are NaN without a test part.
+        record: Every z, a and δ of the first training examples, at most a thousand.
+        slopes: ``slopes[l]`` (N, n_l), f'(z^[l]); ``slopes[0]`` is empty.
+        layer_gradients, layer_weights: (L,) mean |∂C/∂w| and mean |w| over the weights of each layer.
+        cost: C on those examples, penalty included.
+        cost_after, cost_farther: The same after the step the optimizer would take with their gradient, and
+            after a step `FARTHER` times as long.
+    """
+
+    trainer: Trainer
+    diverged: Diverged | None
+    metrics: Metrics
+    costs: NDArray[np.float64]
+    test_costs: NDArray[np.float64]
+    record: BackwardRecord
+    slopes: tuple[Array, ...]
+    layer_gradients: Array
+    layer_weights: Array
+    cost: float
+    cost_after: float
+    cost_farther: float
+
+    @property
+    def network(self) -> Network:
+        """The network that is trained."""
+        return self.trainer.network
+
+    @property
+    def first_cost(self) -> float:
+        """C when the run began."""
+        return float(self.costs[0])
+
+
+def gather(trainer: Trainer, diverged: Diverged | None = None) -> Evidence:
+    """Measure everything; the trainer is left as it is."""
+    twin = _one_batch(trainer)
+    targets = encode_targets(twin.data, twin.network.spec, twin.spec.loss)
+    present, means = twin.network.parameters.copy(), LayerGradients(twin.network)
+    # A run that has gone astray overflows here too, and that is what is to be seen.
+    with np.errstate(all="ignore"):
+        record = twin.network.backward(twin.data.inputs, targets, twin.spec.loss)
+        step = twin.explain()["step"]
+        step[list(trainer.frozen)] = 0.0
+
+        def cost_after(times: float) -> float:
+            twin.network.parameters[...] = present + times * step
+            return twin.evaluate().train_cost
+
+        return Evidence(
+            trainer=trainer,
+            diverged=diverged,
+            metrics=trainer.evaluate(),
+            costs=trainer.history.range_of("train_cost").mean(axis=1),
+            test_costs=trainer.history.range_of("test_cost").mean(axis=1),
+            record=record,
+            slopes=_all_slopes(twin.network, record),
+            layer_gradients=means.measure(record.gradient),
+            layer_weights=means.measure(present),
+            cost=cost_after(0.0),
+            cost_after=cost_after(1.0),
+            cost_farther=cost_after(FARTHER),
+        )
+
+
+def _one_batch(trainer: Trainer) -> Trainer:
+    """A trainer at the same moment whose next batch is all the examples that are looked at."""
+    spec = trainer.spec
+    rate = min(spec.optimizer.rate * spec.schedule.factor(trainer.epoch), MAX_LEARNING_RATE)
+    examples = trainer.data.take(np.arange(min(len(trainer.data), MOST_EXAMPLES)))
+    all_at_once = replace(
+        spec,
+        optimizer=replace(spec.optimizer, learning_rate=rate),
+        schedule=ScheduleSpec(),
+        batch_size=len(examples),
+    )
+    twin = Trainer(trainer.network.copy(), examples, all_at_once)
+    twin.optimizer.restore(trainer.optimizer.count, trainer.optimizer.state)
+    return twin
+
+
+def _all_slopes(network: Network, record: BackwardRecord) -> tuple[Array, ...]:
+    layers = zip(network.spec.layers, record.forward.z[1:], strict=True)
+    return (np.empty((len(record.cost), 0)), *(_slopes(layer, z) for layer, z in layers))
+
+
+def _slopes(layer: LayerSpec, z: Array) -> Array:
+    """f'(z^[l]) (N, n_l)."""
+    entry, columns = ACTIVATIONS[layer.activation], np.array(z.T, order="C")
+    f, slopes = np.empty_like(columns), np.empty_like(columns)
+    entry.function(columns, f)
+    entry.derivative(columns, f, slopes)
+    return slopes.T
