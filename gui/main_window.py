@@ -5,13 +5,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget, QWidget
 
 from gui import commands, settings
 from gui.actions import make_actions
 from gui.appearance import Theme, appearance
 from gui.icons import icon, set_icon
 from gui.panels import PANELS, Panel
+from gui.panels.time_bar import TimeBar
 from gui.panels.training_bar import TrainingBar
 from gui.session import Session, TrainingState, WorkFile
 from gui.translation import tr
@@ -19,6 +20,12 @@ from gui.widgets.message_bar import MessageBar
 from gui.work import Work
 
 SIZE = (1280, 720)
+
+TIME_SHARE = 2
+"""How much more of the bottom row the time bar takes than what is said beside it."""
+
+HIDDEN_AT_FIRST = {"settings": "data", "answers": "loss"}
+"""Panels that are one step away and remembered once opened, each with the panel whose place it shares."""
 
 
 class MainWindow(QMainWindow):
@@ -44,8 +51,12 @@ class MainWindow(QMainWindow):
         self.bar = TrainingBar(self.session, self.actions_by_key)
         self.addToolBar(self.bar)
         self.panels = self._make_panels()
+        self.statusBar().addWidget(QWidget(), 1)  # keeps room for what is said, hidden while something is
+        self.statusBar().addPermanentWidget(TimeBar(self.session), TIME_SHARE)
         self.bar.add_more(self.panels["settings"].toggleViewAction())
-        self.panels["settings"].toggleViewAction().toggled.connect(self._on_settings_shown)
+        for key in HIDDEN_AT_FIRST:
+            panel = self.panels[key]
+            panel.toggleViewAction().toggled.connect(partial(self._on_tab_shown, panel))
         self._make_menus()
         self.statusBar().setObjectName("window.status")
         self.file.changed.connect(self._on_file)
@@ -99,8 +110,9 @@ class MainWindow(QMainWindow):
         self.splitDockWidget(network, output, Qt.Orientation.Horizontal)
         self.splitDockWidget(output, loss, Qt.Orientation.Vertical)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self.tabifyDockWidget(data, panels["settings"])
-        panels["settings"].hide()  # one step away, and remembered once opened
+        for key, place in HIDDEN_AT_FIRST.items():
+            panels[key].hide()  # before it joins the row of tabs, or Qt leaves a second row behind
+            self.tabifyDockWidget(panels[place], panels[key])
         self.resizeDocks([data, network, output], [250, 644, 386], Qt.Orientation.Horizontal)
         self.resizeDocks([output, loss], [382, 236], Qt.Orientation.Vertical)
         return panels
@@ -146,10 +158,10 @@ class MainWindow(QMainWindow):
 
     # Following
 
-    def _on_settings_shown(self, is_shown: bool) -> None:
+    def _on_tab_shown(self, panel: Panel, is_shown: bool) -> None:
         if is_shown:
             # Above the tab it shares; the tab is there only after the docks have been laid out.
-            QTimer.singleShot(0, self.panels["settings"].raise_)
+            QTimer.singleShot(0, panel.raise_)
 
     def _on_file(self) -> None:
         self.setWindowTitle(tr("{name}[*] – Backprop Lab", name=self.work.title))

@@ -25,6 +25,7 @@ from gui.session.edits import DocumentEdit, ParameterEdit
 from gui.session.field import Field
 from gui.session.selection import NOTHING, Selection
 from gui.session.speed import SPEEDS, Speed
+from gui.session.time_travel import TimeTravel, span
 from gui.translation import tr
 
 UNDO_LIMIT = 60
@@ -71,6 +72,7 @@ class Session(QObject):
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self._axes = telling_axes(self.prepared)
         self._field: Field | None = None
+        self._time = TimeTravel()
         self._clock = Clock(self._train_slice, lambda: self.trainer.steps_per_epoch, self)
 
     # What there is
@@ -86,9 +88,19 @@ class Session(QObject):
         return self._document.prepared
 
     @property
-    def trainer(self) -> Trainer:
-        """The run."""
+    def run(self) -> Trainer:
+        """The run, at its end."""
         return self._document.trainer
+
+    @property
+    def trainer(self) -> Trainer:
+        """The run at the step that is shown: its end, or the earlier step a person looks back at."""
+        return self._time.past or self._document.trainer
+
+    @property
+    def is_in_the_past(self) -> bool:
+        """Whether an earlier step is shown; training or editing goes on from there."""
+        return self._time.past is not None
 
     @property
     def network(self) -> Network:
@@ -113,6 +125,7 @@ class Session(QObject):
         """Replace the design as one undoable step; edits of one `merge_key` in a row become one step."""
         if experiment == self.experiment:
             return
+        self.go_on_from_here()
         try:
             document = self._document.edited(experiment)
         except BackpropLabError as error:
@@ -136,6 +149,7 @@ class Session(QObject):
         if not isfinite(value):
             self.complained.emit(tr("A weight is {value}, but takes a finite number.", value=value))
             return
+        self.go_on_from_here()
         if value != self.network.parameters[place]:
             edit = ParameterEdit(
                 tr("Set a weight"), self.trainer, place, value, self._on_parameter_set, merge_key
@@ -156,9 +170,7 @@ class Session(QObject):
         label = tr("Switch a neuron off") if is_silenced else tr("Switch a neuron on")
         self.attempt(lambda experiment: replace(experiment, silenced=tuple(changed)), label)
 
-    def change_points(
-        self, change: Callable[[OwnData], OwnData], label: str, merge_key: str = ""
-    ) -> None:
+    def change_points(self, change: Callable[[OwnData], OwnData], label: str, merge_key: str = "") -> None:
         """Go on training on what `change` makes of the present points, as one undoable step.
 
         The points of a dataset become the person's own by it. Changes of one `merge_key` in a row become one step.
@@ -211,10 +223,32 @@ class Session(QObject):
         self._axes = axes
         self.parameters_moved.emit()
 
+    # Time
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """(earliest, latest) step that can be shown."""
+        return span(self.run)
+
+    def look_back(self, step: int) -> None:
+        """Show the network as it was at a step of the run; the run itself stays as it is."""
+        self.pause()
+        if self._time.go_to(self.run, step):
+            self._field = None
+            self.parameters_moved.emit()
+
+    def go_on_from_here(self) -> None:
+        """Make the step that is shown the end of the run, as one undoable step; the old run can be brought back."""
+        if self._time.past is not None:
+            step = self._time.past.step_count
+            document = self._time.document_from_here(self._document)
+            self._push(document, tr("Go on from step {step}", step=step))
+
     # Training
 
     def play(self) -> None:
         """Train, frame by frame, until paused."""
+        self.go_on_from_here()
         if not self.is_running and self._has_examples():
             self._set_state(TrainingState.RUNNING)
             self._clock.start()
@@ -245,6 +279,7 @@ class Session(QObject):
     def reset(self) -> None:
         """Back to the very same first weights."""
         self.pause()
+        self.look_back(self.run.step_count)
         self.trainer.restore(self.trainer.snapshots[0])
         self._set_state(TrainingState.PAUSED)
         self._announce_move()
@@ -253,6 +288,7 @@ class Session(QObject):
         """Make up to `steps` updates now; divergence becomes a state with a sentence, not an exception."""
         if not self._has_examples():
             return
+        self.go_on_from_here()
         try:
             self.trainer.run(steps, proceed)
             if self.state is TrainingState.DIVERGED:
@@ -323,6 +359,7 @@ class Session(QObject):
         if document.prepared is not self.prepared:
             self._axes = telling_axes(document.prepared)
             self.select(replace(self.selection, example=None))  # its row may be another, or gone
+        self._time.past = None
         self._document = document
         document.lead()
         self._field = None
