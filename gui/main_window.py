@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSizePolicy, QTabWidget
 
 from gui import commands, settings
 from gui.actions import make_actions
@@ -51,8 +51,7 @@ class MainWindow(QMainWindow):
         self.bar = TrainingBar(self.session, self.actions_by_key)
         self.addToolBar(self.bar)
         self.panels = self._make_panels()
-        self.statusBar().addWidget(QWidget(), 1)  # keeps room for what is said, hidden while something is
-        self.statusBar().addPermanentWidget(TimeBar(self.session), TIME_SHARE)
+        self._make_bottom_row()
         self.bar.add_more(self.panels["settings"].toggleViewAction())
         for key in HIDDEN_AT_FIRST:
             panel = self.panels[key]
@@ -116,6 +115,16 @@ class MainWindow(QMainWindow):
         self.resizeDocks([data, network, output], [250, 644, 386], Qt.Orientation.Horizontal)
         self.resizeDocks([output, loss], [382, 236], Qt.Orientation.Vertical)
         return panels
+
+    def _make_bottom_row(self) -> None:
+        """Time on the left, what is said on the right; Qt's own messages would lie under the time bar."""
+        said = QLabel()
+        said.setObjectName("window.said")
+        said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        bar = self.statusBar()
+        bar.addPermanentWidget(TimeBar(self.session), TIME_SHARE)
+        bar.addPermanentWidget(said, 1)
+        bar.messageChanged.connect(said.setText)
 
     def _make_menus(self) -> None:
         for title, keys in commands.menus():
