@@ -96,8 +96,8 @@ class PlaneCost:
     def gradient_at(self, x: float, y: float) -> tuple[float, float]:
         """(∂C/∂x, ∂C/∂y) at one point, exact: ∂C/∂θ from backprop, along d0 and along d1."""
         network, point = self._network, self._point(x, y)
-        network.parameters[...] = point
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+            network.parameters[...] = point
             _, gradient = network.loss_and_gradient(self.inputs, self.targets, self._loss)
             whole = gradient + self._penalty_gradient(point)
             slope = self._base[1:] @ whole
@@ -141,7 +141,8 @@ class PlaneCost:
     def _costs(self, x: Array, y: Array) -> Array:
         costs = self._sweep.at(x, y)
         if self._penalty.key != "none":
-            costs += [self._penalty_value(self._point(*each)) for each in zip(x, y, strict=True)]
+            with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+                costs += [self._penalty_value(self._point(*each)) for each in zip(x, y, strict=True)]
         return costs
 
     def _point(self, x: float, y: float) -> Array:

@@ -70,7 +70,7 @@ class Sweep:
         # The layers below are the same at every point.
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
             source = with_ones(network.forward(inputs).a[moving], dtype).T
-        affine = np.stack([part @ source for part in blocks[moving]])
+            affine = np.stack([part @ source for part in blocks[moving]])
         self._layers, start = _moving_layers(network, moving)
         self._base = np.ascontiguousarray(base[:, start:], dtype=dtype)
         width = sum(2 * layer.neurons + 1 for layer in self._layers)
@@ -93,8 +93,8 @@ class Sweep:
 
     def _tile(self, x: Array, y: Array) -> Array:
         coordinates = np.ones((len(x), 3), self._base.dtype)
-        coordinates[:, 1], coordinates[:, 2] = x, y
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+            coordinates[:, 1], coordinates[:, 2] = x, y
             parameters = coordinates @ self._base
             total = np.zeros(len(x))
             for part in self._parts:

@@ -197,9 +197,10 @@ def test_value_and_gradient_take_arrays_as_a_surface_does():
     assert (across[1, 2], up[1, 2]) == pytest.approx(cost.gradient_at(0.2, 0.5), rel=1e-13)
 
 
-def test_far_away_it_overflows_without_a_warning():
-    net = network(LayerSpec(3, "linear"), LayerSpec(1, "linear"))
-    cost = Plane.random(net).over(net, DATA)
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_far_away_it_overflows_without_a_warning(dtype):
+    net = network(LayerSpec(3, "linear"), LayerSpec(1, "linear"), dtype=dtype)
+    cost = Plane.random(net).over(net, DATA, penalty="l2", penalty_rate=0.1)
     with np.errstate(all="raise"):
         assert not np.isfinite(cost.value(1e200, 0.0))
         assert not np.isfinite(cost.gradient_at(1e200, 0.0)).all()
