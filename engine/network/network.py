@@ -12,6 +12,7 @@ from engine.errors import SpecError
 from engine.network.initializers import INITIALIZERS
 from engine.network.layout import Layout
 from engine.network.losses import LOSSES, Loss
+from engine.network.overflow import overflow_allowed
 from engine.network.passes import Pass
 from engine.network.spec import NetworkSpec
 
@@ -128,11 +129,13 @@ class Network:
         """Views of a vector shaped like θ: for each layer its (weights, biases)."""
         return self.layout.split(vector)
 
+    @overflow_allowed()
     def predict(self, inputs: Array) -> Array:
         """ŷ (N, n_L) of inputs (N, n_0)."""
         rows = self._with_ones(inputs)
         return self._pass(rows).forward(rows.T).T.copy()
 
+    @overflow_allowed()
     def forward(self, inputs: Array) -> ForwardRecord:
         """Every z and a of inputs (N, n_0)."""
         rows = self._with_ones(inputs)
@@ -140,6 +143,7 @@ class Network:
         passed.forward(rows.T)
         return _forward_record(rows, passed)
 
+    @overflow_allowed()
     def backward(self, inputs: Array, targets: Array, loss: str = "mse") -> BackwardRecord:
         """Forward and backward for inputs (N, n_0) and targets (N, n_L): every z, a, δ and ∂C/∂θ."""
         entry, rows, columns, passed = self._prepare(inputs, targets, loss)
@@ -152,12 +156,14 @@ class Network:
             gradient=gradient,
         )
 
+    @overflow_allowed()
     def loss(self, inputs: Array, targets: Array, loss: str = "mse") -> float:
         """C, the mean cost of inputs (N, n_0) against targets (N, n_L), penalty not included."""
         entry, rows, columns, passed = self._prepare(inputs, targets, loss)
         passed.forward(rows.T)
         return float(entry.cost(passed.z, passed.a, columns).mean())
 
+    @overflow_allowed()
     def loss_and_gradient(self, inputs: Array, targets: Array, loss: str = "mse") -> tuple[float, Array]:
         """C and ∂C/∂θ (P,), the mean over the examples of inputs (N, n_0) and targets (N, n_L)."""
         entry, rows, columns, passed = self._prepare(inputs, targets, loss)
