@@ -1,6 +1,6 @@
 """The words for the engine's keys. Keys are what files store; these are what a person reads."""
 
-from engine.data import DatasetKind
+from engine.data import OWN, DatasetKind
 from engine.experiment import Experiment
 from gui.numbers import MINUS
 from gui.translation import tr
@@ -28,6 +28,7 @@ def dataset_name(key: str) -> str:
         "wine": tr("Wine"),
         "breast_cancer": tr("Breast cancer"),
         "digits": tr("Digits 8×8"),
+        OWN: tr("Own data"),
     }[key]
 
 
@@ -151,17 +152,23 @@ def preset_name(key: str) -> str:
     return dataset_name(key)
 
 
-def feature_name(key: str) -> str:
-    """A feature made of two inputs."""
+def feature_name(key: str, inputs: tuple[str, ...] = ("x1", "x2")) -> str:
+    """A feature made of two inputs of these names."""
+    first, second = (_as_factor(input_name(name)) for name in inputs)
+    times = "" if inputs == ("x1", "x2") else "·"
     return {
-        "x1": "x₁",
-        "x2": "x₂",
-        "x1_squared": "x₁²",
-        "x2_squared": "x₂²",
-        "x1_x2": "x₁x₂",
-        "sin_x1": "sin x₁",
-        "sin_x2": "sin x₂",
+        "x1": input_name(inputs[0]),
+        "x2": input_name(inputs[1]),
+        "x1_squared": f"{first}²",
+        "x2_squared": f"{second}²",
+        "x1_x2": f"{first}{times}{second}",
+        "sin_x1": f"sin {first}",
+        "sin_x2": f"sin {second}",
     }[key]
+
+
+def _as_factor(name: str) -> str:
+    return f"({name})" if " " in name else name
 
 
 def input_name(name: str) -> str:
@@ -175,7 +182,7 @@ def network_input_names(experiment: Experiment) -> tuple[str, ...]:
     """What each input of the network is called."""
     data = experiment.data
     if data.features:
-        return tuple(feature_name(key) for key in data.features)
+        return tuple(feature_name(key, data.kind.input_names) for key in data.features)
     return tuple(input_name(name) for name in data.kind.input_names)
 
 

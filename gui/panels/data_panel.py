@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.data import DATASETS, FEATURES, DataSpec
+from engine.data import DATASETS, FEATURES, OWN, DataSpec
 from engine.data.bounds import NOISE, SAMPLES
 from gui.appearance import appearance, heading_font
 from gui.icons import set_icon
 from gui.numbers import THIN_SPACE
-from gui.panels.dataset_icons import dataset_icon
+from gui.panels.dataset_icons import dataset_icon, examples_icon
 from gui.panels.panel import Panel
 from gui.session import Session
 from gui.translation import tr
@@ -32,6 +32,7 @@ from gui.widgets.whole_number import WholeNumber
 from gui.wording import dataset_name, feature_name, problem_name
 
 WIDTH = 240
+LONGEST = 9
 
 
 class DataPanel(Panel):
@@ -83,9 +84,9 @@ class DataPanel(Panel):
     def show_design(self) -> None:
         data = self.session.experiment.data
         kind = data.kind
+        self._offer_own(data)
         self._dataset.show_key(data.dataset)
-        count = len(self.session.prepared.raw_train) + len(self.session.prepared.raw_test)
-        self._about.setText(tr("{count} examples, {problem}", count=count, problem=problem_name(kind)))
+        self._about.setText(self._about_words(data))
         self._about.setToolTip(kind.source)
         self._share.show_value(round(data.train_fraction * 100))
         self._noise.show_value(round(data.noise * 100))
@@ -97,6 +98,17 @@ class DataPanel(Panel):
         self._feature_box.setVisible(bool(data.features))
         for key, button in self._features.items():
             button.setChecked(key in data.features)
+            if data.features:
+                self._name_feature(button, feature_name(key, kind.input_names))
+
+    def _about_words(self, data: DataSpec) -> str:
+        problem = problem_name(data.kind)
+        if data.own is not None and data.own.is_blank:
+            return tr("no examples yet, {problem}", problem=problem)
+        count = len(self.session.prepared.raw_train) + len(self.session.prepared.raw_test)
+        if count == 1:
+            return tr("1 example, {problem}", problem=problem)
+        return tr("{count} examples, {problem}", count=count, problem=problem)
 
     # Controls
 
@@ -105,7 +117,7 @@ class DataPanel(Panel):
         choice.setAccessibleName(tr("Dataset"))
         choice.offer(DATASETS, dataset_name)
         choice.setIconSize(QSize(28, 28))
-        choice.setMaxVisibleItems(len(DATASETS))
+        choice.setMaxVisibleItems(len(DATASETS) + 1)
         return choice
 
     def _make_samples(self) -> WholeNumber:
@@ -117,15 +129,31 @@ class DataPanel(Panel):
         for key in FEATURES:
             button = QToolButton()
             button.setObjectName(f"data.feature_{key}")
-            button.setText(feature_name(key))
             button.setCheckable(True)
             button.setProperty("chip", True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setAccessibleName(tr("Feature {name}", name=feature_name(key)))
-            button.setToolTip(tr("Give {name} to the network as an input", name=feature_name(key)))
+            self._name_feature(button, feature_name(key))
             button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
             buttons[key] = button
         return buttons
+
+    def _name_feature(self, button: QToolButton, name: str) -> None:
+        button.setText(name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…")
+        button.setAccessibleName(tr("Feature {name}", name=name))
+        button.setToolTip(tr("Give {name} to the network as an input", name=name))
+
+    def _offer_own(self, data: DataSpec) -> None:
+        """The last entry of the list: the person's own data, while they are in use."""
+        row = self._dataset.findData(OWN)
+        if data.own is None:
+            if row >= 0:
+                self._dataset.removeItem(row)
+            return
+        if row < 0:
+            row = len(DATASETS)
+            self._dataset.insertItem(row, data.own.name, OWN)
+        self._dataset.setItemText(row, data.own.name)
+        self._dataset.setItemIcon(row, examples_icon(data.own.dataset, appearance().theme))
 
     def _connect(self) -> None:
         self._dataset.chosen.connect(self._on_dataset)
@@ -145,6 +173,8 @@ class DataPanel(Panel):
         )
 
     def _on_dataset(self, key: str) -> None:
+        if key == OWN:  # its entry is there only while it is chosen
+            return
         seed = self.session.experiment.data.seed
         label = tr("Choose {name}", name=dataset_name(key))
         self.session.attempt(lambda experiment: experiment.with_data(DataSpec.of(key, seed=seed)), label)
@@ -178,6 +208,7 @@ class DataPanel(Panel):
         theme = appearance().theme
         for row, key in enumerate(DATASETS):
             self._dataset.setItemIcon(row, dataset_icon(key, theme.key))
+        self._offer_own(self.session.experiment.data)
 
     def _feature_grid(self) -> QWidget:
         content = QWidget()

@@ -15,9 +15,13 @@ POINTS = 160
 @cache
 def dataset_icon(key: str, theme_key: str) -> QIcon:
     """The dataset of that key in the colours of that theme."""
-    data = make_dataset(key, samples=POINTS, seed=0)
+    return examples_icon(make_dataset(key, samples=POINTS, seed=0), THEMES[theme_key])
+
+
+def examples_icon(data: Dataset, theme: Theme) -> QIcon:
+    """These examples, or as many of them as there is room for."""
     data = data.take(np.linspace(0, len(data) - 1, min(POINTS, len(data))).astype(int))
-    return thumbnail(_points(data), _colours(data, THEMES[theme_key]), THEMES[theme_key])
+    return thumbnail(_points(data), _colours(data, theme), theme)
 
 
 def _points(data: Dataset) -> np.ndarray:
@@ -26,6 +30,8 @@ def _points(data: Dataset) -> np.ndarray:
         return np.concatenate([data.inputs, data.targets], axis=1)
     # Neighbouring columns of a real table often say the same; the first and the last that vary differ more.
     varied = np.flatnonzero(np.ptp(data.inputs, axis=0) > 0)
+    if data.inputs.shape[1] == 2 or len(varied) == 0:
+        varied = np.arange(data.inputs.shape[1])
     return data.inputs[:, [varied[0], varied[-1]]]
 
 

@@ -2,16 +2,21 @@
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from engine.data import Dataset
 from engine.training.targets import class_values
+from gui.icons import set_icon
 from gui.panels.panel import Panel
+from gui.panels.point_drawing import PointDrawing
 from gui.plots.output_plot import OutputPlot
 from gui.session import Session
+from gui.settings import Setting
 from gui.translation import tr
 from gui.widgets.choice import Choice
 from gui.wording import class_name, input_name, seen_input_name
+
+MORE_SHOWN = Setting("output/more_shown", False)
 
 
 class OutputPanel(Panel):
@@ -28,17 +33,35 @@ class OutputPanel(Panel):
         self._note.setObjectName("output.note")
         self._note.setWordWrap(True)
         self._note.setContentsMargins(12, 0, 12, 6)
-        self._test = QCheckBox(tr("Test points"))
-        self._test.setObjectName("output.show_test")
-        self._test.setToolTip(tr("Show the examples that the network is not trained on, as hollow points"))
+        self._test = _check_box(
+            "output.show_test",
+            tr("Test points"),
+            tr("Show the examples that the network is not trained on, as hollow points"),
+        )
         self._test.setChecked(True)
-        self._test.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._test.toggled.connect(self.plot.set_test_visible)
-        self.follow(self._arranged(), self._test)
+        self._discrete = _check_box(
+            "output.discrete",
+            tr("Discretise output"),
+            tr("Show only which side or class wins, not by how much"),
+        )
+        self._discrete.toggled.connect(self.plot.set_discrete)
+        self._options = self._make_options_row()
+        self._more = _title_button(
+            "output.more", "more", tr("Show or hide more ways of looking at the output")
+        )
+        self._more.setChecked(bool(MORE_SHOWN.read()))
+        self._more.clicked.connect(self._on_more)
+        self.drawing = PointDrawing(session, self.plot)
+        self._draw = _title_button("output.draw", "pencil", tr("Draw examples of your own into the picture"))
+        self._draw.toggled.connect(self._on_draw)
+        self.follow(self._arranged(), self._test, self._draw, self._more)
 
     def show_design(self) -> None:
         self._offer_axes()
         self._show_points()
+        self._offer_options()
+        self._offer_drawing()
         self._show_note()
 
     def show_numbers(self) -> None:
@@ -67,6 +90,8 @@ class OutputPanel(Panel):
         axes = list(plane.axes)
         kind = self.session.experiment.data.kind
         train, test = prepared.raw_train, prepared.raw_test
+        if self._is_blank:
+            train = train.take(())
         self.plot.set_class_names(tuple(map(class_name, kind.class_names)))
         self.plot.show_points(
             train.inputs[:, axes], _values(train), test.inputs[:, axes], _values(test), kind.problem
@@ -78,12 +103,54 @@ class OutputPanel(Panel):
     def _show_note(self) -> None:
         count = len(self.session.experiment.data.kind.input_names)
         notes = []
+        if self._is_blank:
+            notes.append(tr("The sheet is blank; draw at least one point to train on."))
+        elif self.drawing.isVisibleTo(self):
+            notes.append(tr("Drag to draw; right-drag or Shift-drag to erase."))
         if count > 2:
             notes.append(tr("The other {count} inputs are held at their mean.", count=count - 2))
         if self.session.experiment.data.standardize:
             notes.append(tr("Inputs are standardised for the network; the axes show original units."))
         self._note.setText(" ".join(notes))
         self._note.setVisible(bool(notes))
+
+    # Switches
+
+    @property
+    def _is_blank(self) -> bool:
+        own = self.session.experiment.data.own
+        return own is not None and own.is_blank
+
+    def _make_options_row(self) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(10, 0, 10, 0)
+        line.addWidget(self._discrete)
+        line.addStretch(1)
+        return row
+
+    def _offer_options(self) -> None:
+        """One input gives a curve; there is nothing to look at otherwise."""
+        has_options = len(self.session.field.plane.axes) == 2
+        self._more.setVisible(has_options)
+        self._options.setVisible(has_options and self._more.isChecked())
+
+    def _offer_drawing(self) -> None:
+        can_draw = len(self.session.experiment.data.kind.input_names) == 2
+        self._draw.setVisible(can_draw)
+        if can_draw:
+            self.drawing.show_design()
+        self.drawing.set_active(can_draw and self._draw.isChecked())
+
+    def _on_more(self, is_shown: bool) -> None:
+        MORE_SHOWN.write(is_shown)
+        self._offer_options()
+
+    def _on_draw(self) -> None:
+        self._offer_drawing()
+        self._show_note()
+
+    # The plane
 
     def _make_axes_row(self) -> tuple[QWidget, Choice, Choice]:
         across = Choice("output.x_axis", tr("The input along the horizontal axis"))
@@ -128,7 +195,8 @@ class OutputPanel(Panel):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self._axes_row)
+        for row in (self._options, self._axes_row, self.drawing):
+            column.addWidget(row)
         column.addWidget(self.plot, 1)
         column.addWidget(self._note)
         return content
@@ -137,3 +205,23 @@ class OutputPanel(Panel):
 def _values(part: Dataset) -> np.ndarray:
     """Targets (N,), or one-hot (N, K) for several classes."""
     return part.targets if part.targets.shape[1] > 1 else part.targets[:, 0]
+
+
+def _check_box(name: str, words: str, tip: str) -> QCheckBox:
+    box = QCheckBox(words)
+    box.setObjectName(name)
+    box.setToolTip(tip)
+    box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return box
+
+
+def _title_button(name: str, icon_name: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setCheckable(True)
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    button.setFixedSize(24, 24)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    set_icon(button, icon_name)
+    return button
