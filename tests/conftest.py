@@ -50,12 +50,13 @@ def _isolate_settings(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def _tidy() -> None:
     """Delete what is left while the application lives: in the order of the garbage collector it may crash."""
     from PySide6.QtCore import QCoreApplication
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-    # First what was on the screen, then what is left: a plot uses its hidden menus to its very end.
+    # First the windows, then what is left: a plot uses its hidden menus and their pages to its very end.
     for is_leftover in (False, True):
         for widget in QApplication.topLevelWidgets():
-            if widget.parent() is None and (is_leftover or widget.windowHandle() is not None):
+            is_part = type(widget) in (QMenu, QWidget) and widget.windowHandle() is None
+            if widget.parent() is None and is_part == is_leftover:
                 widget.close()
                 widget.deleteLater()
         _deliver_deletions()

@@ -1,0 +1,93 @@
+"""The diagram shows the session's network and sends every wish back to it."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
+
+from gui.panels.network_panel import NetworkPanel
+from gui.plots.network_diagram import Spot
+from gui.presets import load_preset
+from gui.session import Selection, Session
+
+
+@pytest.fixture
+def panel(session: Session, qtbot) -> NetworkPanel:
+    panel = NetworkPanel(session)
+    qtbot.addWidget(panel)
+    panel.resize(660, 620)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    return panel
+
+
+def says(panel: NetworkPanel, spot: Spot) -> str:
+    QTest.mouseMove(panel.diagram, QPoint(1, 1))
+    QTest.mouseMove(panel.diagram, panel.diagram.spot_center(spot).toPoint())
+    return panel.diagram.hovered_text()
+
+
+def written(value: float) -> str:
+    return f"{value:+.3f}".replace("-", "−")
+
+
+def test_values_are_the_networks_and_follow_it(panel: NetworkPanel) -> None:
+    for _ in range(3):
+        network = panel.session.network
+        assert says(panel, Spot(1, 3)).endswith(written(network.biases[0][3]))
+        assert says(panel, Spot(3, 0, 0)).endswith(written(network.weights[2][0, 0]))
+        panel.session.advance(10)
+
+
+def test_values_follow_undo(panel: NetworkPanel) -> None:
+    panel.session.advance(10)
+    before = says(panel, Spot(1, 0))
+    panel.session.new_start()
+    panel.session.advance(25)
+    assert says(panel, Spot(1, 0)) != before
+    panel.session.undo_stack.undo()
+    assert says(panel, Spot(1, 0)) == before
+
+
+def test_buttons_edit_the_design(panel: NetworkPanel) -> None:
+    QTest.mouseClick(panel.findChild(QToolButton, "network.add_neuron_1"), Qt.MouseButton.LeftButton)
+    assert panel.session.experiment.network.sizes == (2, 5, 2, 1)
+    assert panel.session.undo_stack.undoText() == "Add a neuron"
+
+
+def test_new_layer_takes_the_activation_of_the_one_before(panel: NetworkPanel) -> None:
+    panel.session.edit(panel.session.experiment.with_hidden_activation("relu"), "ReLU")
+    QTest.mouseClick(panel.findChild(QToolButton, "network.add_layer"), Qt.MouseButton.LeftButton)
+    assert [layer.activation for layer in panel.session.experiment.network.hidden] == ["relu"] * 3
+
+
+def test_selection_goes_both_ways(panel: NetworkPanel) -> None:
+    QTest.mouseClick(
+        panel.diagram, Qt.MouseButton.LeftButton, pos=panel.diagram.spot_center(Spot(1, 2)).toPoint()
+    )
+    assert (panel.session.selection.layer, panel.session.selection.neuron) == (1, 2)
+    panel.session.select(Selection(layer=2, neuron=1, source=3))
+    assert panel.diagram.selected == Spot(2, 1, 3)
+
+
+@pytest.mark.parametrize("preset", ["sine", "iris", "digits", "gate_xor"])
+def test_every_kind_of_network_is_drawn(panel: NetworkPanel, preset: str) -> None:
+    panel.session.open_experiment(load_preset(preset))
+    panel.session.advance(3)
+    image = panel.diagram.grab().toImage()
+    colours = {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}
+    assert len(colours) > 10
+
+
+def test_hidden_panel_draws_nothing_while_training_and_is_right_when_shown(
+    panel: NetworkPanel, qtbot
+) -> None:
+    panel.hide()
+    panel.session.play()
+    qtbot.waitUntil(lambda: panel.session.trainer.epoch > 3)
+    panel.session.pause()
+    with qtbot.waitExposed(panel):
+        panel.show()
+    assert says(panel, Spot(1, 0)).endswith(written(panel.session.network.biases[0][0]))
+    assert np.isfinite(panel.session.network.parameters).all()

@@ -1,0 +1,48 @@
+"""Starting the application."""
+
+from PySide6.QtWidgets import QApplication
+
+from engine.experiment import Experiment
+from gui import settings
+from gui.app import create_application, create_window
+from gui.appearance import appearance
+from gui.presets import load_preset
+
+
+def test_there_is_one_application(qapp: QApplication) -> None:
+    assert create_application() is create_application() is qapp
+    assert qapp.applicationName() == "Backprop Lab"
+
+
+def test_application_wears_the_remembered_theme(qapp: QApplication) -> None:
+    settings.THEME.write("dark")
+    create_application()
+    assert appearance().theme.key == "dark"
+
+
+def test_application_survives_a_theme_it_does_not_know(qapp: QApplication) -> None:
+    settings.THEME.write("plaid")
+    create_application()
+    assert appearance().theme.key == "light"
+
+
+def test_window_opens_on_the_first_experiment_or_another(application) -> None:
+    window, other = create_window(), create_window(load_preset("iris"))
+    assert window.session.experiment == Experiment()
+    assert other.session.experiment.data.dataset == "iris"
+    assert not window.isVisible()
+
+
+def test_windows_do_not_share_a_session(application) -> None:
+    first, second = create_window(), create_window()
+    first.session.step()
+    assert second.session.trainer.step_count == 0
+
+
+def test_window_is_deleted_with_all_its_parts(application, qtbot) -> None:
+    """Nothing that listens to the application keeps a closed window alive or answers for it."""
+    window = create_window()
+    window.session.step()
+    with qtbot.waitSignal(window.destroyed):
+        window.deleteLater()
+    appearance().set_theme("dark")
