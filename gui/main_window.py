@@ -17,6 +17,7 @@ from gui.panels.training_bar import TrainingBar
 from gui.session import Session, TrainingState, WorkFile
 from gui.translation import tr
 from gui.widgets.message_bar import MessageBar
+from gui.wording import stop_sentence
 from gui.work import Work
 
 SIZE = (1280, 720)
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self.file.changed.connect(self._on_file)
         self._on_file()
         self.session.complained.connect(self.message.say)
+        self.session.stopped.connect(self._on_stopped)
         self.session.training_state_changed.connect(self._on_state)
         self.session.experiment_replaced.connect(self._on_replaced)
         self._action("undo").setEnabled(False)
@@ -187,6 +189,9 @@ class MainWindow(QMainWindow):
 
     def _on_replaced(self) -> None:
         self.statusBar().clearMessage()
+
+    def _on_stopped(self, reason: str) -> None:
+        self.statusBar().showMessage(stop_sentence(reason))
 
     def _on_undo_text(self, text: str) -> None:
         self._action("undo").setText(tr("&Undo {edit}", edit=text) if text else tr("&Undo"))

@@ -135,6 +135,15 @@ def option_name(key: str) -> str:
     }[key]
 
 
+def stop_sentence(reason: str) -> str:
+    """Why training stopped by itself."""
+    return {
+        "epoch": tr("Stopped: the number of epochs is reached."),
+        "cost_below": tr("Stopped: the cost is low enough."),
+        "test_rising": tr("Stopped: the test cost finds no new low."),
+    }[reason]
+
+
 def speed_name(key: str) -> str:
     """A pace of playing."""
     return {
@@ -145,6 +154,11 @@ def speed_name(key: str) -> str:
         "epoch_60": tr("60 epochs/s"),
         "max": tr("fastest"),
     }[key]
+
+
+def part_name(key: str) -> str:
+    """A part of the examples."""
+    return {"train": tr("Train examples"), "test": tr("Test examples")}[key]
 
 
 def preset_name(key: str) -> str:

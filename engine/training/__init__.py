@@ -20,6 +20,7 @@ from engine.training.options import Option
 from engine.training.schedules import SCHEDULES, ScheduleSpec
 from engine.training.snapshots import Snapshots, TrainerState
 from engine.training.spec import TrainingSpec
+from engine.training.stopping import StopSpec
 from engine.training.targets import encode_targets
 from engine.training.trainer import Trainer
 
@@ -43,6 +44,7 @@ __all__ = [
     "Rule",
     "ScheduleSpec",
     "Snapshots",
+    "StopSpec",
     "Suggestion",
     "Trainer",
     "TrainerState",

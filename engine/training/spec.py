@@ -8,6 +8,7 @@ from engine.network.losses import LOSSES
 from engine.network.penalties import PENALTIES
 from engine.training.optimizers import OptimizerSpec
 from engine.training.schedules import ScheduleSpec
+from engine.training.stopping import StopSpec
 
 MAX_BATCH = 100_000
 
@@ -24,6 +25,7 @@ class TrainingSpec:
         clip_norm: Largest Euclidean norm of the gradient, or None.
         clip_value: Largest absolute value of any of its components, or None.
         schedule: How the learning rate changes with the epochs.
+        stop: When the run stops by itself.
     """
 
     loss: str = "half_squared_error"
@@ -34,6 +36,7 @@ class TrainingSpec:
     clip_norm: float | None = None
     clip_value: float | None = None
     schedule: ScheduleSpec = field(default_factory=ScheduleSpec)
+    stop: StopSpec = field(default_factory=StopSpec)
 
     def __post_init__(self) -> None:
         LOSSES.find(self.loss)
@@ -42,6 +45,8 @@ class TrainingSpec:
             raise SpecError("optimizer", self.optimizer, "an OptimizerSpec")
         if not isinstance(self.schedule, ScheduleSpec):
             raise SpecError("schedule", self.schedule, "a ScheduleSpec")
+        if not isinstance(self.stop, StopSpec):
+            raise SpecError("stop", self.stop, "a StopSpec")
         # NumPy's numbers become Python's own, so that the design can be written to a file.
         checked: dict[str, float] = {
             "penalty_rate": number("penalty rate", self.penalty_rate, (0.0, 1e6)),

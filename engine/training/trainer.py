@@ -14,6 +14,7 @@ from engine.data import Dataset
 from engine.errors import Diverged, SpecError
 from engine.network import LOSSES, PENALTIES, Network
 from engine.network.network import check_fit, check_targets
+from engine.network.overflow import overflow_allowed
 from engine.training.batches import Batches
 from engine.training.evaluation import Evaluation
 from engine.training.history import History, Metrics
@@ -53,6 +54,7 @@ class Trainer:
             has leapt, because measuring them would take longer than the training.
         snapshots: Moments to return to, bounded.
         frozen: Places in θ that training leaves as they are.
+        stop_reason: The condition of `spec.stop` that ended the last `run` before its time, or None.
     """
 
     def __init__(
@@ -74,6 +76,7 @@ class Trainer:
         self._scratch = np.empty_like(self.gradient)
         self._is_weight = network.layout.is_weight()
         self.frozen: tuple[int, ...] = ()
+        self.stop_reason: str | None = None
         self._frozen_places = np.array((), dtype=np.intp)
         self._layer_gradients = LayerGradients(network)
         self.history, self.snapshots = self._empty_history(), Snapshots()
@@ -115,13 +118,13 @@ class Trainer:
         """Up to `steps` updates, asking `proceed` after each whether to go on; gives how many were made."""
         advance = self._advance
         self._next_record = self.step_count
+        self.stop_reason = None
         start = self.step_count
         try:
-            # Overflow on the way to divergence is expected and caught by its result.
-            with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+            with overflow_allowed():
                 for _ in range(steps):
                     advance()
-                    if proceed is not None and not proceed():
+                    if self.stop_reason is not None or (proceed is not None and not proceed()):
                         break
         finally:
             if self._position == 0 and not self._is_recorded():
@@ -134,11 +137,11 @@ class Trainer:
         assert self.history.last is not None
         return self.history.last
 
+    @overflow_allowed()
     def evaluate(self) -> Metrics:
         """Loss, penalty and accuracy on both parts at the present parameters."""
-        with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-            (train_loss, train_accuracy), (test_loss, test_accuracy) = self._evaluation.measure()
-            penalty = self._penalty.value(self.network.parameters, self._strength)
+        (train_loss, train_accuracy), (test_loss, test_accuracy) = self._evaluation.measure()
+        penalty = self._penalty.value(self.network.parameters, self._strength)
         return Metrics(train_loss, test_loss, penalty, train_accuracy, test_accuracy)
 
     def next_batch(self) -> tuple[Array, Array]:
@@ -146,6 +149,7 @@ class Trainer:
         batch = self._batches.get(self.epoch, self._position)
         return batch.rows[:, :-1].copy(), batch.targets.T.copy()
 
+    @overflow_allowed()
     def explain(self) -> dict[str, Array]:
         """The named numbers of the coming update, each (P,), computed without making it.
 
@@ -313,8 +317,10 @@ class Trainer:
         if self._position == self._steps_per_epoch:
             self._position = 0
             self.epoch += 1
-            if self.step_count >= self._next_record or self._has_leapt(cost):
+            if self.step_count >= self._next_record or self._stops or self._has_leapt(cost):
                 self._record()
+                if self._stops:
+                    self.stop_reason = self.spec.stop.reason(self.history)
 
     def _diverged(self, cost: float) -> Diverged:
         """The exception for this moment, with θ finite: an overgrown weight decay may have carried it off before."""
@@ -389,6 +395,7 @@ class Trainer:
         self._strength = (self._is_weight * spec.penalty_rate).astype(network.dtype)
         self._clips = spec.clip_norm is not None or spec.clip_value is not None
         self._is_scheduled = spec.schedule.key != "constant"
+        self._stops = spec.stop.is_set
         if old is None or (old.loss, old.batch_size) != (spec.loss, spec.batch_size):
             self._cut_batches()
 

@@ -67,9 +67,30 @@ class SettingsPanel(Panel):
         )
         self._schedule.offer(SCHEDULES, schedule_name)
         self._schedule_options = self._option_rows("schedule", SCHEDULES, self._on_schedule_option)
+        self._title(tr("Stop by itself"))
+        never = tr("never")
+        self._stop = {
+            "epoch": self._number(
+                "stop_epoch", tr("At epoch"), tr("Stop when so many epochs are done"), never
+            ),
+            "cost_below": self._number(
+                "stop_cost", tr("Cost below"), tr("Stop when the cost is below this"), never
+            ),
+            "test_rising": self._number(
+                "stop_rising",
+                tr("No new low"),
+                tr("Stop after so many epochs without a new low of the test cost"),
+                never,
+            ),
+        }
+        for condition, field in self._stop.items():
+            field.chosen.connect(partial(self._on_stop, condition))
         self._title(tr("Start (begins anew)"))
         self._initializer = self._choice(
-            "initializer", tr("Weights"), tr("How the first ones are drawn; begins anew"), self._on_initializer
+            "initializer",
+            tr("Weights"),
+            tr("How the first ones are drawn; begins anew"),
+            self._on_initializer,
         )
         self._initializer.offer(INITIALIZERS, initializer_name)
         seed_tip = tr("Draws the first weights and the order of the batches; begins anew")
@@ -96,6 +117,9 @@ class SettingsPanel(Panel):
         self._clip_value.show_value(training.clip_value)
         self._schedule.show_key(training.schedule.key)
         self._schedule_options.show(SCHEDULES[training.schedule.key].options, training.schedule.options)
+        for condition, field in self._stop.items():
+            value = getattr(training.stop, condition)
+            field.show_value(None if value is None else float(value))
         self._initializer.show_key(experiment.initializer)
         self._seed.show_value(experiment.seed)
         self._precision.show_key(experiment.precision)
@@ -191,6 +215,12 @@ class SettingsPanel(Panel):
             )
 
         self._train(changed, tr("Change {name}", name=option_name(key)))
+
+    def _on_stop(self, condition: str, value: float | None) -> None:
+        self._train(
+            lambda spec: replace(spec, stop=spec.stop.with_condition(condition, value)),
+            tr("Change when to stop"),
+        )
 
     def _on_initializer(self, key: str) -> None:
         label = tr("Choose {name}", name=initializer_name(key))

@@ -53,6 +53,7 @@ class Session(QObject):
         training_state_changed: Running, paused or diverged.
         selection_changed: Something else is picked.
         complained: One sentence for the person: what was wrong, what would be right.
+        stopped: Training stopped by itself; the key of the condition that was met.
     """
 
     experiment_replaced = Signal()
@@ -60,6 +61,7 @@ class Session(QObject):
     training_state_changed = Signal()
     selection_changed = Signal()
     complained = Signal(str)
+    stopped = Signal(str)
 
     def __init__(self, experiment: Experiment | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -291,6 +293,8 @@ class Session(QObject):
         self.go_on_from_here()
         try:
             self.trainer.run(steps, proceed)
+            if self.trainer.stop_reason is not None:
+                self._stop(self.trainer.stop_reason)
             if self.state is TrainingState.DIVERGED:
                 self._set_state(TrainingState.PAUSED)
         except Diverged as error:
@@ -374,6 +378,11 @@ class Session(QObject):
 
     def _train_slice(self, steps: int, proceed: Callable[[], bool]) -> None:
         self.advance(steps, proceed)
+
+    def _stop(self, reason: str) -> None:
+        if self.is_running:
+            self.pause()
+            self.stopped.emit(reason)
 
     def _announce_move(self) -> None:
         if self._field is not None:
