@@ -5,25 +5,24 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSizePolicy, QTabWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget
 
-from gui import commands, settings
+from gui import commands, data_files, settings
 from gui.actions import make_actions
 from gui.appearance import Theme, appearance
 from gui.icons import icon, set_icon
 from gui.panels import PANELS, Panel
+from gui.panels.hint_bar import HintBar
 from gui.panels.time_bar import TimeBar
 from gui.panels.training_bar import TrainingBar
 from gui.session import Session, TrainingState, WorkFile
 from gui.translation import tr
+from gui.widgets.file_drop import FileDrop
 from gui.widgets.message_bar import MessageBar
 from gui.wording import stop_sentence
 from gui.work import Work
 
 SIZE = (1280, 720)
-
-TIME_SHARE = 2
-"""How much more of the bottom row the time bar takes than what is said beside it."""
 
 HIDDEN_AT_FIRST = {"settings": "data", "answers": "loss"}
 """Panels that are one step away and remembered once opened, each with the panel whose place it shares."""
@@ -59,6 +58,7 @@ class MainWindow(QMainWindow):
             panel.toggleViewAction().toggled.connect(partial(self._on_tab_shown, panel))
         self._make_menus()
         self.statusBar().setObjectName("window.status")
+        FileDrop(self, data_files.SUFFIXES, partial(data_files.import_path, self))
         self.file.changed.connect(self._on_file)
         self._on_file()
         self.session.complained.connect(self.message.say)
@@ -120,13 +120,11 @@ class MainWindow(QMainWindow):
 
     def _make_bottom_row(self) -> None:
         """Time on the left, what is said on the right; Qt's own messages would lie under the time bar."""
-        said = QLabel()
-        said.setObjectName("window.said")
-        said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        hints = HintBar(self.session)
         bar = self.statusBar()
-        bar.addPermanentWidget(TimeBar(self.session), TIME_SHARE)
-        bar.addPermanentWidget(said, 1)
-        bar.messageChanged.connect(said.setText)
+        bar.addPermanentWidget(TimeBar(self.session), 1)
+        bar.addPermanentWidget(hints, 1)
+        bar.messageChanged.connect(hints.say)
 
     def _make_menus(self) -> None:
         for title, keys in commands.menus():

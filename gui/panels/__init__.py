@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from gui.panels.answers_panel import AnswersPanel
 from gui.panels.data_panel import DataPanel
 from gui.panels.loss_panel import LossPanel
 from gui.panels.network_panel import NetworkPanel
@@ -28,4 +29,5 @@ PANELS = (
     PanelEntry("network", NetworkPanel),
     PanelEntry("output", OutputPanel),
     PanelEntry("loss", LossPanel),
+    PanelEntry("answers", AnswersPanel),
 )

@@ -15,6 +15,8 @@ class Panel(QDockWidget):
     """
 
     interval = 1.0 / 20.0
+    is_shown = False
+    """Whether it is on the screen now: neither closed nor behind another in its row of tabs."""
 
     def __init__(self, name: str, title: str, session: Session) -> None:
         super().__init__(title)
@@ -48,5 +50,6 @@ class Panel(QDockWidget):
             self.show_numbers()
 
     def _on_visible(self, is_visible: bool) -> None:
+        self.is_shown = is_visible
         if is_visible:
             self.show_numbers()
