@@ -1,0 +1,79 @@
+"""The words of the diagnosis: what was seen, what it means, and what there is to try."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.training.diagnosis_remedies import Remedy
+from engine.training.diagnosis_rules import Finding
+from gui import numbers
+from gui.translation import tr
+from gui.wording import activation_name, initializer_name, optimizer_name
+
+
+def finding_text(finding: Finding) -> str:
+    """One sentence about a finding, with its numbers."""
+    values = {key: _short(value) for key, value in finding.numbers.items()}
+    values["neurons"] = _neurons(finding.neurons)
+    return _finding_sentences()[finding.key].format(**values)
+
+
+def remedy_text(remedy: Remedy) -> str:
+    """What a remedy does, as the words on a button."""
+    settings: Mapping[str, Any] = remedy.settings
+    return {
+        "scale_learning_rate": lambda: _scaled(settings["factor"]),
+        "use_optimizer": lambda: tr("Use {name}", name=optimizer_name(settings["optimizer"])),
+        "clip_gradient": lambda: tr("Clip the gradient at {norm}", norm=numbers.plain(settings["norm"])),
+        "penalize": lambda: tr("Penalise large weights"),
+        "use_hidden_activation": lambda: tr("Use {name}", name=activation_name(settings["activation"])),
+        "initialize": lambda: tr("Draw weights by {name}", name=initializer_name(settings["initializer"])),
+        "add_skips": lambda: tr("Add skip connections"),
+        "widen": lambda: tr("Double the neurons"),
+        "standardize_inputs": lambda: tr("Standardise inputs"),
+        "use_more_data": lambda: tr("Train on more of the data"),
+    }[remedy.key]()
+
+
+def _finding_sentences() -> Mapping[str, str]:
+    """Translated sentences, whose placeholders are the names of the numbers of the finding."""
+    return {
+        "diverging": tr("Training diverges: the cost rose to {cost} from {lowest}. The steps are too large."),
+        "rate_too_high": tr(
+            "The next step would make the cost worse or swing it: η = {learning_rate} is too large."
+        ),
+        "rate_too_low": tr(
+            "The cost falls slowly: η = {learning_rate} is small, larger steps would do more."
+        ),
+        "plateau": tr(
+            "The cost has stood at {cost} for {epochs} epochs: a plateau, or the network is too small."
+        ),
+        "saturated": tr("{count} of {of} hidden neurons are saturated ({neurons}): their slope is nearly 0."),
+        "dead": tr("{count} of {of} hidden neurons are dead ({neurons}): no gradient reaches them any more."),
+        "vanishing": tr(
+            "The first layer's gradient is {ratio} of the last one's: it vanishes on the way down."
+        ),
+        "exploding": tr("Gradients explode: the largest layer mean is {largest}."),
+        "symmetric": tr("Neurons started alike ({neurons}): they will learn the same for ever."),
+        "overfitting": tr("Overfitting: the test cost was lowest, {lowest_test_cost}, at epoch {epoch}."),
+        "unscaled_inputs": tr(
+            "Inputs differ in size from {smallest} to {largest}: no learning rate suits all."
+        ),
+    }
+
+
+def _scaled(factor: Any) -> str:
+    if factor >= 1.0:
+        return tr("η × {factor}", factor=numbers.plain(float(factor)))
+    return tr("η ÷ {factor}", factor=numbers.plain(float(round(1.0 / factor, 2))))
+
+
+def _neurons(neurons: tuple[tuple[int, int], ...]) -> str:
+    """The first few of them, as layer.neuron counted from 1."""
+    named = [f"{layer}.{neuron + 1}" for layer, neuron in neurons[:4]]
+    return ", ".join(named) + (" …" if len(neurons) > 4 else "")
+
+
+def _short(value: float) -> str:
+    if value == int(value) and abs(value) < 1e6:
+        return str(int(value))
+    return numbers.plain(float(f"{value:.3g}"))

@@ -1,0 +1,99 @@
+"""The right end of the bottom row: what was done, or quietly what a good teacher would notice, with a remedy."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from engine.training.diagnosis import diagnose
+from engine.training.diagnosis_remedies import Remedy
+from gui.advice import finding_text, remedy_text
+from gui.session import Session
+from gui.translation import tr
+
+LIGHT_WORK = 200_000
+"""Weights times examples up to which a look takes less than a frame."""
+
+PATIENCE_MS = 1500
+"""At most so often the run is looked at."""
+
+
+class HintBar(QWidget):
+    """One line: a message while there is one, else the most serious finding about the run.
+
+    A finding is shown while it holds; its button applies the first remedy that changes something, as one edit
+    that can be undone.
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._message = ""
+        self._finding = ""
+        self._remedy: Remedy | None = None
+        self._label = QLabel()
+        self._label.setObjectName("window.said")
+        self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._try = QPushButton()
+        self._try.setObjectName("hint.apply")
+        self._try.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._try.hide()
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(4, 1, 4, 1)
+        row.addWidget(self._label, 1)
+        row.addWidget(self._try)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PATIENCE_MS)
+        self._timer.timeout.connect(self.look)
+        self._try.clicked.connect(self._on_try)
+        session.parameters_moved.connect(self._look_soon)
+        session.experiment_replaced.connect(self._look_soon)
+        session.training_state_changed.connect(self._look_soon)
+
+    def say(self, message: str) -> None:
+        """Show a message; an empty one gives the line back to the findings."""
+        self._message = message
+        self._show()
+
+    def look(self) -> None:
+        """Look at the run now."""
+        findings = diagnose(self._session.trainer) if len(self._session.prepared.train) else ()
+        self._finding, self._remedy = "", None
+        if findings:
+            self._finding = finding_text(findings[0])
+            self._remedy = next(
+                (remedy for remedy in findings[0].remedies if remedy.applies_to(self._session.experiment)),
+                None,
+            )
+        self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show()
+
+    def _look_soon(self) -> None:
+        """While training runs only what is looked at within a frame; the rest when it pauses."""
+        trainer = self._session.trainer
+        is_light = trainer.network.layout.size * len(trainer.data) <= LIGHT_WORK
+        if not self._timer.isActive() and (is_light or not self._session.is_running):
+            self._timer.start()
+
+    def _show(self) -> None:
+        remedy = None if self._message else self._remedy
+        self._try.setVisible(remedy is not None)
+        if remedy is not None:
+            text = remedy_text(remedy)
+            self._try.setText(text)
+            self._try.setToolTip(tr("Apply this remedy; Undo takes it back"))
+            self._try.setAccessibleName(text)
+        self._row.activate()  # so that the label has its new width
+        text = self._message or self._finding
+        self._label.setToolTip(text)
+        self._label.setText(
+            self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self._label.width())
+        )
+
+    def _on_try(self) -> None:
+        if self._remedy is not None:
+            self._session.attempt(self._remedy.change, remedy_text(self._remedy))
+            self.look()
