@@ -103,7 +103,17 @@ def test_what_is_translated_is_written_out(sources) -> None:
 
 
 def test_placeholders_are_named_and_filled(sources) -> None:
+    """At once, but for the sentences of a table, which are filled when one of them is picked."""
+    in_tables = {
+        id(value)
+        for source in sources("gui")
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Dict)
+        for value in node.values
+    }
     for place, call in translations(sources):
+        if id(call) in in_tables and not call.keywords:
+            continue
         wanted = set(re.findall(r"\{(.*?)\}", call.args[0].value))
         given = {keyword.arg for keyword in call.keywords}
         assert wanted == given, f"{place}: the text has {wanted}, but is given {given}"
