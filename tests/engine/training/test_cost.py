@@ -216,3 +216,20 @@ def test_refusal(build, sentence):
     with pytest.raises(SpecError) as refusal:
         build()
     assert str(refusal.value).startswith(sentence)
+
+
+@pytest.mark.parametrize("activation", ["linear", "relu", "gelu", "silu"])
+@pytest.mark.parametrize("precision", ["float64", "float32"])
+def test_after_divergence_all_can_be_looked_at_without_a_warning(activation, precision):
+    generator = np.random.default_rng(1)
+    data = Dataset(generator.normal(size=(12, 2)), generator.normal(size=(12, 1)))
+    layers = (LayerSpec(3, activation), LayerSpec(1, "linear"))
+    network = Network(NetworkSpec(2, layers), "normal", 1, precision)
+    trainer = Trainer(network, data, TrainingSpec("mse", OptimizerSpec("momentum", 1e5)))
+    with pytest.raises(Diverged):
+        trainer.run(1000)
+    assert network.predict(data.inputs).shape == (12, 1)
+    assert network.backward(data.inputs, data.targets).gradient.shape == network.parameters.shape
+    assert set(trainer.explain()) >= {"gradient", "velocity", "step"}
+    assert trainer.evaluate().train_loss > 1e6
+    trainer.restore(trainer.state())
