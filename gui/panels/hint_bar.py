@@ -35,6 +35,8 @@ class HintBar(QWidget):
         self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._try = QPushButton()
         self._try.setObjectName("hint.apply")
+        self._try.setAccessibleName(tr("Remedy"))
+        self._try.setToolTip(tr("Apply this remedy; Undo takes it back"))
         self._try.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._try.hide()
         self._row = row = QHBoxLayout(self)
@@ -84,8 +86,7 @@ class HintBar(QWidget):
         if remedy is not None:
             text = remedy_text(remedy)
             self._try.setText(text)
-            self._try.setToolTip(tr("Apply this remedy; Undo takes it back"))
-            self._try.setAccessibleName(text)
+            self._try.setAccessibleName(tr("Remedy: {name}", name=text))
         self._row.activate()  # so that the label has its new width
         text = self._message or self._finding
         self._label.setToolTip(text)

@@ -61,10 +61,8 @@ def test_what_is_found_in_real_runs_is_said_with_its_numbers(name):
 
 
 def test_every_rule_has_a_sentence():
-    every_number = dict.fromkeys(
-        "cost lowest learning_rate epochs count of ratio largest smallest lowest_test_cost epoch".split(),
-        0.25,
-    )
+    names = "cost lowest learning_rate epochs count of ratio largest smallest lowest_test_cost epoch"
+    every_number = dict.fromkeys(names.split(), 0.25)
     for key in RULES:
         assert "0.25" in finding_text(Finding(key, "note", every_number, ((1, 0),), ())) or key == "symmetric"
 
