@@ -8,6 +8,7 @@ from engine.files import FORMATS
 from gui import presets, settings
 from gui.actions import ActionSpec
 from gui.appearance import THEMES, appearance
+from gui.data_files import export_data, import_data
 from gui.dialogs import files
 from gui.pictures import save_picture
 from gui.translation import tr
@@ -66,6 +67,22 @@ def all_commands(window: "MainWindow") -> list[ActionSpec]:
             "open",
         ),
         ActionSpec(
+            "import_data",
+            tr("Import &data…"),
+            tr("Learn from a CSV or Excel file; dropping it on the window does the same"),
+            partial(import_data, window),
+            "Ctrl+D",
+            "open",
+        ),
+        ActionSpec(
+            "export_data",
+            tr("Export da&ta…"),
+            tr("Write all examples to a CSV file"),
+            partial(export_data, window),
+            "Ctrl+Shift+D",
+            "export",
+        ),
+        ActionSpec(
             "export_picture",
             tr("Export &picture…"),
             tr("Write a picture of the window"),
@@ -108,6 +125,7 @@ def menus() -> list[tuple[str, tuple[str, ...]]]:
             tr("&File"),
             (
                 *("new", "open", "recent", "-", "save", "save_as", "-"),
+                *("import_data", "export_data", "-"),
                 *("import_weights", "export_weights", "export_picture", "-", "quit"),
             ),
         ),

@@ -16,12 +16,7 @@ Windows = tuple[tuple[float, float], ...]
 
 def drawable(spec: DataSpec, prepared: PreparedData, windows: Windows, name: str) -> OwnData:
     """The present examples as a person's own, each on the side where it is; own ones keep their name."""
-    parts = (prepared.raw_train, prepared.raw_test)
-    whole = replace(
-        prepared.raw_train,
-        inputs=np.concatenate([part.inputs for part in parts]),
-        targets=np.concatenate([part.targets for part in parts]),
-    )
+    whole = prepared.raw
     is_test = np.arange(len(whole)) >= len(prepared.raw_train)
     deal = Deal(is_test, spec.train_fraction, spec.seed)
     if spec.own is None:

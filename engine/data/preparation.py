@@ -116,6 +116,16 @@ class PreparedData:
     shift: Floats
     scale: Floats
 
+    @property
+    def raw(self) -> Dataset:
+        """All examples as a person plots them, the training part first."""
+        parts = (self.raw_train, self.raw_test)
+        return replace(
+            self.raw_train,
+            inputs=np.concatenate([part.inputs for part in parts]),
+            targets=np.concatenate([part.targets for part in parts]),
+        )
+
     def transform(self, base_inputs: Floats) -> Floats:
         """Base inputs (N, n_base) as the network is given them, (N, n_0); `SpecError` for another shape."""
         expected = self.raw_train.inputs.shape[1]

@@ -123,6 +123,8 @@ class Table:
             chosen = [column for column in self.columns if column is not goal and column.is_number]
         else:
             chosen = [self._column(name) for name in names]
+        if names is not None and not chosen:
+            raise FileError("No input is chosen; a network needs at least one.")
         if not chosen:
             raise FileError(
                 f"{self.source} has no column of numbers beside {goal.name!r}; inputs are numbers."
@@ -149,17 +151,16 @@ class Table:
             if not goal.is_number:
                 self._refuse_text(goal)
             return _numbers(goal)[kept], ()
-        names, labels = np.unique(goal.texts[kept].astype(str), return_inverse=True)
+        names, labels = _classes(goal, kept)
         count = len(names)
         if not 2 <= count <= MAX_CLASSES or (problem == "binary" and count != 2):
             takes = "2" if problem == "binary" else f"2 to {MAX_CLASSES}"
             raise FileError(
                 f"The column {goal.name!r} of {self.source} holds {count} classes, but takes {takes}."
             )
-        classes = tuple(str(name) for name in names)
         if problem == "binary":
-            return np.where(labels == 1, 1.0, -1.0), classes
-        return one_hot(labels, count), classes
+            return np.where(labels == 1, 1.0, -1.0), names
+        return one_hot(labels, count), names
 
 
 def open_table(path: str | Path, table_format: TableFormat | None = None) -> Table:
@@ -184,6 +185,23 @@ def open_table(path: str | Path, table_format: TableFormat | None = None) -> Tab
             f"at most {MAX_ROWS} and {MAX_COLUMNS} are taken."
         )
     return Table(source.name, found, tuple(_columns(frame, found.has_header)))
+
+
+def sheet_names(path: str | Path) -> tuple[str, ...]:
+    """The sheets of an Excel file, () for a text table; `FileError` as `open_table`."""
+    source = Path(path)
+    if source.suffix.lower() not in EXCEL_SUFFIXES:
+        return ()
+    import pandas
+
+    content = _content(source)
+    _refuse_bomb(content, source.name)
+    try:
+        with pandas.ExcelFile(io.BytesIO(content), engine="openpyxl") as book:
+            return tuple(map(str, book.sheet_names))
+    except Exception as error:  # openpyxl raises whatever its own parts raise
+        raise FileError(f"{source.name} is not an Excel table ({_first_line(error)}).") from error
+    return names
 
 
 def read_table(
@@ -299,6 +317,14 @@ def _usual_problem(goal: Column, kept: NDArray[np.bool_]) -> Problem:
     if goal.is_number:
         return "regression"
     return "binary" if len(set(goal.texts[kept])) == 2 else "classes"
+
+
+def _classes(goal: Column, kept: NDArray[np.bool_]) -> tuple[tuple[str, ...], NDArray[np.intp]]:
+    """The names of the classes, numbers in their own order, and the index of each kept row's."""
+    names, labels = np.unique(goal.texts[kept].astype(str), return_inverse=True)
+    order = np.argsort(names.astype(float)) if goal.is_number else np.arange(len(names))
+    rank = np.argsort(order)
+    return tuple(str(name) for name in names[order]), rank[labels]
 
 
 def _numbers(column: Column) -> Floats:

@@ -32,7 +32,9 @@ from gui.widgets.whole_number import WholeNumber
 from gui.wording import dataset_name, feature_name, problem_name
 
 WIDTH = 240
-LONGEST = 9
+
+SHORTEST = 4
+"""Letters of a real input's name that stand for it where two of them must fit on a chip."""
 
 
 class DataPanel(Panel):
@@ -99,7 +101,8 @@ class DataPanel(Panel):
         for key, button in self._features.items():
             button.setChecked(key in data.features)
             if data.features:
-                self._name_feature(button, feature_name(key, kind.input_names))
+                short = feature_name(key, _short_names(kind.input_names))
+                self._name_feature(button, feature_name(key, kind.input_names), short)
 
     def _about_words(self, data: DataSpec) -> str:
         problem = problem_name(data.kind)
@@ -132,13 +135,13 @@ class DataPanel(Panel):
             button.setCheckable(True)
             button.setProperty("chip", True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._name_feature(button, feature_name(key))
+            self._name_feature(button, feature_name(key), feature_name(key))
             button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
             buttons[key] = button
         return buttons
 
-    def _name_feature(self, button: QToolButton, name: str) -> None:
-        button.setText(name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…")
+    def _name_feature(self, button: QToolButton, name: str, short: str) -> None:
+        button.setText(short)
         button.setAccessibleName(tr("Feature {name}", name=name))
         button.setToolTip(tr("Give {name} to the network as an input", name=name))
 
@@ -260,6 +263,12 @@ def _scrollable(content: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # nothing to do there but scroll
     area.setMinimumWidth(WIDTH)
     return area
+
+
+def _short_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The first letters of each name, or x₁ and x₂ where they would look alike."""
+    shorts = tuple(name.replace("_", " ").split(" ")[0][:SHORTEST] for name in names)
+    return shorts if len(set(shorts)) == len(names) and all(shorts) else ("x1", "x2")
 
 
 def _percent(value: int) -> str:
