@@ -74,7 +74,9 @@ class Experiment:
 
     def _check_by_hand(self) -> None:
         object.__setattr__(self, "frozen", tuple(sorted(set(self.frozen))))
-        object.__setattr__(self, "silenced", tuple(sorted({(layer, neuron) for layer, neuron in self.silenced})))
+        object.__setattr__(
+            self, "silenced", tuple(sorted({(layer, neuron) for layer, neuron in self.silenced}))
+        )
         most = self.network.parameter_count - 1
         for place in self.frozen:
             whole_number("frozen", place, (0, most))
@@ -102,7 +104,9 @@ class Experiment:
             activation, loss = OUTPUTS[data.kind.problem]
         layers = (*self.network.hidden, LayerSpec(data.output_count, activation))
         return self._with_network(
-            _without_broken_skips(data.input_count, layers), data=data, training=replace(self.training, loss=loss)
+            _without_broken_skips(data.input_count, layers),
+            data=data,
+            training=replace(self.training, loss=loss),
         )
 
     def with_hidden(self, hidden: tuple[LayerSpec, ...]) -> "Experiment":

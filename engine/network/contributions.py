@@ -190,9 +190,11 @@ class _Ways:
         elif self._is_fused(layer):
             yield (*way, Factor("cost", layer, neuron, delta))
         elif self._layers[layer - 1].activation == "softmax":
-            a = self.record.forward.a[layer][0]
-            for other, share in enumerate(a):
-                derivative = float(share * ((other == neuron) - a[neuron]))
+            shares = self.record.forward.a[layer][0]
+            if self._layers[layer - 1].skip:  # what the connection has added is not softmax's own
+                shares = shares - self.record.forward.a[layer - 1][0]
+            for other, share in enumerate(shares):
+                derivative = float(share * ((other == neuron) - shares[neuron]))
                 step = Factor("softmax", layer, other, derivative)
                 yield from self._from_activation(layer, other, (*way, step), followed_to)
         else:
