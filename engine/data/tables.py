@@ -201,7 +201,6 @@ def sheet_names(path: str | Path) -> tuple[str, ...]:
             return tuple(map(str, book.sheet_names))
     except Exception as error:  # openpyxl raises whatever its own parts raise
         raise FileError(f"{source.name} is not an Excel table ({_first_line(error)}).") from error
-    return names
 
 
 def read_table(
