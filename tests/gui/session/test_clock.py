@@ -1,7 +1,7 @@
 """The clock: frames while it runs, and nothing at all when it does not."""
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from gui.session import SPEEDS
 from gui.session.clock import MOST_MS, Clock
@@ -30,9 +30,12 @@ def test_frames_come_until_it_is_stopped(owner: QObject, qtbot) -> None:
 def test_training_that_stops_the_clock_leaves_no_timer(owner: QObject, qtbot) -> None:
     clocks: list[Clock] = []
     clocks.append(Clock(lambda steps, proceed: clocks[0].stop(), lambda: 10, owner))
+    paint_ms = clocks[0].paint_ms
     clocks[0].start()
     qtbot.waitUntil(lambda: not clocks[0].is_running)
+    QCoreApplication.processEvents()
     assert active_timers(owner) == []
+    assert clocks[0].paint_ms == paint_ms  # no timer was started that would have measured the painting
 
 
 def test_frame_is_cut_at_its_deadline(owner: QObject, qtbot) -> None:
