@@ -11,7 +11,7 @@ class Panel(QDockWidget):
     """A dock that follows the session.
 
     `show_design` is called when everything may be different, `show_numbers` when the parameters moved: at
-    once while paused, at most every `interval` seconds while training runs, never while hidden.
+    once while paused; while training runs at most every `interval` seconds, one panel a frame, none while hidden.
     """
 
     interval = 1.0 / 20.0
@@ -46,7 +46,10 @@ class Panel(QDockWidget):
         """The parameters have moved."""
 
     def _on_moved(self) -> None:
-        if not self.session.is_running or (self.isVisible() and self.throttle.due()):
+        if not self.session.is_running:
+            self.show_numbers()
+        elif self.isVisible() and self.throttle.is_ready() and self.session.claim_frame():
+            self.throttle.due()
             self.show_numbers()
 
     def _on_visible(self, is_visible: bool) -> None:

@@ -75,6 +75,7 @@ class Session(QObject):
         self._axes = telling_axes(self.prepared)
         self._field: Field | None = None
         self._time = TimeTravel()
+        self._is_frame_free = True
         self._clock = Clock(self._train_slice, lambda: self.trainer.steps_per_epoch, self)
 
     # What there is
@@ -384,7 +385,13 @@ class Session(QObject):
             self.pause()
             self.stopped.emit(reason)
 
+    def claim_frame(self) -> bool:
+        """Whether nobody has drawn in this frame yet; a yes claims it, so that no frame has to draw everything."""
+        is_free, self._is_frame_free = self._is_frame_free, False
+        return is_free
+
     def _announce_move(self) -> None:
+        self._is_frame_free = True
         if self._field is not None:
             self._field.invalidate()
         self.parameters_moved.emit()

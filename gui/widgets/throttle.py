@@ -12,8 +12,11 @@ class Throttle:
 
     def due(self) -> bool:
         """Whether it is time again; a yes starts the next interval."""
-        now = perf_counter()
-        if now - self._last < self.interval:
+        if not self.is_ready():
             return False
-        self._last = now
+        self._last = perf_counter()
         return True
+
+    def is_ready(self) -> bool:
+        """Whether `due` would say yes."""
+        return perf_counter() - self._last >= self.interval
