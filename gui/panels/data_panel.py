@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -156,7 +157,7 @@ class DataPanel(Panel):
             row = len(DATASETS)
             self._dataset.insertItem(row, data.own.name, OWN)
         self._dataset.setItemText(row, data.own.name)
-        self._dataset.setItemIcon(row, examples_icon(data.own.dataset, appearance().theme))
+        self._dataset.setItemIcon(row, self._icon_of(OWN))
 
     def _connect(self) -> None:
         self._dataset.chosen.connect(self._on_dataset)
@@ -208,10 +209,14 @@ class DataPanel(Panel):
     # Looks
 
     def _paint_icons(self) -> None:
-        theme = appearance().theme
-        for row, key in enumerate(DATASETS):
-            self._dataset.setItemIcon(row, dataset_icon(key, theme.key))
+        self._dataset.draw_icons(self._icon_of)
         self._offer_own(self.session.experiment.data)
+
+    def _icon_of(self, key: str) -> QIcon:
+        theme, own = appearance().theme, self.session.experiment.data.own
+        return (
+            dataset_icon(key, theme.key) if own is None or key != OWN else examples_icon(own.dataset, theme)
+        )
 
     def _feature_grid(self) -> QWidget:
         content = QWidget()

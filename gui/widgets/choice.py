@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QComboBox
 
 from gui.widgets.wheel import leave_wheel
@@ -23,6 +24,7 @@ class Choice(QComboBox):
         self.setToolTip(tip)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._shown: str | None = None
+        self._draw: Callable[[str], QIcon] | None = None
         self.activated.connect(self._on_activated)
         leave_wheel(self)
 
@@ -31,6 +33,22 @@ class Choice(QComboBox):
         self.clear()
         for key in keys:
             self.addItem(words(key), key)
+
+    def draw_icons(self, draw: Callable[[str], QIcon]) -> None:
+        """Icons by key: the one of the entry that is shown now, the others when the list is opened."""
+        self._draw = draw
+        for row in range(self.count()):
+            self.setItemIcon(row, QIcon())
+        self._draw_icon(self.currentIndex())
+
+    def showPopup(self) -> None:
+        for row in range(self.count()):
+            self._draw_icon(row)
+        super().showPopup()
+
+    def _draw_icon(self, row: int) -> None:
+        if self._draw is not None and row >= 0 and self.itemIcon(row).isNull():
+            self.setItemIcon(row, self._draw(self.itemData(row)))
 
     @property
     def key(self) -> str | None:
@@ -42,6 +60,7 @@ class Choice(QComboBox):
         """Show an entry without announcing it; None shows the placeholder."""
         self._shown = key
         self.setCurrentIndex(-1 if key is None else self.findData(key))
+        self._draw_icon(self.currentIndex())
 
     def _on_activated(self, index: int) -> None:
         key = self.itemData(index)
