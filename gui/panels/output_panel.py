@@ -46,6 +46,12 @@ class OutputPanel(Panel):
             tr("Show only which side or class wins, not by how much"),
         )
         self._discrete.toggled.connect(self.plot.set_discrete)
+        self._squares = _check_box(
+            "output.squares",
+            tr("Squares"),
+            tr("Show each training error as a square: its side is the error, its area the squared error"),
+        )
+        self._squares.toggled.connect(self._on_squares)
         self._options = self._make_options_row()
         self._more = _title_button(
             "output.more", "more", tr("Show or hide more ways of looking at the output")
@@ -55,7 +61,7 @@ class OutputPanel(Panel):
         self.drawing = PointDrawing(session, self.plot)
         self._draw = _title_button("output.draw", "pencil", tr("Draw examples of your own into the picture"))
         self._draw.toggled.connect(self._on_draw)
-        self.follow(self._arranged(), self._test, self._draw, self._more)
+        self.follow(self._arranged(), self._squares, self._test, self._draw, self._more)
 
     def show_design(self) -> None:
         self._offer_axes()
@@ -70,12 +76,24 @@ class OutputPanel(Panel):
         if len(plane.axes) == 1:
             x = plane.inputs[:, plane.axes[0]]
             self.plot.show_curve(x, values[0, 0].astype(np.float64))
+            self._show_squares()
             return
+        self.plot.hide_errors()
         (x0, x1), (y0, y1) = plane.extent
         if len(values) > 1:
             self.plot.show_classes(np.moveaxis(values, 0, 2), (x0, x1, y0, y1))
         else:
             self.plot.show_field(self._as_signed(values[0]), (x0, x1, y0, y1))
+
+    def _show_squares(self) -> None:
+        if not (self._squares.isChecked() and self._has_squares):
+            self.plot.hide_errors()
+            return
+        prepared = self.session.prepared
+        with np.errstate(over="ignore", invalid="ignore"):
+            predictions = self.session.network.predict(prepared.train.inputs)
+        raw = prepared.raw_train
+        self.plot.show_errors(raw.inputs[:, 0], raw.targets[:, 0], predictions[:, 0].astype(np.float64))
 
     def _as_signed(self, values: np.ndarray) -> np.ndarray:
         """Predictions between "no" and "yes" on the scale −1…+1; numbers of a regression as they are."""
@@ -121,6 +139,12 @@ class OutputPanel(Panel):
         own = self.session.experiment.data.own
         return own is not None and own.is_blank
 
+    @property
+    def _has_squares(self) -> bool:
+        """Whether errors are heights in the picture: numbers over one input."""
+        kind = self.session.experiment.data.kind
+        return kind.problem == "regression" and len(kind.input_names) == 1
+
     def _make_options_row(self) -> QWidget:
         row = QWidget()
         line = QHBoxLayout(row)
@@ -134,6 +158,7 @@ class OutputPanel(Panel):
         has_options = len(self.session.field.plane.axes) == 2
         self._more.setVisible(has_options)
         self._options.setVisible(has_options and self._more.isChecked())
+        self._squares.setVisible(self._has_squares)
 
     def _offer_drawing(self) -> None:
         can_draw = len(self.session.experiment.data.kind.input_names) == 2
@@ -145,6 +170,9 @@ class OutputPanel(Panel):
     def _on_more(self, is_shown: bool) -> None:
         MORE_SHOWN.write(is_shown)
         self._offer_options()
+
+    def _on_squares(self) -> None:
+        self.show_numbers()
 
     def _on_draw(self) -> None:
         self._offer_drawing()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.appearance import Theme, appearance, color_ramp, mix, sign_lut
 from gui.plots.axes import linear_ticks, nice_step, number_text
+from gui.plots.error_squares import STRENGTH, ErrorSquares
 from gui.plots.key import KeyEntry, line_entry, point_entry, ramp_entry
 from gui.plots.point_layers import PointLayers, Problem, class_color, class_symbol
 from gui.plots.themed_plot import ThemedPlot
@@ -48,7 +49,9 @@ class OutputPlot(ThemedPlot):
         self.field_image.setLevels((-1.0, 1.0))
         # 200 smooth points: the one place where a wide antialiased line is cheap.
         self.curve = pg.PlotCurveItem(antialias=True, connect="finite")
-        for item in (self.field_image, self.class_image, self.curve):
+        self.squares = ErrorSquares()
+        self.squares.hide()
+        for item in (self.field_image, self.class_image, self.curve, self.squares):
             self.plotItem.addItem(item, ignoreBounds=True)
         self.points = PointLayers(self._add_points, appearance().theme)
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -93,6 +96,20 @@ class OutputPlot(ThemedPlot):
         self._show_view("curve")
         self._fit(Extent(float(x[0]), float(x[-1]), *self._heights(y)))
 
+    def show_errors(self, x: np.ndarray, targets: np.ndarray, predictions: np.ndarray) -> None:
+        """The squared errors of examples of one input, (n,) each, as squares beside the curve."""
+        self.squares.show_errors(x, targets, predictions)
+        if not self.squares.isVisible():
+            self.squares.show()
+            self.squares.viewRangeChanged()
+            self._write_key()
+
+    def hide_errors(self) -> None:
+        """No squares."""
+        if self.squares.isVisible():
+            self.squares.hide()
+            self._write_key()
+
     def show_points(
         self,
         train_xy: np.ndarray,
@@ -134,6 +151,7 @@ class OutputPlot(ThemedPlot):
         self.curve.setPen(pg.mkPen(theme.accent, width=2))
         self.plotItem.vb.setBorder(pg.mkPen(theme.line, width=1))
         self.points.apply_theme(theme)
+        self.squares.apply_theme(theme)
         self._paint_fields(theme)
         super().apply_theme(theme)
         self._write_key()
@@ -249,8 +267,17 @@ class OutputPlot(ThemedPlot):
         if self._view == "field":
             return [ramp_entry(self._lut, "−1", "0", "+1", theme.muted)]
         if self._view == "curve":
-            return [line_entry(tr("prediction"), self.curve.opts["pen"])]
+            entries = [line_entry(tr("prediction"), self.curve.opts["pen"])]
+            if self.squares.isVisible():
+                entries.append(
+                    point_entry(tr("squared error"), "s", self._error_ground(theme), theme.positive)
+                )
+            return entries
         return []
+
+    @staticmethod
+    def _error_ground(theme: Theme) -> str:
+        return mix(theme.surface, theme.positive, STRENGTH)
 
     def _class_entries(self, theme: Theme) -> list[KeyEntry]:
         problem = self.points.problem
