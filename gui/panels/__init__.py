@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from gui.panels.answers_panel import AnswersPanel
 from gui.panels.data_panel import DataPanel
+from gui.panels.layer_table_panel import LayerTablePanel
 from gui.panels.loss_panel import LossPanel
 from gui.panels.network_panel import NetworkPanel
 from gui.panels.output_panel import OutputPanel
@@ -26,6 +27,7 @@ class PanelEntry:
 PANELS = (
     PanelEntry("data", DataPanel),
     PanelEntry("settings", SettingsPanel),
+    PanelEntry("layer_table", LayerTablePanel),
     PanelEntry("network", NetworkPanel),
     PanelEntry("output", OutputPanel),
     PanelEntry("loss", LossPanel),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine.experiment import PRECISIONS, Experiment
 from engine.network import INITIALIZERS, LOSSES, PENALTIES
@@ -20,6 +20,7 @@ from gui.panels.panel import Panel
 from gui.session import Session
 from gui.translation import tr
 from gui.widgets.choice import Choice
+from gui.widgets.narrow import narrow
 from gui.widgets.number_field import NumberField
 from gui.widgets.whole_number import WholeNumber
 from gui.wording import initializer_name, loss_name, option_name, penalty_name, precision_name, schedule_name
@@ -96,7 +97,7 @@ class SettingsPanel(Panel):
         seed_tip = tr("Draws the first weights and the order of the batches; begins anew")
         self._seed = WholeNumber("settings.seed", tr("Seed"), 0, LARGEST_SEED, 1, seed_tip)
         self._seed.chosen.connect(self._on_seed)
-        self._form.addRow(tr("Seed"), _narrow(self._seed))
+        self._form.addRow(tr("Seed"), narrow(self._seed))
         self._precision = self._choice(
             "precision", tr("Precision"), tr("Digits of every number; begins anew"), self._on_precision
         )
@@ -136,13 +137,13 @@ class SettingsPanel(Panel):
         choice = Choice(f"settings.{key}", tip)
         choice.setAccessibleName(caption)
         choice.chosen.connect(call)
-        self._form.addRow(caption, _narrow(choice))
+        self._form.addRow(caption, narrow(choice))
         return choice
 
     def _number(self, key: str, caption: str, tip: str, empty_word: str = "") -> NumberField:
         field = NumberField(f"settings.{key}", caption, tip, empty_word)
         field.refused.connect(self.session.complained)
-        self._form.addRow(caption, _narrow(field))
+        self._form.addRow(caption, narrow(field))
         return field
 
     def _option_rows(
@@ -232,13 +233,6 @@ class SettingsPanel(Panel):
     def _on_precision(self, key: str) -> None:
         label = tr("Choose {name}", name=precision_name(key))
         self.session.attempt(lambda experiment: replace(experiment, precision=key), label)
-
-
-def _narrow(control: QWidget) -> QWidget:
-    """Let a field take the room there is instead of asking for its widest text."""
-    control.setMinimumWidth(76)
-    control.setSizePolicy(QSizePolicy.Policy.Ignored, control.sizePolicy().verticalPolicy())
-    return control
 
 
 class _OptionRows:

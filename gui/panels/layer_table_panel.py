@@ -1,0 +1,160 @@
+"""The layers as a table: the same design as the picture, in words and numbers, and larger than the canvas allows."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.network import ACTIVATIONS, NetworkSpec
+from engine.network.spec import MAX_NEURONS
+from gui import numbers
+from gui.appearance import heading_font
+from gui.panels.panel import Panel
+from gui.session import Session
+from gui.session.layer_edits import layer_added, layer_removed, neurons_set
+from gui.translation import tr
+from gui.widgets.choice import Choice
+from gui.widgets.narrow import narrow
+from gui.widgets.whole_number import WholeNumber
+from gui.wording import activation_name
+
+
+class LayerTablePanel(Panel):
+    """One row a layer; every cell is an edit."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("layer_table", tr("Layer table"), session)
+        self._rows: list[_Row] = []
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(8)
+        for column, heading in enumerate((tr("Layer"), tr("Neurons"), tr("Activation"), tr("Skip"))):
+            label = QLabel(heading)
+            label.setFont(heading_font())
+            self._grid.addWidget(label, 0, column)
+        self._grid.setColumnStretch(1, 2)
+        self._grid.setColumnStretch(2, 3)
+        self._count = QLabel()
+        self._count.setObjectName("table.parameters")
+        self._add = self._button("table.add", tr("Add a layer"), tr("Add a hidden layer before the output"))
+        self._remove = self._button("table.remove", tr("Remove a layer"), tr("Remove the last hidden layer"))
+        self._add.clicked.connect(self._on_add)
+        self._remove.clicked.connect(self._on_remove)
+        self.follow(self._arranged())
+
+    def show_design(self) -> None:
+        network = self.session.experiment.network
+        while len(self._rows) < len(network.layers):
+            self._rows.append(_Row(self.session, len(self._rows) + 1, self._grid))
+        for row in self._rows:
+            row.show_layer(network)
+        self._remove.setEnabled(bool(network.hidden))
+        self._count.setText(
+            tr("{count} weights and biases", count=numbers.plain(float(network.parameter_count)))
+        )
+
+    def _on_add(self) -> None:
+        self.session.attempt(layer_added, tr("Add a hidden layer"))
+
+    def _on_remove(self) -> None:
+        last = len(self.session.experiment.network.hidden)
+        self.session.attempt(partial(layer_removed, layer=last), tr("Remove a hidden layer"))
+
+    def _button(self, name: str, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        button.setToolTip(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _arranged(self) -> QScrollArea:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(10, 4, 10, 10)
+        column.addLayout(self._grid)
+        column.addWidget(self._add)
+        column.addWidget(self._remove)
+        column.addWidget(self._count)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(content)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        return area
+
+
+class _Row:
+    """The controls of layer l = 1…L; hidden while the network has fewer layers."""
+
+    def __init__(self, session: Session, layer: int, grid: QGridLayout) -> None:
+        self._session = session
+        self._layer = layer
+        self._name = QLabel()
+        self._neurons = WholeNumber(
+            f"table.neurons_{layer}",
+            tr("Neurons of layer {layer}", layer=layer),
+            1,
+            MAX_NEURONS,
+            1,
+            tr("How many neurons layer {layer} has; begins anew", layer=layer),
+        )
+        self._activation = Choice(
+            f"table.activation_{layer}", tr("What a neuron of layer {layer} makes of its sum", layer=layer)
+        )
+        self._activation.setAccessibleName(tr("Activation of layer {layer}", layer=layer))
+        self._skip = QCheckBox()
+        self._skip.setObjectName(f"table.skip_{layer}")
+        self._skip.setAccessibleName(tr("Skip connection of layer {layer}", layer=layer))
+        self._skip.setToolTip(
+            tr("Add what came in to what goes out; needs as many neurons as the layer before")
+        )
+        self._skip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._controls: tuple[QWidget, ...] = (self._name, self._neurons, self._activation, self._skip)
+        for column, control in enumerate(self._controls):
+            grid.addWidget(control, layer, column)
+        narrow(self._neurons, 56)
+        narrow(self._activation)
+        self._neurons.chosen.connect(self._on_neurons)
+        self._activation.chosen.connect(self._on_activation)
+        self._skip.clicked.connect(self._on_skip)
+
+    def show_layer(self, network: NetworkSpec) -> None:
+        """Show the layer of that network, or nothing if it has none here."""
+        exists = self._layer <= len(network.layers)
+        for control in self._controls:
+            control.setVisible(exists)
+        if not exists:
+            return
+        spec, is_output = network.layers[self._layer - 1], self._layer == len(network.layers)
+        self._name.setText(tr("Output") if is_output else str(self._layer))
+        self._neurons.show_value(spec.neurons)
+        self._neurons.setEnabled(not is_output)
+        softmax_fits = is_output and network.outputs > 1
+        keys = [key for key, entry in ACTIVATIONS.items() if softmax_fits or not entry.output_only]
+        self._activation.offer(keys, activation_name)
+        self._activation.show_key(spec.activation)
+        self._skip.setChecked(spec.skip)
+        self._skip.setEnabled(spec.skip or network.sizes[self._layer] == network.sizes[self._layer - 1])
+
+    def _on_neurons(self, neurons: int) -> None:
+        self._session.attempt(
+            partial(neurons_set, layer=self._layer, neurons=neurons),
+            tr("Change the number of neurons"),
+            f"table.neurons_{self._layer}",
+        )
+
+    def _on_activation(self, key: str) -> None:
+        label = tr("Choose {name}", name=activation_name(key))
+        self._session.attempt(lambda experiment: experiment.with_activation(self._layer, key), label)
+
+    def _on_skip(self, skip: bool) -> None:
+        label = tr("Change a skip connection")
+        self._session.attempt(lambda experiment: experiment.with_skip(self._layer, skip), label)
