@@ -205,6 +205,32 @@ class LossPage(Page):
     def plot(self) -> QWidget:
         return self.find(QWidget, "plot")
 
+    def hover(self, epoch: float) -> dict[str, tuple[str, ...]]:
+        """Move the mouse over an epoch and read the box: the values of every curve by its name."""
+        middle = self.plot.parts()[0].center().toPoint().y()
+        QTest.mouseMove(self.plot.viewport(), QPoint(round(self.plot.x_of(epoch)), middle))
+        return self.box()
+
+    def box(self) -> dict[str, tuple[str, ...]]:
+        """What the box beside the hair line says; nothing while there is none."""
+        reading = self.plot.hair_line.reading()
+        return {line.name: line.values for line in reading.lines} if reading else {}
+
+    def box_epoch(self) -> int:
+        return int("".join(self.plot.hair_line.reading().place.removeprefix("epoch").split()))
+
+
+class AnswersPage(Page):
+    """The panel of the answers."""
+
+    prefix = "answers"
+
+    def hover(self, row: int, column: int) -> str:
+        """Move the mouse over a cell of the confusion matrix and read what is said."""
+        matrix = self.find(QWidget, "confusion")
+        QTest.mouseMove(matrix, matrix.cell_rect(row, column).center().toPoint())
+        return self.text("note")
+
 
 class WindowPage(Page):
     """What belongs to no panel."""
@@ -261,6 +287,7 @@ class Lab:
         self.network = NetworkPage(window)
         self.output = OutputPage(window)
         self.loss = LossPage(window)
+        self.answers = AnswersPage(window)
         self.on_window = WindowPage(window)
 
     def dock(self, panel: str) -> DockPage:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from gui import numbers
 
-EVENTS = 250
+EVENTS = 200
 
 
 @pytest.mark.parametrize("seed", [1, 2])
