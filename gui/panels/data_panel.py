@@ -7,12 +7,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -29,6 +27,7 @@ from gui.session import Session
 from gui.translation import tr
 from gui.widgets.captioned_slider import CaptionedSlider
 from gui.widgets.choice import Choice
+from gui.widgets.scrollable import scrollable
 from gui.widgets.whole_number import WholeNumber
 from gui.wording import dataset_name, feature_name, problem_name
 
@@ -256,18 +255,9 @@ class DataPanel(Panel):
         for below in (self._standardize, self._redraw, self._feature_box):
             column.addWidget(below)
         column.addStretch(1)
-        return _scrollable(content)
-
-
-def _scrollable(content: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidget(content)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # nothing to do there but scroll
-    area.setMinimumWidth(WIDTH)
-    return area
+        area = scrollable(content)
+        area.setMinimumWidth(WIDTH)
+        return area
 
 
 def _short_names(names: tuple[str, ...]) -> tuple[str, ...]:

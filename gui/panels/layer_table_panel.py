@@ -5,7 +5,6 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
     QGridLayout,
     QLabel,
     QPushButton,
@@ -24,6 +23,7 @@ from gui.session.layer_edits import layer_added, layer_removed, neurons_set
 from gui.translation import tr
 from gui.widgets.choice import Choice
 from gui.widgets.narrow import narrow
+from gui.widgets.scrollable import scrollable
 from gui.widgets.whole_number import WholeNumber
 from gui.wording import activation_name
 
@@ -84,11 +84,7 @@ class LayerTablePanel(Panel):
         column.addWidget(self._remove)
         column.addWidget(self._count)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(content)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        return area
+        return scrollable(content)
 
 
 class _Row:

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine.experiment import PRECISIONS, Experiment
 from engine.network import INITIALIZERS, LOSSES, PENALTIES
@@ -22,6 +21,7 @@ from gui.translation import tr
 from gui.widgets.choice import Choice
 from gui.widgets.narrow import narrow
 from gui.widgets.number_field import NumberField
+from gui.widgets.scrollable import scrollable
 from gui.widgets.whole_number import WholeNumber
 from gui.wording import initializer_name, loss_name, option_name, penalty_name, precision_name, schedule_name
 
@@ -161,13 +161,7 @@ class SettingsPanel(Panel):
         column.setContentsMargins(10, 0, 10, 10)
         column.addLayout(self._form)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(content)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # nothing to do there but scroll
-        return area
+        return scrollable(content)
 
     # Edits
 
