@@ -1,16 +1,22 @@
-"""Cost and accuracy over the epochs."""
+"""Cost and accuracy over the epochs, beside those of runs that were kept."""
 
+import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QToolButton
 
+from engine.training import History
+from gui.appearance import appearance
 from gui.panels.panel import Panel
+from gui.plots.kept_curves import KeptCurve, kept_pen
 from gui.plots.loss_plot import LossPlot
+from gui.run_labels import run_labels
 from gui.session import Session
 from gui.translation import tr
+from gui.widgets.line_list import LineList, ListedLine
 
 
 class LossPanel(Panel):
-    """Feeds the loss plot from the history."""
+    """Feeds the loss plot from the history, keeps runs and names them."""
 
     interval = 1.0 / 15.0
 
@@ -18,6 +24,14 @@ class LossPanel(Panel):
         super().__init__("loss", tr("Cost and accuracy"), session)
         self.plot = LossPlot()
         self.plot.setObjectName("loss.plot")
+        self._keep = _button("loss.keep", tr("Keep"))
+        self._keep.clicked.connect(self._on_keep)
+        self._list = _button("loss.runs", "")
+        self._list.setToolTip(tr("Rename or remove the kept runs"))
+        self._list.clicked.connect(self._on_list)
+        self.lines = LineList("loss.run", self)
+        self.lines.renamed.connect(session.runs.rename)
+        self.lines.removed.connect(session.runs.remove)
         self._log = QCheckBox(tr("Log scale"))
         self._log.setObjectName("loss.log")
         self._log.setToolTip(
@@ -25,7 +39,12 @@ class LossPanel(Panel):
         )
         self._log.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._log.toggled.connect(self._on_log)
-        self.follow(self.plot, self._log)
+        session.runs.changed.connect(self._show_kept)
+        appearance().theme_changed.connect(self._show_kept)
+        self.follow(self.plot, self._keep, self._list, self._log)
+
+    def show_design(self) -> None:
+        self._show_kept()  # their words say how they differ from the present design
 
     def show_numbers(self) -> None:
         history = self.session.trainer.history
@@ -36,5 +55,54 @@ class LossPanel(Panel):
         if not self.session.is_running:
             self.plot.refresh_range()
 
+    def _show_kept(self) -> None:
+        runs = self.session.runs
+        words = run_labels([run.experiment for run in runs.kept], self.session.experiment)
+        theme = appearance().theme
+        self.plot.set_kept(
+            [
+                _curve(run.name or word, run.slot, run.history)
+                for run, word in zip(runs.kept, words, strict=True)
+            ]
+        )
+        self.lines.show_lines(
+            [
+                ListedLine(run.slot, kept_pen(theme, run.slot), run.name, word)
+                for run, word in zip(runs.kept, words, strict=True)
+            ]
+        )
+        self._list.setText(tr("Kept: {count}", count=len(runs.kept)))
+        self._list.setAccessibleName(tr("Kept runs: {count}", count=len(runs.kept)))
+        self._list.setVisible(bool(runs.kept))
+        self._keep.setEnabled(not runs.is_full)
+        self._keep.setToolTip(
+            tr("There is room for eight runs; remove one to keep another")
+            if runs.is_full
+            else tr("Keep this run's test cost (train cost, if nothing is tested) beside those to come")
+        )
+
+    def _on_keep(self) -> None:
+        self.session.runs.keep(self.session.experiment, self.session.trainer.history)
+
+    def _on_list(self) -> None:
+        self.lines.open_under(self._list)
+
     def _on_log(self, is_log: bool) -> None:
         self.plot.set_log(is_log)
+
+
+def _curve(name: str, slot: int, history: History) -> KeptCurve:
+    """What is tested tells runs apart best; where nothing is, what is trained on."""
+    part = "test" if np.isfinite(history.range_of("test_cost")).any() else "train"
+    return KeptCurve(
+        name, slot, history.epochs, history.range_of(f"{part}_cost"), history.range_of(f"{part}_accuracy")
+    )
+
+
+def _button(name: str, words: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setText(words)
+    button.setProperty("chip", True)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

@@ -1,53 +1,53 @@
 """The cost and the accuracy over the epochs."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.appearance import Theme, appearance, number_font
-from gui.plots.axes import NumberAxis, nice_limit, number_text, percent_text
-from gui.plots.decimation import decimated, polyline
-from gui.plots.key import line_entry
-from gui.plots.themed_plot import (
-    TEXT_SCALE,
-    WIDEST,
-    ThemedPlot,
-    TickGrid,
-    fit_left_axis,
-    prepare_plot_item,
-    style_axis,
-)
+from gui.plots.accuracy_part import AccuracyPart
+from gui.plots.axes import nice_limit, number_text
+from gui.plots.curves import as_pairs, draw_curve, last_value, logarithms, make_curve
+from gui.plots.hair_line import HairLine, Reading
+from gui.plots.kept_curves import KeptCurve, KeptCurves, kept_pen
+from gui.plots.key import KeyEntry, line_entry
+from gui.plots.loss_reading import loss_reading, widest_values
+from gui.plots.themed_plot import TEXT_SCALE, ThemedPlot
 from gui.translation import tr
 
 # The range may follow this often; oftener and a learner reads a wobbling axis instead of a curve.
 RANGE_INTERVAL_MS = 250
 
-# A diverging cost passes every limit; beyond this one the arithmetic of the picture would overflow.
-LARGEST = 1e100
-SMALLEST = 1e-100
+SMALLEST = 1e-100  # below, a cost is zero to the eye
 
 DASH = (5.0, 4.0)
 DOTS = (1.5, 3.0)
+
+KEY_SHARE = 0.2
+"""Of the height: what the names of kept runs may take; the others are counted."""
+KEY_ROW, KEY_COLUMN = 18.0, 190.0  # room of a name
 
 Extent = tuple[float, float]
 
 
 class LossPlot(ThemedPlot):
-    """Train and test cost, and beneath them the accuracy where there is one. It knows arrays only.
+    """Train and test cost, and beneath them the accuracy where there is one; behind them earlier runs.
 
-    Arrays are kept, not copied, until the next call; they are redrawn when the plot changes its width.
+    It knows arrays only. They are kept, not copied, until the next call; they are redrawn when the plot changes
+    its width. A hair line reads off the values.
     """
 
     key_above = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.train_curve, self.test_curve, self.penalized_curve = (_curve() for _ in range(3))
-        self.accuracy = _AccuracyPart()
+        self.train_curve, self.test_curve, self.penalized_curve = (make_curve() for _ in range(3))
+        self.accuracy = AccuracyPart()
         # Train lies on top: it is the curve that gradient descent pushes down.
         for curve in (self.penalized_curve, self.test_curve, self.train_curve):
             self.plotItem.addItem(curve, ignoreBounds=True)
@@ -55,6 +55,9 @@ class LossPlot(ThemedPlot):
         self.plotItem.layout.setRowStretchFactor(4, 45)
         self._hint = pg.TextItem(anchor=(0.5, 0.5))
         self.plotItem.addItem(self._hint, ignoreBounds=True)
+        self._kept_items = KeptCurves(self.plotItem)
+        self._kept: tuple[KeptCurve, ...] = ()
+        self.hair_line = HairLine("loss.reading", self, self)
 
         self._logarithmic = False
         self._cost: list[np.ndarray] = [np.empty(0)] + [np.empty((0, 2))] * 3
@@ -63,7 +66,7 @@ class LossPlot(ThemedPlot):
         self._range_timer = QTimer(self, singleShot=True, interval=RANGE_INTERVAL_MS)
         self._range_timer.timeout.connect(self.refresh_range)
 
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # nothing here answers a key
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the hair line answers the keys
         self.setAccessibleName(tr("Cost while training"))
         self.set_axis_name(self.left, tr("cost"))
         self.set_axis_name(self.bottom, tr("epoch"))
@@ -84,34 +87,52 @@ class LossPlot(ThemedPlot):
         epoch = np.asarray(epoch, dtype=float)
         absent = np.full((len(epoch), 2), np.nan)
         begins = not len(self._cost[0]) or len(epoch) < len(self._cost[0])
-        self._cost = [epoch, _pairs(train), _pairs(test), absent if penalized is None else _pairs(penalized)]
+        self._cost = [
+            epoch,
+            as_pairs(train),
+            as_pairs(test),
+            absent if penalized is None else as_pairs(penalized),
+        ]
         self._draw_cost()
         self._range_soon(at_once=begins)
+        self.hair_line.follow()
 
     def set_accuracy(self, epoch: np.ndarray, train: np.ndarray, test: np.ndarray) -> None:
         """Shares 0..1, (n,) or (n, 2) as in `set_curves`; the part is hidden when all are NaN."""
-        self._scores = [np.asarray(epoch, dtype=float), _pairs(train), _pairs(test)]
+        self._scores = [np.asarray(epoch, dtype=float), as_pairs(train), as_pairs(test)]
         self._show_accuracy(bool(np.isfinite(self._scores[1]).any() or np.isfinite(self._scores[2]).any()))
         self.accuracy.draw(self._scores, self._columns())
+
+    def set_kept(self, runs: Sequence[KeptCurve]) -> None:
+        """Earlier runs: one cost and one accuracy each."""
+        self._kept = tuple(runs)
+        self._draw_kept()
+        self._name_curves()
+        self.refresh_range()
 
     def set_log(self, logarithmic: bool) -> None:
         """A decimal-logarithmic cost axis; costs of zero or less have no place on it and leave a gap."""
         self._logarithmic = bool(logarithmic)
         self.left.set_logarithmic(self._logarithmic)
         self._draw_cost()
+        self._draw_kept()
         self.refresh_range()
 
     def refresh_range(self) -> None:
         """Fit the axes to the curves now: the epochs exactly, the cost in round numbers."""
         self._range_timer.stop()
         self._since_range.start()
-        last = self._cost[0][-1] if len(self._cost[0]) else 0.0
-        self.plotItem.setXRange(0.0, max(float(last), 1.0), padding=0)
-        self.accuracy.setXRange(0.0, max(float(last), 1.0), padding=0)
+        ends = [
+            float(epoch[-1]) for epoch in (self._cost[0], *(run.epoch for run in self._kept)) if len(epoch)
+        ]
+        last = max(1.0, *ends) if ends else 1.0
+        self.plotItem.setXRange(0.0, last, padding=0)
+        self.accuracy.setXRange(0.0, last, padding=0)
         low, high = self._cost_range()
         self.plotItem.setYRange(low, high, padding=0)
-        self._hint.setPos(max(float(last), 1.0) / 2, (low + high) / 2)
+        self._hint.setPos(last / 2, (low + high) / 2)
         self._describe()
+        self.hair_line.follow()
 
     def apply_theme(self, theme: Theme) -> None:
         for curves in (
@@ -125,6 +146,7 @@ class LossPlot(ThemedPlot):
         self._hint.setFont(number_font(TEXT_SCALE))
         self._hint.setText(tr("No training yet"), color=theme.muted)
         self._hint.fill = pg.mkBrush(theme.surface)
+        self._draw_kept()
         super().apply_theme(theme)
         self._yield_epochs()
         self._name_curves()
@@ -132,8 +154,56 @@ class LossPlot(ThemedPlot):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if hasattr(self, "_cost"):
+            self.hair_line.setGeometry(self.rect())
             self._draw_cost()
             self.accuracy.draw(self._scores, self._columns())
+            self._draw_kept()
+            self._name_curves()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if any(part.contains(event.position()) for part in self.parts()):
+            self.hair_line.point_at(event.position().x())
+        else:
+            self.hair_line.leave()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.hair_line.leave()
+
+    # Reading off
+
+    def recorded(self) -> np.ndarray:
+        return self._cost[0]
+
+    def reading(self, index: int) -> Reading:
+        theme = appearance().theme
+        scores = (self._scores[1], self._scores[2], None)
+        curves = [
+            (name, curve.opts["pen"], cost, score)
+            for name, curve, cost, score in zip(
+                self._names(), self._curves(), self._cost[1:], scores, strict=True
+            )
+            if curve.isVisible()
+        ]
+        kept = [(run, kept_pen(theme, run.slot)) for run in self._kept]
+        return loss_reading(index, self._cost[0], curves, kept, self.accuracy.isVisible())
+
+    def x_of(self, place: float) -> float:
+        scene: QPointF = self.plotItem.vb.mapViewToScene(QPointF(place, 0.0))
+        return float(self.mapFromScene(scene).x())
+
+    def place_at(self, x: float) -> float:
+        return float(self.plotItem.vb.mapSceneToView(self.mapToScene(round(x), 0)).x())
+
+    def parts(self) -> list[QRectF]:
+        shown = [self.plotItem, self.accuracy] if self.accuracy.isVisible() else [self.plotItem]
+        rects = [item.vb.sceneBoundingRect() for item in shown]
+        return [QRectF(self.mapFromScene(rect).boundingRect()) for rect in rects]
+
+    def widest_values(self) -> tuple[str, ...]:
+        pairs = [*self._cost[1:3], *(run.cost for run in self._kept)]
+        return widest_values(pairs, self.accuracy.isVisible())
 
     # How
 
@@ -144,19 +214,42 @@ class LossPlot(ThemedPlot):
         epoch, *costs = self._cost
         before = [curve.isVisible() for curve in self._curves()]
         for curve, pairs in zip(self._curves(), costs, strict=True):
-            _draw(curve, epoch, pairs, self._columns(), self._logarithmic)
+            draw_curve(curve, epoch, self._as_drawn(pairs), self._columns())
         shown = [curve.isVisible() for curve in self._curves()]
         self._hint.setVisible(not any(shown))
         if shown != before:
             self._name_curves()
 
+    def _draw_kept(self) -> None:
+        columns = self._columns()
+        runs = [(run.slot, run.epoch, self._as_drawn(as_pairs(run.cost))) for run in self._kept]
+        self._kept_items.draw(appearance().theme, runs, columns)
+        self.accuracy.draw_kept(self._kept, columns)
+
+    def _as_drawn(self, pairs: np.ndarray) -> np.ndarray:
+        return logarithms(pairs) if self._logarithmic else pairs
+
     def _curves(self) -> tuple[pg.PlotCurveItem, ...]:
         return self.train_curve, self.test_curve, self.penalized_curve
 
     def _name_curves(self) -> None:
-        names = (tr("train"), tr("test"), tr("train with penalty"))
-        shown = [(name, c) for name, c in zip(names, self._curves(), strict=True) if c.isVisible()]
-        self.set_key([line_entry(name, curve.opts["pen"]) for name, curve in shown])
+        shown = [(name, c) for name, c in zip(self._names(), self._curves(), strict=True) if c.isVisible()]
+        self.set_key([line_entry(name, curve.opts["pen"]) for name, curve in shown] + self._kept_entries())
+
+    @staticmethod
+    def _names() -> tuple[str, str, str]:
+        return tr("train"), tr("test"), tr("train with penalty")
+
+    def _kept_entries(self) -> list[KeyEntry]:
+        """As many names as leave the picture its room, and how many more there are."""
+        rows = max(KEY_SHARE * self.height() / KEY_ROW, 1.0)
+        most = int(rows) * max(int(self.width() / KEY_COLUMN), 1) - 1
+        theme = appearance().theme
+        entries = [line_entry(run.name, kept_pen(theme, run.slot)) for run in self._kept]
+        if len(entries) <= most:
+            return entries
+        more = KeyEntry(tr("{count} more", count=len(entries) - most), lambda painter, box: None, 0.0)
+        return [*entries[:most], more]
 
     def _range_soon(self, at_once: bool) -> None:
         if at_once or self._since_range.hasExpired(RANGE_INTERVAL_MS):
@@ -165,7 +258,8 @@ class LossPlot(ThemedPlot):
             self._range_timer.start()
 
     def _cost_range(self) -> Extent:
-        values = np.concatenate([pairs.ravel() for pairs in self._cost[1:]])
+        kept = [as_pairs(run.cost) for run in self._kept]
+        values = np.concatenate([pairs.ravel() for pairs in (*self._cost[1:], *kept)])
         values = values[np.isfinite(values)]
         if self._logarithmic:
             return _log_range(values[values > SMALLEST])
@@ -192,7 +286,7 @@ class LossPlot(ThemedPlot):
             self.bottom.setHeight(14.0)
 
     def _describe(self) -> None:
-        train, test = (_last(pairs) for pairs in self._cost[1:3])
+        train, test = (last_value(pairs) for pairs in self._cost[1:3])
         if train is None:
             self.setAccessibleDescription(tr("No training yet"))
             return
@@ -201,63 +295,6 @@ class LossPlot(ThemedPlot):
         if test is not None:
             sentence += " " + tr("Test cost {test}.", test=number_text(test))
         self.setAccessibleDescription(sentence)
-
-
-class _AccuracyPart(pg.PlotItem):
-    """A low picture of two shares, 0 to 100 percent."""
-
-    def __init__(self) -> None:
-        self.bottom, self.left = NumberAxis("bottom"), NumberAxis("left", percent_text)
-        super().__init__(axisItems={"bottom": self.bottom, "left": self.left}, enableMenu=False)
-        prepare_plot_item(self)
-        self.layout.setContentsMargins(0, 0, 0, 0)
-        self.grid = TickGrid(self.bottom, self.left)
-        self.train_curve, self.test_curve = _curve(), _curve()
-        for item in (self.grid, self.test_curve, self.train_curve):
-            self.addItem(item, ignoreBounds=True)
-        self.left.setLabel(tr("accuracy"))
-        self.bottom.setLabel(tr("epoch"))
-        self.setYRange(0.0, 1.0, padding=0)
-
-    def draw(self, scores: list[np.ndarray], columns: int) -> None:
-        epoch, train, test = scores
-        for curve, pairs in ((self.train_curve, train), (self.test_curve, test)):
-            _draw(curve, epoch, pairs, columns)
-
-    def apply_theme(self, theme: Theme) -> None:
-        self.grid.set_color(theme.grid)
-        for axis in (self.bottom, self.left):
-            style_axis(axis, theme, number_font(TEXT_SCALE))
-        fit_left_axis(self.left, WIDEST)  # as wide as the cost's, so that the epochs stand beneath each other
-
-
-def _curve() -> pg.PlotCurveItem:
-    # Width 1 takes Qt's fast stroker, smoothed or not; NaN are gaps.
-    return pg.PlotCurveItem(antialias=True, connect="finite")
-
-
-def _draw(
-    curve: pg.PlotCurveItem, epoch: np.ndarray, pairs: np.ndarray, columns: int, logarithmic: bool = False
-) -> None:
-    if logarithmic:
-        pairs = _logarithms(pairs)
-    x, y = polyline(*decimated(epoch, pairs, columns))
-    curve.setData(x, y)
-    curve.setVisible(bool(np.isfinite(y).any()))
-
-
-def _logarithms(pairs: np.ndarray) -> np.ndarray:
-    """log10 of (n, 2); where only the maximum is positive it stands for both, else NaN."""
-    above = np.where(pairs > 0, pairs, pairs[:, 1:])
-    return np.log10(above, out=np.full(above.shape, np.nan), where=above > 0)
-
-
-def _pairs(values: np.ndarray) -> np.ndarray:
-    """(n,) or (n, 2) to (n, 2); what is not finite, or past all drawing, as NaN."""
-    values = np.asarray(values, dtype=float)
-    pairs = values if values.ndim == 2 else np.stack((values, values), axis=1)
-    drawable = np.abs(pairs) < LARGEST  # NaN is not
-    return pairs if drawable.all() else np.where(drawable, pairs, np.nan)
 
 
 def _log_range(values: np.ndarray) -> Extent:
@@ -270,9 +307,3 @@ def _log_range(values: np.ndarray) -> Extent:
     top = math.log10(nice_limit(10.0**high))
     bottom = -math.log10(nice_limit(10.0**-low))
     return (bottom, top) if top > bottom else (bottom - 0.5, top + 0.5)
-
-
-def _last(pairs: np.ndarray) -> float | None:
-    """The middle of the newest finite pair."""
-    finite = pairs[np.isfinite(pairs).all(axis=1)]
-    return float(finite[-1].mean()) if len(finite) else None

@@ -23,6 +23,7 @@ from gui.session.clock import Clock
 from gui.session.document import Document
 from gui.session.edits import DocumentEdit, ParameterEdit
 from gui.session.field import Field
+from gui.session.runs import Runs
 from gui.session.selection import NOTHING, Selection
 from gui.session.speed import SPEEDS, Speed
 from gui.session.time_travel import TimeTravel, span
@@ -44,6 +45,7 @@ class Session(QObject):
 
     Attributes:
         undo_stack: Every edit of the design.
+        runs: What was kept for comparison.
         selection: What is picked.
         state: Paused, running or diverged.
 
@@ -74,6 +76,7 @@ class Session(QObject):
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self._axes = telling_axes(self.prepared)
         self._field: Field | None = None
+        self.runs = Runs(self)
         self._time = TimeTravel()
         self._is_frame_free = True
         self._clock = Clock(self._train_slice, lambda: self.trainer.steps_per_epoch, self)

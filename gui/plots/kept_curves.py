@@ -1,0 +1,65 @@
+"""Curves of earlier runs behind the present one, each in a colour and a dash of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtGui import QPen
+
+from gui.appearance import Theme
+from gui.plots.decimation import decimated, polyline
+
+SIGN_COLOURS = 2
+"""The first class colours mean minus and plus; the others are free."""
+
+DASHES = (
+    (9.0, 3.0),
+    (9.0, 3.0, 2.0, 3.0),
+    (3.0, 3.0),
+    (9.0, 3.0, 2.0, 3.0, 2.0, 3.0),
+    (14.0, 4.0),
+    (14.0, 4.0, 4.0, 4.0),
+    (2.0, 2.0),
+    (6.0, 2.0, 1.0, 2.0),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class KeptCurve:
+    """One run: its words, its slot, `epoch` (n,) ascending, and `cost` and `accuracy` (n, 2), NaN for none."""
+
+    name: str
+    slot: int
+    epoch: np.ndarray
+    cost: np.ndarray
+    accuracy: np.ndarray
+
+
+def kept_pen(theme: Theme, slot: int) -> QPen:
+    """The pen of a slot."""
+    free = theme.classes[SIGN_COLOURS:]
+    pen: QPen = pg.mkPen(free[slot % len(free)], width=1, dash=DASHES[slot % len(DASHES)])
+    return pen
+
+
+class KeptCurves:
+    """The items of one picture; there are as many as curves were ever shown at a time."""
+
+    def __init__(self, plot: pg.PlotItem) -> None:
+        self._plot = plot
+        self.items: list[pg.PlotCurveItem] = []
+
+    def draw(self, theme: Theme, runs: Sequence[tuple[int, np.ndarray, np.ndarray]], columns: int) -> None:
+        """(slot, epoch (n,), pairs (n, 2)) of each, already in the measure of the axis."""
+        while len(self.items) < len(runs):
+            item = pg.PlotCurveItem(antialias=True, connect="finite")
+            item.setZValue(-10)
+            self.items.append(item)
+            self._plot.addItem(item, ignoreBounds=True)
+        for item in self.items[len(runs) :]:
+            item.setVisible(False)
+        for item, (slot, epoch, pairs) in zip(self.items, runs, strict=False):
+            item.setPen(kept_pen(theme, slot))
+            item.setData(*polyline(*decimated(epoch, pairs, columns)))
+            item.setVisible(True)

@@ -1,0 +1,100 @@
+"""What tells runs apart, in a few words: the settings in which they differ, "η 0.03 · Tanh · 4-2"."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from engine.experiment import Experiment
+from gui.numbers import plain
+from gui.translation import tr
+from gui.wording import (
+    activation_name,
+    dataset_name,
+    feature_name,
+    initializer_name,
+    loss_name,
+    optimizer_name,
+    penalty_name,
+    precision_name,
+    schedule_name,
+)
+
+SEPARATOR = " · "
+MOST_DIFFERENCES = 4
+"""Settings a label names; runs that differ in more are told apart by these already."""
+
+ALIKE = 3
+"""Where nothing differs, the first settings say what all of them are."""
+
+
+def run_labels(experiments: Sequence[Experiment], present: Experiment) -> list[str]:
+    """A label for each experiment: where it differs from the others or from the present one."""
+    rows = [_settings(experiment) for experiment in experiments]
+    columns = list(zip(*rows, _settings(present), strict=True))
+    telling = [place for place, column in enumerate(columns) if len(set(column)) > 1]
+    chosen = telling[:MOST_DIFFERENCES] or list(range(ALIKE))
+    return _numbered([SEPARATOR.join(row[place] for place in chosen if row[place]) for row in rows])
+
+
+def _settings(experiment: Experiment) -> tuple[str, ...]:
+    """Every setting in words, what is changed oftenest first; "" for what is switched off."""
+    return (*_network_settings(experiment), *_training_settings(experiment), *_data_settings(experiment))
+
+
+def _network_settings(experiment: Experiment) -> tuple[str, ...]:
+    network = experiment.network
+    hidden = [layer.neurons for layer in network.hidden]
+    activations = list(dict.fromkeys(activation_name(layer.activation) for layer in network.hidden))
+    skips = sum(layer.skip for layer in network.layers)
+    return (
+        tr("η {rate}", rate=plain(experiment.training.optimizer.rate)),
+        "/".join(activations),
+        "-".join(map(str, hidden)) if hidden else tr("no hidden layer"),
+        tr("skip connections: {count}", count=skips) if skips else "",
+        tr("output {name}", name=activation_name(network.layers[-1].activation)),
+        tr("frozen: {count}", count=len(experiment.frozen)) if experiment.frozen else "",
+        tr("switched off: {count}", count=len(experiment.silenced)) if experiment.silenced else "",
+    )
+
+
+def _training_settings(experiment: Experiment) -> tuple[str, ...]:
+    training = experiment.training
+    clips = [plain(clip) for clip in (training.clip_norm, training.clip_value) if clip is not None]
+    has_penalty = training.penalty != "none"
+    return (
+        optimizer_name(training.optimizer.key),
+        tr("batch {size}", size=training.batch_size),
+        loss_name(training.loss),
+        f"{penalty_name(training.penalty)} {plain(training.penalty_rate)}" if has_penalty else "",
+        schedule_name(training.schedule.key) if training.schedule.key != "constant" else "",
+        tr("clipped at {limits}", limits="/".join(clips)) if clips else "",
+        initializer_name(experiment.initializer),
+        precision_name(experiment.precision),
+        tr("seed {number}", number=experiment.seed),
+    )
+
+
+def _data_settings(experiment: Experiment) -> tuple[str, ...]:
+    data = experiment.data
+    return (
+        dataset_name(data.dataset) if data.own is None else data.own.name,
+        tr("noise {share} %", share=plain(100.0 * data.noise)),
+        tr("{count} examples", count=data.samples),
+        tr("{share} % trained on", share=plain(100.0 * data.train_fraction)),
+        " ".join(map(feature_name, data.features)),
+        tr("standardised") if data.standardize else "",
+        tr("data seed {number}", number=data.seed),
+    )
+
+
+def _numbered(labels: list[str]) -> list[str]:
+    """Labels of equal words, and those without any, get a number."""
+    counts, seen = Counter(labels), Counter[str]()
+    result = []
+    for label in labels:
+        seen[label] += 1
+        number = seen[label]
+        if not label:
+            result.append(tr("run {number}", number=number))
+        else:
+            result.append(f"{label} ({number})" if counts[label] > 1 else label)
+    return result

@@ -1,0 +1,98 @@
+"""Kept runs: copies that nothing of the present run touches, each with a place of its own."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.experiment import Experiment
+from engine.training import OptimizerSpec
+from gui.run_labels import run_labels
+from gui.session import Session
+from gui.session.runs import MOST_RUNS
+
+
+def keep(session: Session) -> None:
+    session.runs.keep(session.experiment, session.trainer.history)
+
+
+def with_rate(experiment: Experiment, rate: float) -> Experiment:
+    training = replace(experiment.training, optimizer=OptimizerSpec("sgd", rate))
+    return replace(experiment, training=training)
+
+
+def test_kept_run_survives_reset_edit_undo_and_another_experiment(
+    session: Session, small: Experiment
+) -> None:
+    session.advance(9)
+    epochs = session.trainer.history.epochs.copy()
+    costs = session.trainer.history.range_of("test_cost").copy()
+    keep(session)
+    session.advance(30)
+    session.reset()
+    session.edit(with_rate(small, 0.3), "Rate")
+    session.new_start()
+    session.undo_stack.undo()
+    session.open_experiment(small)
+    (run,) = session.runs.kept
+    assert np.array_equal(run.history.epochs, epochs)
+    assert np.array_equal(run.history.range_of("test_cost"), costs)
+    assert run.experiment == small
+
+
+def test_nothing_is_kept_by_itself(session: Session) -> None:
+    session.advance(9)
+    session.reset()
+    session.new_start()
+    assert session.runs.kept == ()
+
+
+def test_there_is_room_for_a_few_and_a_removed_one_leaves_its_place(session: Session) -> None:
+    heard: list[int] = []
+    session.runs.changed.connect(lambda: heard.append(len(session.runs.kept)))
+    for _ in range(MOST_RUNS + 2):
+        keep(session)
+    assert session.runs.is_full
+    assert [run.slot for run in session.runs.kept] == list(range(MOST_RUNS))
+    session.runs.remove(3)
+    keep(session)
+    assert [run.slot for run in session.runs.kept] == [0, 1, 2, 4, 5, 6, 7, 3]
+    assert heard == [1, 2, 3, 4, 5, 6, 7, 8, 7, 8]
+
+
+def test_run_takes_a_name(session: Session) -> None:
+    keep(session)
+    session.runs.rename(0, "the first")
+    assert session.runs.kept[0].name == "the first"
+
+
+def test_labels_say_what_differs(small: Experiment) -> None:
+    other = with_rate(small, 0.3)
+    assert run_labels([small, other], small) == ["η 0.03", "η 0.3"]
+    wider = other.with_hidden_activation("relu")
+    assert run_labels([small, wider], small) == ["η 0.03 · Tanh", "η 0.3 · ReLU"]
+    assert run_labels([small], other) == ["η 0.03"]
+    assert run_labels([], small) == []
+
+
+def test_labels_of_equal_runs_say_what_they_are_and_are_numbered(small: Experiment) -> None:
+    assert run_labels([small], small) == ["η 0.03 · Tanh · 4-2"]
+    assert run_labels([small, small], small) == ["η 0.03 · Tanh · 4-2 (1)", "η 0.03 · Tanh · 4-2 (2)"]
+
+
+@pytest.mark.parametrize(
+    ("change", "label"),
+    [
+        ({"seed": 5}, "seed 5"),
+        ({"initializer": "he_normal"}, "He normal"),
+        ({"precision": "float32"}, "32 bit"),
+    ],
+)
+def test_every_setting_can_tell(small: Experiment, change: dict, label: str) -> None:
+    changed = replace(small, **change)
+    assert run_labels([changed], small) == [label]
+
+
+def test_penalty_that_only_the_other_has_leaves_a_number(small: Experiment) -> None:
+    punished = replace(small, training=replace(small.training, penalty="l2", penalty_rate=0.01))
+    assert run_labels([punished, small], small) == ["L2 0.01", "run 1"]
