@@ -18,7 +18,9 @@ LEVELS = 8
 FULL_STRENGTH = 2.0
 """|w| at which colour and width are at their end."""
 
-THINNEST, THICKEST = 0.8, 5.0
+THINNEST, THICKEST, THICKEST_OF_MANY = 0.8, 5.0, 2.6
+"""Pixels."""
+
 FEW = 150
 """Up to here connections are curves, negative ones dashed; beyond, straight lines."""
 
@@ -44,18 +46,19 @@ class EdgePainter:
             for sign in (-1, 1) if step else (1,):
                 chosen = np.flatnonzero((level == step) & ((np.sign(weights) == sign) | (step == 0)))
                 if len(chosen):
-                    painter.setPen(self.pen(step * sign, dashed=count <= FEW))
+                    painter.setPen(self.pen(step * sign, is_few=count <= FEW))
                     _draw(painter, starts[chosen], ends[chosen], curved=count <= FEW)
 
-    def pen(self, signed_level: int, dashed: bool) -> QPen:
-        """The pen of a strength level, negative for negative weights."""
+    def pen(self, signed_level: int, is_few: bool) -> QPen:
+        """The pen of a strength level, negative for negative weights; thinner where there are many."""
         share = abs(signed_level) / LEVELS
         colour = self._theme.negative if signed_level < 0 else self._theme.positive
         ground = mix(self._theme.surface, self._theme.border, 0.55)
         pen = QPen(QColor(mix(ground, colour, min(1.0, 0.15 + share) if signed_level else 0.0)))
-        pen.setWidthF(THINNEST + (THICKEST - THINNEST) * share)
+        thickest = THICKEST if is_few else THICKEST_OF_MANY
+        pen.setWidthF(THINNEST + (thickest - THINNEST) * share)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if dashed and signed_level < 0:
+        if is_few and signed_level < 0:
             width = pen.widthF()
             pen.setDashPattern([max(7.0 / width, 1.5), max(3.0 / width, 0.8)])
         return pen

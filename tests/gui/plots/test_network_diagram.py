@@ -147,7 +147,7 @@ def test_beyond_many_only_the_strongest_are_drawn(qapp) -> None:
     ground = QColor(appearance().theme.surface).rgb()
     shown = [image.pixel(20, 3 * row + 2) != ground for row in range(1000)]
     # Wide lines reach into their neighbours' rows, so it is asked what is left out.
-    thin = EdgePainter(appearance().theme).pen(1, dashed=False).widthF()
+    thin = EdgePainter(appearance().theme).pen(1, is_few=True).widthF()
     assert thin < 2.0
     assert all(shown[row] for row in strong)
     lonely = [row for row in range(1, 999) if not {row - 1, row, row + 1} & set(strong.tolist())]
@@ -314,7 +314,7 @@ def test_place_of_a_weight_is_where_it_is_drawn(make) -> None:
 
 def test_colour_of_a_weak_weight_is_near_the_ground(qapp) -> None:
     theme = appearance().theme
-    weak, strong = (EdgePainter(theme).pen(level, dashed=False).color() for level in (0, 8))
+    weak, strong = (EdgePainter(theme).pen(level, is_few=True).color() for level in (0, 8))
     ground = QColor(mix(theme.surface, theme.border, 0.55))
     assert weak == ground
     assert strong == QColor(theme.positive)
