@@ -40,6 +40,8 @@ def test_confusion_is_read_with_the_arrow_keys(lab, qtbot) -> None:
     lab.menu("Examples", "Iris")
     lab.menu("View", "Answers")
     qtbot.waitUntil(lambda: lab.answers.text("note") != "")
+    lab.window.activateWindow()  # off screen nobody does it when a menu has closed
+    qtbot.waitUntil(lab.window.isActiveWindow)
     tab_to(lab, "answers.confusion")
     lab.press(Qt.Key.Key_Right)
     lab.press(Qt.Key.Key_Down)
