@@ -5,8 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from engine.data import Dataset
+from engine.data.digit_pixels import consists_of_digits
 from engine.training.targets import class_values
 from gui.icons import set_icon
+from gui.panels.digit_view import DigitView
 from gui.panels.panel import Panel
 from gui.panels.point_drawing import PointDrawing
 from gui.plots.output_plot import OutputPlot
@@ -59,7 +61,8 @@ class OutputPanel(Panel):
         self._more.setChecked(bool(MORE_SHOWN.read()))
         self._more.clicked.connect(self._on_more)
         self.drawing = PointDrawing(session, self.plot)
-        self._draw = _title_button("output.draw", "pencil", tr("Draw examples of your own into the picture"))
+        self.digit = DigitView(session)
+        self._draw = _title_button("output.draw", "pencil", "")
         self._draw.toggled.connect(self._on_draw)
         self.follow(self._arranged(), self._squares, self._test, self._draw, self._more)
 
@@ -71,6 +74,9 @@ class OutputPanel(Panel):
         self._show_note()
 
     def show_numbers(self) -> None:
+        if self._is_drawing_digits:
+            self.digit.show_numbers()
+            return
         field = self.session.field
         plane, values = field.plane, field.output()
         if len(plane.axes) == 1:
@@ -119,6 +125,11 @@ class OutputPanel(Panel):
         self._test.setEnabled(len(test) > 0)
 
     def _show_note(self) -> None:
+        notes = [] if self._is_drawing_digits else self._notes()
+        self._note.setText(" ".join(notes))
+        self._note.setVisible(bool(notes))
+
+    def _notes(self) -> list[str]:
         count = len(self.session.experiment.data.kind.input_names)
         notes = []
         if self._is_blank:
@@ -129,8 +140,7 @@ class OutputPanel(Panel):
             notes.append(tr("The other {count} inputs are held at their mean.", count=count - 2))
         if self.session.experiment.data.standardize:
             notes.append(tr("Inputs are standardised for the network; the axes show original units."))
-        self._note.setText(" ".join(notes))
-        self._note.setVisible(bool(notes))
+        return notes
 
     # Switches
 
@@ -161,11 +171,33 @@ class OutputPanel(Panel):
         self._squares.setVisible(self._has_squares)
 
     def _offer_drawing(self) -> None:
-        can_draw = len(self.session.experiment.data.kind.input_names) == 2
-        self._draw.setVisible(can_draw)
-        if can_draw:
+        """The pencil draws examples into a plane, or a digit on a sheet that takes the plane's place."""
+        kind = self.session.experiment.data.kind
+        has_plane, has_digits = len(kind.input_names) == 2, consists_of_digits(kind)
+        self._draw.setVisible(has_plane or has_digits)
+        words = tr("Draw examples of your own into the picture")
+        if has_digits:
+            words = tr("Draw a digit and see what the network takes it for")
+            self.digit.show_design()
+        self._draw.setToolTip(words)
+        self._draw.setAccessibleName(words)
+        if has_plane:
             self.drawing.show_design()
-        self.drawing.set_active(can_draw and self._draw.isChecked())
+        self.drawing.set_active(has_plane and self._draw.isChecked())
+        self._place_digits()
+
+    @property
+    def _is_drawing_digits(self) -> bool:
+        return self._draw.isChecked() and consists_of_digits(self.session.experiment.data.kind)
+
+    def _place_digits(self) -> None:
+        is_sheet = self._is_drawing_digits
+        self.digit.setVisible(is_sheet)
+        self.plot.setVisible(not is_sheet)
+        if is_sheet:
+            for beside in (self._axes_row, self._options, self._more):
+                beside.hide()
+        self._test.setVisible(not is_sheet)
 
     def _on_more(self, is_shown: bool) -> None:
         MORE_SHOWN.write(is_shown)
@@ -175,8 +207,7 @@ class OutputPanel(Panel):
         self.show_numbers()
 
     def _on_draw(self) -> None:
-        self._offer_drawing()
-        self._show_note()
+        self.refresh()
 
     # The plane
 
@@ -225,6 +256,7 @@ class OutputPanel(Panel):
         column.setSpacing(4)
         for row in (self._options, self._axes_row, self.drawing):
             column.addWidget(row)
+        column.addWidget(self.digit, 1)
         column.addWidget(self.plot, 1)
         column.addWidget(self._note)
         return content
