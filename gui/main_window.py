@@ -24,7 +24,7 @@ from gui.work import Work
 
 SIZE = (1280, 720)
 
-HIDDEN_AT_FIRST = {"layer_table": "data", "settings": "data", "answers": "loss"}
+HIDDEN_AT_FIRST = {"layer_table": "data", "settings": "data", "answers": "loss", "layers": "loss"}
 """Panels that are one step away and remembered once opened, each with the panel whose place it shares."""
 
 

@@ -31,7 +31,7 @@ LAST_FOLDER = Setting("files/last_folder", "")
 
 MOST_RECENT = 8
 
-LAYOUT_VERSION = 4
+LAYOUT_VERSION = 5
 """Raised when the set of docks changes, so that an old layout is not forced on them."""
 
 

@@ -161,6 +161,15 @@ def part_name(key: str) -> str:
     return {"train": tr("Train examples"), "test": tr("Test examples")}[key]
 
 
+def layer_view_name(key: str) -> str:
+    """A picture of the layers."""
+    return {
+        "gradients": tr("Gradients"),
+        "weights": tr("Weights"),
+        "activations": tr("Activations"),
+    }[key]
+
+
 def preset_name(key: str) -> str:
     """A preset: its dataset's name."""
     return dataset_name(key)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from gui.panels.answers_panel import AnswersPanel
 from gui.panels.data_panel import DataPanel
 from gui.panels.layer_table_panel import LayerTablePanel
+from gui.panels.layers_panel import LayersPanel
 from gui.panels.loss_panel import LossPanel
 from gui.panels.network_panel import NetworkPanel
 from gui.panels.output_panel import OutputPanel
@@ -32,4 +33,5 @@ PANELS = (
     PanelEntry("output", OutputPanel),
     PanelEntry("loss", LossPanel),
     PanelEntry("answers", AnswersPanel),
+    PanelEntry("layers", LayersPanel),
 )

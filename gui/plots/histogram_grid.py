@@ -17,7 +17,7 @@ from gui.translation import tr
 HEIGHTS = (0.05, 0.1, 0.2, 0.5, 1.0)
 """Tops of the common scale: few, so that it changes seldom."""
 
-LEAST_WIDTH = 104.0
+LEAST_WIDTH = 84.0
 GAP = 14.0
 
 
@@ -129,7 +129,8 @@ class HistogramGrid(QWidget):
     def _draw_scale(self, painter: QPainter, frame: QRectF) -> None:
         metrics = QFontMetricsF(_font())
         painter.setPen(QColor(self._theme.muted))
-        for y, words in ((frame.top(), percent_text(self.top)), (frame.bottom(), percent_text(0.0))):
+        marks = [(frame.top(), percent_text(self.top)), (frame.bottom(), percent_text(0.0))]
+        for y, words in marks if frame.height() > metrics.height() else marks[:1]:
             box = QRectF(MARGIN, y - metrics.height() / 2.0, self._scale_width(), metrics.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
@@ -154,7 +155,9 @@ class HistogramGrid(QWidget):
 
     def _shape(self, columns: int) -> float:
         """Width over height of a picture if there are that many in a row."""
-        return (self._inner_width() / columns) / (self._inner_height() / self._rows(columns))
+        title_and_ticks = 2 * QFontMetricsF(_font()).height() + 12.0
+        height = self._inner_height() / self._rows(columns) - title_and_ticks
+        return (self._inner_width() / columns) / max(height, 1.0)
 
 
 def _font() -> QFont:

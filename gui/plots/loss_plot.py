@@ -5,19 +5,20 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.appearance import Theme, appearance, number_font
 from gui.plots.accuracy_part import AccuracyPart
 from gui.plots.axes import nice_limit, number_text
 from gui.plots.curves import as_pairs, draw_curve, last_value, logarithms, make_curve
-from gui.plots.hair_line import HairLine, Reading
+from gui.plots.hair_line import Reading
 from gui.plots.kept_curves import KeptCurve, KeptCurves, kept_pen
 from gui.plots.key import KeyEntry, line_entry
 from gui.plots.loss_reading import loss_reading, widest_values
-from gui.plots.themed_plot import TEXT_SCALE, ThemedPlot
+from gui.plots.readable_plot import ReadablePlot
+from gui.plots.themed_plot import TEXT_SCALE
 from gui.translation import tr
 
 # The range may follow this often; oftener and a learner reads a wobbling axis instead of a curve.
@@ -35,7 +36,7 @@ KEY_ROW, KEY_COLUMN = 18.0, 190.0  # room of a name
 Extent = tuple[float, float]
 
 
-class LossPlot(ThemedPlot):
+class LossPlot(ReadablePlot):
     """Train and test cost, and beneath them the accuracy where there is one; behind them earlier runs.
 
     It knows arrays only. They are kept, not copied, until the next call; they are redrawn when the plot changes
@@ -57,7 +58,7 @@ class LossPlot(ThemedPlot):
         self.plotItem.addItem(self._hint, ignoreBounds=True)
         self._kept_items = KeptCurves(self.plotItem)
         self._kept: tuple[KeptCurve, ...] = ()
-        self.hair_line = HairLine("loss.reading", self, self)
+        self.make_readable("loss.reading")
 
         self._logarithmic = False
         self._cost: list[np.ndarray] = [np.empty(0)] + [np.empty((0, 2))] * 3
@@ -95,7 +96,7 @@ class LossPlot(ThemedPlot):
         ]
         self._draw_cost()
         self._range_soon(at_once=begins)
-        self.hair_line.follow()
+        self.follow_reading()
 
     def set_accuracy(self, epoch: np.ndarray, train: np.ndarray, test: np.ndarray) -> None:
         """Shares 0..1, (n,) or (n, 2) as in `set_curves`; the part is hidden when all are NaN."""
@@ -132,7 +133,7 @@ class LossPlot(ThemedPlot):
         self.plotItem.setYRange(low, high, padding=0)
         self._hint.setPos(last / 2, (low + high) / 2)
         self._describe()
-        self.hair_line.follow()
+        self.follow_reading()
 
     def apply_theme(self, theme: Theme) -> None:
         for curves in (
@@ -154,22 +155,10 @@ class LossPlot(ThemedPlot):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if hasattr(self, "_cost"):
-            self.hair_line.setGeometry(self.rect())
             self._draw_cost()
             self.accuracy.draw(self._scores, self._columns())
             self._draw_kept()
             self._name_curves()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        if any(part.contains(event.position()) for part in self.parts()):
-            self.hair_line.point_at(event.position().x())
-        else:
-            self.hair_line.leave()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.hair_line.leave()
 
     # Reading off
 
@@ -189,17 +178,8 @@ class LossPlot(ThemedPlot):
         kept = [(run, kept_pen(theme, run.slot)) for run in self._kept]
         return loss_reading(index, self._cost[0], curves, kept, self.accuracy.isVisible())
 
-    def x_of(self, place: float) -> float:
-        scene: QPointF = self.plotItem.vb.mapViewToScene(QPointF(place, 0.0))
-        return float(self.mapFromScene(scene).x())
-
-    def place_at(self, x: float) -> float:
-        return float(self.plotItem.vb.mapSceneToView(self.mapToScene(round(x), 0)).x())
-
-    def parts(self) -> list[QRectF]:
-        shown = [self.plotItem, self.accuracy] if self.accuracy.isVisible() else [self.plotItem]
-        rects = [item.vb.sceneBoundingRect() for item in shown]
-        return [QRectF(self.mapFromScene(rect).boundingRect()) for rect in rects]
+    def read_items(self) -> list[pg.PlotItem]:
+        return [self.plotItem, self.accuracy] if self.accuracy.isVisible() else [self.plotItem]
 
     def widest_values(self) -> tuple[str, ...]:
         pairs = [*self._cost[1:3], *(run.cost for run in self._kept)]

@@ -34,7 +34,12 @@ def loss_reading(
         place = nearest_record(run.epoch, at)
         cost_pair, share = (None, None) if place is None else (run.cost[place], run.accuracy[place])
         lines.append(ReadingLine(pen, run.name, tuple(_values(cost_pair, share, with_accuracy))))
-    return Reading(tr("epoch {epoch}", epoch=numbers.count(int(at))), tuple(lines))
+    return Reading(epoch_words(at), tuple(lines))
+
+
+def epoch_words(epoch: float) -> str:
+    """What an epoch is called above the values read off there."""
+    return tr("epoch {epoch}", epoch=numbers.count(int(epoch)))
 
 
 def nearest_record(epoch: np.ndarray, at: float) -> int | None:
