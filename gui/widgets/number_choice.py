@@ -4,15 +4,15 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
+from PySide6.QtWidgets import QComboBox, QCompleter
 
 from gui import numbers
-from gui.translation import tr
+from gui.widgets.number_field import NumberField
 from gui.widgets.wheel import leave_wheel
 
 
 class NumberChoice(QComboBox):
-    """An editable list of numbers.
+    """A number field with a list of numbers below it.
 
     Signals:
         chosen: A person chose or typed this number.
@@ -24,8 +24,6 @@ class NumberChoice(QComboBox):
 
     def __init__(self, name: str, caption: str, values: Iterable[float], tip: str) -> None:
         super().__init__()
-        self._caption = caption
-        self._value = 0.0
         self._is_at_keys = False
         self.setObjectName(name)
         self.setToolTip(tip)
@@ -34,24 +32,24 @@ class NumberChoice(QComboBox):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         for value in values:
             self.addItem(numbers.plain(value), value)
-        self._line = QLineEdit()
-        self._line.setAccessibleName(caption)
-        self.setLineEdit(self._line)
-        self._line.setCompleter(QCompleter())  # an empty one: nothing is completed while typing
+        self._field = NumberField("", caption, tip)
+        self._field.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.setLineEdit(self._field)
+        self._field.setCompleter(QCompleter())  # an empty one: nothing is completed while typing
+        self._field.chosen.connect(self._on_chosen)
+        self._field.refused.connect(self.refused)
         self.activated.connect(self._on_activated)
-        self._line.editingFinished.connect(self._commit)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         leave_wheel(self)
 
     def show_value(self, value: float) -> None:
         """Show a number without announcing it."""
-        self._value = value
-        self.setEditText(numbers.plain(value))
+        self._field.show_value(value)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.show_value(self._value)
-            self._line.selectAll()
+            self._field.take_back()
+            self._field.selectAll()
             return
         self._is_at_keys = True
         super().keyPressEvent(event)
@@ -59,28 +57,10 @@ class NumberChoice(QComboBox):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.clearFocus()
 
+    def _on_chosen(self, value: float) -> None:
+        self.chosen.emit(value)
+
     def _on_activated(self, index: int) -> None:
-        self._choose(self.itemData(index))
+        self._field.commit()  # the list has written its number into the field
         if not self._is_at_keys:  # who goes through the list with the arrows is not done yet
             self.clearFocus()
-
-    def _commit(self) -> None:
-        text = self.currentText()
-        if text == numbers.plain(self._value):
-            return
-        try:
-            value = numbers.parse_number(text)
-        except ValueError:
-            self.show_value(self._value)
-            self.refused.emit(
-                tr("{name} is “{typed}”, but takes a number such as 0.03.", name=self._caption, typed=text)
-            )
-            return
-        self._choose(value)
-
-    def _choose(self, value: float) -> None:
-        if value == self._value:
-            self.show_value(value)  # spelt as we spell it
-        else:
-            self._value = value
-            self.chosen.emit(value)

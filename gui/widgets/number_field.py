@@ -34,7 +34,7 @@ class NumberField(QLineEdit):
         self.setPlaceholderText(empty_word)
         self.setFont(number_font())
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.editingFinished.connect(self._commit)
+        self.editingFinished.connect(self.commit)
 
     def show_value(self, value: float | None) -> None:
         """Show a number without announcing it."""
@@ -44,7 +44,7 @@ class NumberField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.show_value(self._value)
+            self.take_back()
             self.clearFocus()
             return
         super().keyPressEvent(event)
@@ -57,7 +57,12 @@ class NumberField(QLineEdit):
             return False  # no number has a space in it: the key stays with the command that has it
         return super().event(event)
 
-    def _commit(self) -> None:
+    def take_back(self) -> None:
+        """Show the number again that stood there before something was typed."""
+        self.show_value(self._value)
+
+    def commit(self) -> None:
+        """Take what stands in the field as the person's choice."""
         text = self.text().strip()
         if text == ("" if self._value is None else numbers.plain(self._value)):
             return
@@ -70,7 +75,7 @@ class NumberField(QLineEdit):
             self.show_value(self._value)
             self.refused.emit(
                 tr(
-                    "{name} is “{typed}”, but takes a number such as 0.5 or 1/3.",
+                    "{name} is “{typed}”, but takes a number such as 0.03.",
                     name=self._caption,
                     typed=text,
                 )
