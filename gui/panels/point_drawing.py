@@ -1,12 +1,16 @@
 """Drawing one's own examples into the output plot: the row of classes, and what becomes of the brush's dabs."""
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from engine.data import OwnData
 from engine.data.points import blank_sheet, class_targets, scattered, with_points, without_points
-from gui.appearance import appearance
+from gui.appearance import Theme, appearance
 from gui.icons import set_icon
 from gui.numbers import MINUS
 from gui.plots.class_icons import class_icon, value_icon
@@ -37,6 +41,7 @@ class PointDrawing(QWidget):
         self._stroke = 0
         self._is_active = False
         self._words: tuple[str, ...] = ()
+        self._marks: tuple[Callable[[Theme], QIcon], ...] = ()
         self._target = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -76,6 +81,7 @@ class PointDrawing(QWidget):
         words = self._class_words()
         if words != self._words:
             self._offer(words)
+        self._marks = self._class_marks()
         self._paint_icons()
 
     # The row
@@ -86,6 +92,14 @@ class PointDrawing(QWidget):
             values = class_targets(self._session.prepared.raw_train)[:, 0]
             return tuple(f"{value:+g}".replace("+0", "0").replace("-", MINUS) for value in values)
         return tuple(map(class_name, kind.class_names))
+
+    def _class_marks(self) -> tuple[Callable[[Theme], QIcon], ...]:
+        """What draws the mark of each class or value: kept, for a theme may change over data that has none."""
+        problem = self._session.experiment.data.kind.problem
+        if problem != "regression":
+            return tuple(partial(class_icon, index=i, problem=problem) for i in range(len(self._words)))
+        values = class_targets(self._session.prepared.raw_train)[:, 0].tolist()
+        return tuple(partial(value_icon, value=value) for value in values)
 
     def _offer(self, words: tuple[str, ...]) -> None:
         for chip in self.chips:
@@ -129,13 +143,8 @@ class PointDrawing(QWidget):
         line.addWidget(self._clear)
 
     def _paint_icons(self) -> None:
-        theme, problem = appearance().theme, self._session.experiment.data.kind.problem
-        values = class_targets(self._session.prepared.raw_train)[:, 0]
-        for index, chip in enumerate(self.chips):
-            is_number = problem == "regression"
-            chip.setIcon(
-                value_icon(theme, float(values[index])) if is_number else class_icon(theme, index, problem)
-            )
+        for chip, mark in zip(self.chips, self._marks, strict=True):
+            chip.setIcon(mark(appearance().theme))
 
     # The brush
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from gui.appearance import appearance
 from gui.panels.output_panel import OutputPanel
 from gui.presets import load_preset
 from gui.session import Session
@@ -94,3 +95,12 @@ def test_classes_come_and_go_with_the_data(panel: OutputPanel) -> None:
         shown = sum(len(layer.getData()[0]) for layer in points.layers.values())
         prepared = panel.session.prepared
         assert shown == len(prepared.raw_train) + len(prepared.raw_test)
+
+
+def test_theme_may_change_over_data_that_cannot_be_drawn(panel: OutputPanel) -> None:
+    """Three values of numbers, then two classes of thirty inputs: the marks of the first are still there."""
+    panel.session.open_experiment(load_preset("plane"))
+    panel.session.open_experiment(load_preset("breast_cancer"))
+    appearance().set_theme("dark")
+    panel.session.open_experiment(load_preset("circle"))
+    assert len(panel.drawing.chips) == 2
