@@ -33,7 +33,7 @@ from gui.wording import dataset_name, feature_name, problem_name
 
 WIDTH = 240
 
-SHORTEST = 4
+SHORTEST = 5
 """Letters of a real input's name that stand for it where two of them must fit on a chip."""
 
 
@@ -261,9 +261,12 @@ class DataPanel(Panel):
 
 
 def _short_names(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The first letters of each name, or x₁ and x₂ where they would look alike."""
-    shorts = tuple(name.replace("_", " ").split(" ")[0][:SHORTEST] for name in names)
-    return shorts if len(set(shorts)) == len(names) and all(shorts) else ("x1", "x2")
+    """The first letters of each name's first or last word, or x₁ and x₂ where they would look alike."""
+    for place in (0, -1):
+        shorts = tuple(name.replace("_", " ").split()[place][:SHORTEST] for name in names if name.strip("_ "))
+        if len(set(shorts)) == len(names):
+            return shorts
+    return "x1", "x2"
 
 
 def _percent(value: int) -> str:

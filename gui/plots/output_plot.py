@@ -170,6 +170,11 @@ class OutputPlot(ThemedPlot):
         height = self.height() - top - bottom - self.bottom.height() - self.key.height()
         return left, top, right + max(width - height, 0.0), bottom + max(height - width, 0.0)
 
+    def arrange(self) -> None:
+        super().arrange()
+        # The margins of a wider window may have kept the picture from shrinking with the widget.
+        self.plotItem.setGeometry(QRectF(self.rect()))
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         event.accept()  # the click is ours, whatever the scene found beneath it

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -153,6 +153,17 @@ def test_a_table_with_semicolons_and_commas_is_imported_and_learnt(lab, person, 
     qtbot.waitUntil(lambda: lab.training.accuracy > 90, timeout=30_000)
     lab.menu("Edit", "Undo Import Bäume")
     assert lab.data.shown("dataset") == "Circle"
+
+
+@pytest.mark.parametrize(("button", "shown"), [("ok", "iris"), ("cancel", "Circle")])
+def test_the_question_waits_for_its_answer(lab, button: str, shown: str) -> None:
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        QTest.mouseClick(dialog.findChild(QAbstractButton, f"import.{button}"), LEFT)
+
+    QTimer.singleShot(0, answer)
+    import_from_menu(lab, Path("resources/datasets/iris.csv").resolve())
+    assert lab.data.shown("dataset") == shown
 
 
 def test_what_is_wrong_is_said_while_choosing(lab, person, trees) -> None:

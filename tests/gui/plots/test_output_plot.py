@@ -301,3 +301,14 @@ def test_class_map_follows_the_theme(plot: OutputPlot) -> None:
     assert colour_at(plot, 0, 0) == pytest.approx(
         rgb(mix(theme.surface, theme.classes[0], FIELD_STRENGTH)), abs=2
     )
+
+
+def test_picture_shrinks_with_the_widget(plot: OutputPlot) -> None:
+    plot.show_field(np.zeros((5, 5)), EXTENT)
+    plot.resize(900, 320)
+    QApplication.processEvents()
+    plot.resize(383, 320)
+    QApplication.processEvents()
+    box = plot.plotItem.vb.sceneBoundingRect()
+    assert box.right() < 383
+    assert box.width() == pytest.approx(box.height(), abs=2)
