@@ -30,6 +30,7 @@ class NetworkPanel(Panel):
         self.diagram = NetworkDiagram()
         self.diagram.setObjectName("network.diagram")
         self.diagram.picked.connect(self._on_picked)
+        self.diagram.hovered.connect(self._on_hovered)
         self.diagram.controls.layers_changed.connect(self._on_layers_changed)
         self.diagram.controls.neurons_changed.connect(self._on_neurons_changed)
         self.diagram.controls.head_clicked.connect(self._on_head_clicked)
@@ -77,6 +78,12 @@ class NetworkPanel(Panel):
                 spot.source is not None and not self.diagram.hasFocus()
             ):  # clicked: a value may be typed at once
                 self.card.edit()
+
+    def _on_hovered(self, spot: Spot | None) -> None:
+        if spot is None or spot.source is not None:
+            self.session.look_at(None)
+        else:
+            self.session.look_at(Selection(spot.layer, spot.neuron))
 
     def _on_selection_changed(self) -> None:
         picked = self.session.selection

@@ -12,11 +12,12 @@ from gui.panels.digit_view import DigitView
 from gui.panels.panel import Panel
 from gui.panels.point_drawing import PointDrawing
 from gui.plots.output_plot import OutputPlot
-from gui.session import Session
+from gui.session import Selection, Session
 from gui.settings import Setting
 from gui.translation import tr
 from gui.widgets.choice import Choice
-from gui.wording import class_name, input_name, seen_input_name
+from gui.widgets.dock_title import DockTitle
+from gui.wording import class_name, input_name, network_input_names, seen_input_name
 
 MORE_SHOWN = Setting("output/more_shown", False)
 
@@ -61,6 +62,7 @@ class OutputPanel(Panel):
         self._more.setChecked(bool(MORE_SHOWN.read()))
         self._more.clicked.connect(self._on_more)
         self.drawing = PointDrawing(session, self.plot)
+        session.peek_changed.connect(self.show_numbers)
         self.digit = DigitView(session)
         self._draw = _title_button("output.draw", "pencil", "")
         self._draw.toggled.connect(self._on_draw)
@@ -79,6 +81,10 @@ class OutputPanel(Panel):
             return
         field = self.session.field
         plane, values = field.plane, field.output()
+        self._say_title()
+        if self.session.peek is not None:
+            self._show_neuron(self.session.peek)
+            return
         if len(plane.axes) == 1:
             x = plane.inputs[:, plane.axes[0]]
             self.plot.show_curve(x, values[0, 0].astype(np.float64))
@@ -100,6 +106,28 @@ class OutputPanel(Panel):
             predictions = self.session.network.predict(prepared.train.inputs)
         raw = prepared.raw_train
         self.plot.show_errors(raw.inputs[:, 0], raw.targets[:, 0], predictions[:, 0].astype(np.float64))
+
+    def _show_neuron(self, peek: Selection) -> None:
+        """The activation of one neuron instead of the output, as on its tile in the network."""
+        field, plane = self.session.field, self.session.field.plane
+        values = field.activation(peek.layer or 0)[peek.neuron or 0].astype(np.float64)
+        self.plot.hide_errors()
+        if len(plane.axes) == 1:
+            self.plot.show_curve(plane.inputs[:, plane.axes[0]], values[0])
+        else:
+            (x0, x1), (y0, y1) = plane.extent
+            self.plot.show_field(values, (x0, x1, y0, y1))
+
+    def _say_title(self) -> None:
+        peek, title = self.session.peek, self.titleBarWidget()
+        if not isinstance(title, DockTitle):  # while it is being built
+            return
+        if peek is None:
+            title.say("")
+        elif peek.layer == 0:
+            title.say(network_input_names(self.session.experiment)[peek.neuron or 0])
+        else:
+            title.say(tr("Neuron {neuron}, layer {layer}", neuron=(peek.neuron or 0) + 1, layer=peek.layer))
 
     def _as_signed(self, values: np.ndarray) -> np.ndarray:
         """Predictions between "no" and "yes" on the scale −1…+1; numbers of a regression as they are."""

@@ -78,11 +78,13 @@ class NetworkDiagram(QWidget):
 
     Signals:
         picked: A `Spot` was clicked or reached by the arrow keys, or None for the empty ground.
+        hovered: The mouse has come to another `Spot`, or None: it has left.
         commanded: "add", "remove" or "edit": the keys + and −, Delete, Enter.
         resized: The picture has another size.
     """
 
     picked = Signal(object)
+    hovered = Signal(object)
     commanded = Signal(str)
     resized = Signal()
 
@@ -339,12 +341,17 @@ class NetworkDiagram(QWidget):
         self._mouse = event.position()
         hovered = self._spot_at(event.position())
         if hovered is not None or self._hovered is not None:
-            self._hovered = hovered
-            self.update()
+            self._hover(hovered)
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._hovered = None
+        self._hover(None)
+
+    def _hover(self, spot: Spot | None) -> None:
+        is_other = spot != self._hovered
+        self._hovered = spot
         self.update()
+        if is_other:
+            self.hovered.emit(spot)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())

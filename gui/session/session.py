@@ -46,6 +46,7 @@ class Session(QObject):
     Attributes:
         undo_stack: Every edit of the design.
         runs: What was kept for comparison.
+        peek: A neuron that is looked at only as long as the mouse is over it, else None.
         selection: What is picked.
         state: Paused, running or diverged.
 
@@ -54,6 +55,7 @@ class Session(QObject):
         parameters_moved: θ changed; while training runs, once a frame.
         training_state_changed: Running, paused or diverged.
         selection_changed: Something else is picked.
+        peek_changed: The mouse has come to a neuron, or left it.
         complained: One sentence for the person: what was wrong, what would be right.
         stopped: Training stopped by itself; the key of the condition that was met.
     """
@@ -62,6 +64,7 @@ class Session(QObject):
     parameters_moved = Signal()
     training_state_changed = Signal()
     selection_changed = Signal()
+    peek_changed = Signal()
     complained = Signal(str)
     stopped = Signal(str)
 
@@ -71,6 +74,7 @@ class Session(QObject):
         self._document.lead()
         self.state = TrainingState.PAUSED
         self.selection: Selection = NOTHING
+        self.peek: Selection | None = None
         # No child of the session: the last thing a stack does is to announce that it is clean.
         self.undo_stack = QUndoStack()
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
@@ -216,6 +220,12 @@ class Session(QObject):
         if selection != self.selection:
             self.selection = selection
             self.selection_changed.emit()
+
+    def look_at(self, neuron: Selection | None) -> None:
+        """Look at a neuron for a moment, or no longer."""
+        if neuron != self.peek:
+            self.peek = neuron
+            self.peek_changed.emit()
 
     def set_axes(self, axes: tuple[int, ...]) -> None:
         """Choose the two base inputs that span the plane of the heatmaps."""
@@ -368,6 +378,7 @@ class Session(QObject):
             self._axes = telling_axes(document.prepared)
             self.select(replace(self.selection, example=None))  # its row may be another, or gone
         self._time.past = None
+        self.peek = None  # the neuron may be gone; everything is shown anew below
         self._document = document
         document.lead()
         self._field = None

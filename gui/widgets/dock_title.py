@@ -13,12 +13,13 @@ class DockTitle(QWidget):
 
     def __init__(self, dock: QDockWidget, extras: tuple[QWidget, ...] = ()) -> None:
         super().__init__(dock)
-        name = QLabel(dock.windowTitle())
-        name.setFont(heading_font())
+        self._name = QLabel(dock.windowTitle())
+        self._name.setObjectName(f"{dock.objectName()}.title")
+        self._name.setFont(heading_font())
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 2, 4, 2)
         row.setSpacing(4)
-        row.addWidget(name)
+        row.addWidget(self._name)
         row.addStretch(1)
         for extra in extras:
             row.addWidget(extra)
@@ -46,6 +47,10 @@ class DockTitle(QWidget):
         button.setFixedSize(22, 22)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
+
+    def say(self, words: str) -> None:
+        """Stand there for a while instead of the panel's name; "" brings the name back."""
+        self._name.setText(words or self._dock.windowTitle())
 
     def _on_float(self) -> None:
         self._dock.setFloating(not self._dock.isFloating())

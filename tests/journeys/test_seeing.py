@@ -1,9 +1,11 @@
 """Seeing what a run does: who is taken for whom, runs side by side, values read off."""
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
+
+from gui.plots.network_diagram import Spot
 
 
 def tab_to(lab, name: str) -> None:
@@ -122,3 +124,36 @@ def test_curve_is_read_off_with_the_arrow_keys_and_training_waits(lab) -> None:
     assert lab.training.step == step
     lab.press(Qt.Key.Key_Tab)
     assert lab.loss.box() == {}
+
+
+def test_hovering_a_neuron_enlarges_its_heatmap(lab) -> None:
+    lab.training.click("step_epoch")
+    output = lab.output.plot.field_image.image.copy()
+    title = lab.dock("output")
+    for layer, neuron in ((1, 2), (2, 0), (0, 1)):
+        lab.network.point_at(lab.network.diagram.spot_center(Spot(layer, neuron)))
+        expected = lab.session.field.activation(layer)[neuron]
+        assert np.array_equal(lab.output.plot.field_image.image, expected)
+        name = "x₂" if layer == 0 else f"Neuron {neuron + 1}, layer {layer}"
+        assert title.text("title") == name
+    lab.training.click("step")
+    assert np.array_equal(lab.output.plot.field_image.image, lab.session.field.activation(0)[1])
+    lab.training.click("reset")
+    lab.training.click("step_epoch")
+    QApplication.sendEvent(lab.network.diagram, QEvent(QEvent.Type.Leave))
+    assert np.array_equal(lab.output.plot.field_image.image, output)
+    assert title.text("title") == "Output"
+
+
+def test_weight_under_the_mouse_enlarges_nothing(lab) -> None:
+    output = lab.output.plot.field_image.image.copy()
+    lab.network.point_at(lab.network.diagram.spot_center(Spot(1, 0, 0)))
+    assert lab.session.peek is None
+    assert np.array_equal(lab.output.plot.field_image.image, output)
+
+
+def test_neuron_that_goes_is_no_longer_looked_at(lab) -> None:
+    lab.network.point_at(lab.network.diagram.spot_center(Spot(1, 3)))
+    lab.session.edit(lab.session.experiment.with_hidden(()), "No hidden layer")
+    assert lab.dock("output").text("title") == "Output"
+    assert np.allclose(lab.output.plot.field_image.image, lab.session.field.output()[0])
