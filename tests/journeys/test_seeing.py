@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QTabBar
 
 from gui.plots.network_diagram import Spot
 
@@ -157,3 +157,22 @@ def test_neuron_that_goes_is_no_longer_looked_at(lab) -> None:
     lab.session.edit(lab.session.experiment.with_hidden(()), "No hidden layer")
     assert lab.dock("output").text("title") == "Output"
     assert np.allclose(lab.output.plot.field_image.image, lab.session.field.output()[0])
+
+
+def test_no_row_of_a_single_tab_is_left_on_the_window(lab, launch, qtbot) -> None:
+    def lone_on_window(window) -> list[str]:
+        bars = [bar for bar in window.findChildren(QTabBar) if bar.parent() is window and bar.isVisible()]
+        assert bars
+        inside = window.rect()
+        return [bar.tabText(0) for bar in bars if bar.count() < 2 and inside.intersects(bar.geometry())]
+
+    lab.menu("View", "Answers")
+    lab.menu("View", "Layers")
+    qtbot.waitUntil(lambda: lab.window.panels["layers"].is_shown)
+    assert lone_on_window(lab.window) == []
+    lab.window.close()
+    again = launch()
+    qtbot.waitUntil(lambda: lone_on_window(again.window) == [])
+    again.menu("View", "Layers")
+    again.menu("View", "Answers")
+    qtbot.waitUntil(lambda: lone_on_window(again.window) == [])
