@@ -46,9 +46,11 @@ class Panel(QDockWidget):
         """The parameters have moved."""
 
     def _on_moved(self) -> None:
+        if type(self).show_numbers is Panel.show_numbers:
+            return  # nothing here moves with the parameters, so no frame is claimed for it
         if not self.session.is_running:
             self.show_numbers()
-        elif self.isVisible() and self.throttle.is_ready() and self.session.claim_frame():
+        elif self.isVisible() and self.throttle.is_ready() and self.session.claim_frame(self.objectName()):
             self.throttle.due()
             self.show_numbers()
 

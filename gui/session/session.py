@@ -27,6 +27,7 @@ from gui.session.runs import Runs
 from gui.session.selection import NOTHING, Selection
 from gui.session.speed import SPEEDS, Speed
 from gui.session.time_travel import TimeTravel, span
+from gui.session.turns import Turns
 from gui.translation import tr
 
 UNDO_LIMIT = 60
@@ -82,7 +83,7 @@ class Session(QObject):
         self._field: Field | None = None
         self.runs = Runs(self)
         self._time = TimeTravel()
-        self._is_frame_free = True
+        self._turns = Turns()
         self._clock = Clock(self._train_slice, lambda: self.trainer.steps_per_epoch, self)
 
     # What there is
@@ -399,13 +400,12 @@ class Session(QObject):
             self.pause()
             self.stopped.emit(reason)
 
-    def claim_frame(self) -> bool:
-        """Whether nobody has drawn in this frame yet; a yes claims it, so that no frame has to draw everything."""
-        is_free, self._is_frame_free = self._is_frame_free, False
-        return is_free
+    def claim_frame(self, name: str) -> bool:
+        """Whether the panel of that name may draw in this frame: one in each, in turn, so that none is too long."""
+        return self._turns.claim(name)
 
     def _announce_move(self) -> None:
-        self._is_frame_free = True
+        self._turns.begin_frame()
         if self._field is not None:
             self._field.invalidate()
         self.parameters_moved.emit()

@@ -1,5 +1,6 @@
 """The bar shows what the engine says, and sets what may change on the way."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -109,3 +110,22 @@ def test_largest_batch_has_room(window) -> None:
     line = field.lineEdit()
     needed = line.fontMetrics().horizontalAdvance("20000")  # no dataset has more examples
     assert line.width() >= needed
+
+
+def test_no_panel_waits_for_ever_on_a_slow_machine(window, qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every panel's time has come in every frame, and still each gets its turn."""
+    drawn = Counter()
+    for name in ("network", "output", "loss"):
+        panel = window.panels[name]
+        monkeypatch.setattr(panel.throttle, "interval", 0.0)
+        show = panel.show_numbers
+
+        def counted(name: str = name, show=show) -> None:
+            drawn[name] += 1
+            show()
+
+        monkeypatch.setattr(panel, "show_numbers", counted)
+    window.session.play()
+    qtbot.waitUntil(lambda: sum(drawn.values()) >= 12)
+    window.session.pause()
+    assert min(drawn[name] for name in ("network", "output", "loss")) >= 3
