@@ -61,7 +61,7 @@ class LayersPanel(Panel):
             self._show_histograms(activation_histograms(self.session.network, inputs), tr("activation"))
 
     def _show_gradients(self) -> None:
-        history = self.session.trainer.history
+        history = self.session.run.history
         curves = [
             LayerCurve(
                 self._words(str(layer)),

@@ -47,7 +47,10 @@ class LossPanel(Panel):
         self._show_kept()  # their words say how they differ from the present design
 
     def show_numbers(self) -> None:
-        history = self.session.trainer.history
+        run = self.session.run
+        history = run.history
+        at = self.session.trainer.step_count / run.steps_per_epoch
+        self.plot.mark_epoch(at if self.session.is_in_the_past else None)
         self.plot.set_curves(history.epochs, history.range_of("train_cost"), history.range_of("test_cost"))
         self.plot.set_accuracy(
             history.epochs, history.range_of("train_accuracy"), history.range_of("test_accuracy")
@@ -82,7 +85,7 @@ class LossPanel(Panel):
         )
 
     def _on_keep(self) -> None:
-        self.session.runs.keep(self.session.experiment, self.session.trainer.history)
+        self.session.runs.keep(self.session.experiment, self.session.run.history)
 
     def _on_list(self) -> None:
         self.lines.open_under(self._list)

@@ -56,6 +56,9 @@ class LossPlot(ReadablePlot):
         self.plotItem.layout.setRowStretchFactor(4, 45)
         self._hint = pg.TextItem(anchor=(0.5, 0.5))
         self.plotItem.addItem(self._hint, ignoreBounds=True)
+        self._mark = pg.InfiniteLine(angle=90, movable=False)
+        self._mark.hide()
+        self.plotItem.addItem(self._mark, ignoreBounds=True)
         self._kept_items = KeptCurves(self.plotItem)
         self._kept: tuple[KeptCurve, ...] = ()
         self.make_readable("loss.reading")
@@ -148,6 +151,7 @@ class LossPlot(ReadablePlot):
         self._hint.setText(tr("No training yet"), color=theme.muted)
         self._hint.fill = pg.mkBrush(theme.surface)
         self._draw_kept()
+        self._mark.setPen(pg.mkPen(theme.accent, width=1))
         super().apply_theme(theme)
         self._yield_epochs()
         self._name_curves()
@@ -159,6 +163,12 @@ class LossPlot(ReadablePlot):
             self.accuracy.draw(self._scores, self._columns())
             self._draw_kept()
             self._name_curves()
+
+    def mark_epoch(self, epoch: float | None) -> None:
+        """A line at the epoch that is looked back at; None for none."""
+        self._mark.setVisible(epoch is not None)
+        if epoch is not None:
+            self._mark.setValue(epoch)
 
     # Reading off
 

@@ -258,6 +258,7 @@ class Session(QObject):
         """Make the step that is shown the end of the run, as one undoable step; the old run can be brought back."""
         if self._time.past is not None:
             step = self._time.past.step_count
+            self.runs.keep(self.experiment, self.run.history)  # the old future stays in the picture
             document = self._time.document_from_here(self._document)
             self._push(document, tr("Go on from step {step}", step=step))
 

@@ -72,6 +72,7 @@ def test_going_on_from_an_earlier_step_makes_a_new_run_and_undo_brings_the_old_o
     QTest.mouseClick(go_on, Qt.MouseButton.LeftButton)
     assert not session.is_in_the_past
     assert session.run.step_count == 50
+    assert [run.history.steps[-1] for run in session.runs.kept] == [200], "the old run stays in the picture"
     QTest.keyClick(window, Qt.Key.Key_Right)
     np.testing.assert_array_equal(session.network.parameters, seen[51])
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
