@@ -41,7 +41,7 @@ class Project:
         experiment: The design.
         data: The examples themselves, so that no other version of a generator can change them.
         state: Where training stands.
-        history, snapshots: What it went through.
+        history, snapshots: What it went through; from step `exact_from` on it can be repeated.
         layout: How the window was arranged, as a text of the window's own.
     """
 
@@ -51,6 +51,7 @@ class Project:
     state: TrainerState
     history: HistoryTable
     snapshots: tuple[TrainerState, ...]
+    exact_from: int = 0
     layout: str = ""
 
     def make_trainer(self) -> Trainer:
@@ -61,7 +62,7 @@ class Project:
         )
         for state in (self.state, *self.snapshots):
             _check_state(state, trainer)
-        trainer.resume(self.state, _history_from(self.history), self.snapshots)
+        trainer.resume(self.state, _history_from(self.history), self.snapshots, self.exact_from)
         return trainer
 
 
@@ -73,7 +74,8 @@ def project_of(experiment: Experiment, data: PreparedData, trainer: Trainer, lay
         data,
         trainer.state(),
         _table_of(trainer.history),
-        tuple(trainer.snapshots[index] for index in range(len(trainer.snapshots))),
+        tuple(trainer.snapshots),
+        trainer.snapshots.exact_from,
         layout,
     )
 

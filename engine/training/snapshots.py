@@ -87,12 +87,9 @@ class Snapshots:
         if len(self._states) > most:
             self._states = [kept for place, kept in enumerate(self._states) if place % 2 == 0 or kept.is_seam]
             self._spacing *= 2
-        if (
-            len(self._states) > most
-        ):  # a run led otherwise that often: its beginning can no longer be repeated
-            first, later = self._states[0], self._states[len(self._states) // 2 :]
-            self._states = [first, *later]
-            self.exact_from = later[0].step
+        # A run led otherwise that often: its beginning can no longer be repeated.
+        if len(self._states) > most:
+            self.forget_before(self._states[len(self._states) // 2].step)
 
     def add_seam(self, state: TrainerState) -> None:
         """Keep a moment from which on the run is led otherwise; it is never thinned away.
@@ -103,6 +100,12 @@ class Snapshots:
             self._states.pop()
         self.add(replace(state, is_seam=True))
 
+    def forget_before(self, step: int) -> None:
+        """The steps before this one can no longer be repeated; of their moments only the first stays."""
+        first, *later = self._states
+        self._states = [first, *(state for state in later if state.step >= step)]
+        self.exact_from = step
+
     def before(self, step: int) -> TrainerState:
         """The latest kept moment at or before that step."""
         return self._states[max(bisect_right(self.steps, step) - 1, 0)]
@@ -110,3 +113,4 @@ class Snapshots:
     def truncate(self, step: int) -> None:
         """Forget the moments after that step."""
         self._states = self._states[: max(bisect_right(self.steps, step), 1)]
+        self.exact_from = min(self.exact_from, step)

@@ -181,11 +181,14 @@ class Trainer:
         self.snapshots = Snapshots()
         self._record()
 
-    def resume(self, state: TrainerState, history: History, snapshots: Sequence[TrainerState]) -> None:
+    def resume(
+        self, state: TrainerState, history: History, snapshots: Sequence[TrainerState], exact_from: int = 0
+    ) -> None:
         """Go on from a moment of an earlier run of the same design, with what that run remembered."""
         self.history, self.snapshots = history.with_layers(len(self.network.spec.layers)), Snapshots()
         for snapshot in snapshots:
             self.snapshots.add(snapshot)
+        self.snapshots.exact_from = exact_from
         self.restore(state)
 
     def adopt(self, spec: TrainingSpec) -> None:
@@ -239,6 +242,7 @@ class Trainer:
         self._cut_batches()
         self.history.last = self.evaluate()
         self._keep_seam()
+        self.snapshots.forget_before(self.step_count)  # what came before was learned from other examples
 
     def change_parameter(self, place: int, value: float) -> None:
         """Set θ[place] by hand; the run goes on from there."""

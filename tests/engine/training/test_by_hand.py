@@ -141,3 +141,20 @@ def test_a_run_led_otherwise_without_end_keeps_its_memory_bounded_and_says_from_
     assert trainer.at_step(kept.exact_from).network.parameters[0] == pytest.approx(
         0.001 * (kept.exact_from - 1)
     )
+
+
+def test_after_other_examples_only_what_came_since_can_be_repeated():
+    trainer = trainer_with("adam")
+    trainer.run(60)
+    first = trainer.snapshots[0].parameters.copy()
+    trainer.change_data(trainer.data.take(range(100)), trainer.test)
+    seen = {}
+    for _ in range(30):
+        trainer.step()
+        seen[trainer.step_count] = trainer.network.parameters.copy()
+    assert trainer.snapshots.exact_from == 60
+    for step in (61, 75, 89):
+        np.testing.assert_array_equal(trainer.at_step(step).network.parameters, seen[step])
+    trainer.restore(trainer.snapshots[0])
+    np.testing.assert_array_equal(trainer.network.parameters, first)
+    assert trainer.snapshots.exact_from == 0, "a run that begins again can be repeated from its beginning"
