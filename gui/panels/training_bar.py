@@ -191,7 +191,6 @@ class TrainingBar(QToolBar):
         self._edit(
             lambda training: replace(training, optimizer=replace(training.optimizer, learning_rate=rate)),
             tr("Change the learning rate"),
-            "training.learning_rate",
         )
 
     def _on_optimizer(self, key: str) -> None:
