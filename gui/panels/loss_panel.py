@@ -18,7 +18,7 @@ from gui.widgets.line_list import LineList, ListedLine
 class LossPanel(Panel):
     """Feeds the loss plot from the history, keeps runs and names them."""
 
-    interval = 1.0 / 15.0
+    interval = 1.0 / 12.0
 
     def __init__(self, session: Session) -> None:
         super().__init__("loss", tr("Cost and accuracy"), session)

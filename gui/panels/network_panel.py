@@ -23,7 +23,7 @@ TILE_POINTS = 20
 class NetworkPanel(Panel):
     """Feeds the diagram and turns its buttons into edits."""
 
-    interval = 1.0 / 15.0
+    interval = 1.0 / 12.0
 
     def __init__(self, session: Session) -> None:
         super().__init__("network", tr("Network"), session)

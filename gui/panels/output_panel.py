@@ -25,7 +25,7 @@ MORE_SHOWN = Setting("output/more_shown", False)
 class OutputPanel(Panel):
     """Feeds the output plot; chooses the plane where there are more than two inputs."""
 
-    interval = 1.0 / 24.0
+    interval = 1.0 / 20.0
 
     def __init__(self, session: Session) -> None:
         super().__init__("output", tr("Output"), session)
