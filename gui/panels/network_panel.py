@@ -9,8 +9,9 @@ from gui.appearance import appearance
 from gui.panels.layer_menu import layer_menu
 from gui.panels.panel import Panel
 from gui.panels.parameter_card import ParameterCard, place_of
+from gui.plots.diagram_design import DiagramDesign
 from gui.plots.diagram_keys import Spot
-from gui.plots.network_diagram import DiagramDesign, NetworkDiagram
+from gui.plots.network_diagram import NetworkDiagram
 from gui.session import NOTHING, Selection, Session
 from gui.session.layer_edits import layer_added, layer_removed, neurons_changed
 from gui.translation import tr

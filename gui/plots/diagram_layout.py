@@ -65,6 +65,15 @@ class DiagramLayout:
         shape = (self.sizes[layer], self.sizes[layer - 1], 2)
         return np.broadcast_to(sources[None], shape), np.broadcast_to(targets[:, None], shape)
 
+    def place_of(self, layer: int, neuron: int, source: int | None = None) -> tuple[float, float]:
+        """Where a neuron's tile, or the middle of the connection from `source` to it, stands."""
+        if source is None:
+            x, y = self.centers(layer)[neuron].tolist()
+        else:
+            start, end = self.ends(layer)
+            x, y = ((start[neuron, source] + end[neuron, source]) / 2.0).tolist()
+        return x, y
+
     def neuron_at(self, x: float, y: float) -> tuple[int, int] | None:
         """(layer, neuron) whose tile holds the point."""
         for layer, tile in enumerate(self.tiles):

@@ -5,7 +5,6 @@ It knows sizes, weights and images; it has never heard of a session. Hovering sh
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -19,7 +18,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
     QPixmap,
@@ -27,20 +25,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from gui.appearance import Theme, appearance, mix, number_font, sign_color, sign_lut
+from gui.appearance import Theme, appearance, mix, number_font, sign_lut
 from gui.numbers import signed
 from gui.plots.diagram_controls import DiagramControls
+from gui.plots.diagram_design import DiagramDesign, subscript
 from gui.plots.diagram_keys import Spot, moved
 from gui.plots.diagram_layout import LARGEST_TILE, DiagramLayout, Insets
 from gui.plots.edge_painter import FEW, LEVELS, MANY, EdgePainter, curve, strength_level
+from gui.plots.neuron_painter import LEAST_LABELLED, NeuronPainter
 from gui.translation import tr
-
-LEAST_LABELLED = 14.0
-"""Smallest tile that has room for a name beside it and a bias in its corner."""
-
-BIAS_SIDE = 6.0
-PIN = 3.4
-"""Radius of the mark of a frozen weight."""
 
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 COMMANDS = {
@@ -51,26 +44,6 @@ COMMANDS = {
     Qt.Key.Key_Enter: "edit",
 }
 WIDEST_NAME = 110.0
-
-
-@dataclass(frozen=True)
-class DiagramDesign:
-    """What a diagram draws: names of the inputs and, for each layer 1…L, neurons and activation in words.
-
-    `skips` are the layers with a skip connection, `silenced` the neurons that are switched off (layer, neuron),
-    `frozen` the weights and biases that training leaves as they are.
-    """
-
-    input_names: tuple[str, ...]
-    layers: tuple[tuple[int, str], ...]
-    skips: frozenset[int] = frozenset()
-    silenced: frozenset[tuple[int, int]] = frozenset()
-    frozen: frozenset[Spot] = frozenset()
-
-    @property
-    def sizes(self) -> tuple[int, ...]:
-        """n_0, …, n_L."""
-        return (len(self.input_names), *(neurons for neurons, _ in self.layers))
 
 
 class NetworkDiagram(QWidget):
@@ -101,6 +74,7 @@ class NetworkDiagram(QWidget):
         self._weights: Sequence[NDArray[np.floating]] = ()
         self._biases: Sequence[NDArray[np.floating]] = ()
         self._tiles: list[QImage] = []
+        self._values: Sequence[NDArray[np.floating]] = ()
         self._edges: QPixmap | None = None
         self._hovered: Spot | None = None
         self._mouse = QPointF()
@@ -113,7 +87,7 @@ class NetworkDiagram(QWidget):
     def show_design(self, design: DiagramDesign) -> None:
         """Another network; parameters and tiles follow."""
         self._design = design
-        self._weights, self._biases, self._tiles = (), (), []
+        self._weights, self._biases, self._tiles, self._values = (), (), [], ()
         self._hovered = None
         self._arrange()
 
@@ -128,6 +102,11 @@ class NetworkDiagram(QWidget):
     def show_tiles(self, activations: Sequence[NDArray[np.floating]]) -> None:
         """For each layer 0…L what its neurons say over the plane, (n_l, rows, columns), row 0 the lowest."""
         self._tiles = [self._atlas(values) for values in activations]
+        self.update()
+
+    def show_values(self, values: Sequence[NDArray[np.floating]]) -> None:
+        """What every neuron says of one example, a[l] (n_l,) for layers 0…L; () for none."""
+        self._values = values
         self.update()
 
     def select(self, spot: Spot | None) -> None:
@@ -145,11 +124,7 @@ class NetworkDiagram(QWidget):
 
     def spot_center(self, spot: Spot) -> QPointF:
         """Where a neuron's tile, or the middle of a weight's line, stands in the widget."""
-        centers = self.layout_of.centers(spot.layer)
-        if spot.source is None:
-            return QPointF(*centers[spot.neuron])
-        start, end = self.layout_of.ends(spot.layer)
-        return QPointF(*((start + end)[spot.neuron, spot.source] / 2.0))
+        return QPointF(*self.layout_of.place_of(spot.layer, spot.neuron, spot.source))
 
     def sizeHint(self) -> QSize:
         return QSize(640, 460)
@@ -166,12 +141,7 @@ class NetworkDiagram(QWidget):
             self._draw_marked_weight(painter, self._hovered, self._theme.text)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        for layer in self._design.skips:
-            self._draw_skip(painter, layer)
-        for layer in range(len(self._design.sizes)):
-            self._draw_layer(painter, layer)
-        for spot in self._design.frozen:
-            self._draw_pin(painter, spot)
+        self._draw_neurons(painter)
         self._draw_focus(painter)
         self._draw_note(painter)
         self._draw_value(painter)
@@ -207,87 +177,21 @@ class NetworkDiagram(QWidget):
         else:
             painter.drawLine(QPointF(*start), QPointF(*end))
 
-    def _draw_layer(self, painter: QPainter, layer: int) -> None:
-        tile = float(self.layout_of.tiles[layer])
-        has_image = layer < len(self._tiles)
-        side = self._tiles[layer].height() / self._design.sizes[layer] if has_image else 0.0
-        for neuron, (x, y) in enumerate(self.layout_of.centers(layer).tolist()):
-            frame = QRectF(x - tile / 2.0, y - tile / 2.0, tile, tile)
-            painter.fillRect(frame, QColor(self._theme.zero))
-            if has_image:
-                image = self._tiles[layer]
-                painter.drawImage(frame, image, QRectF(0, neuron * side, image.width(), side))
-            self._draw_frame(painter, frame, Spot(layer, neuron))
-            if layer and tile >= LEAST_LABELLED and self._biases:
-                self._draw_bias(painter, frame, float(self._biases[layer - 1][neuron]))
-            if tile >= LEAST_LABELLED:
-                self._draw_name(painter, frame, layer, neuron)
-
-    def _draw_skip(self, painter: QPainter, layer: int) -> None:
-        """An arc from every neuron of the layer before to the neuron it is added to."""
-        painter.setPen(QPen(QColor(self._theme.muted), 1.2))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        lift = self.layout_of.tiles[layer] / 2.0 + 5.0
-        pairs = zip(
-            self.layout_of.centers(layer - 1).tolist(), self.layout_of.centers(layer).tolist(), strict=True
-        )
-        for (x0, y0), (x1, y1) in pairs:
-            path = QPainterPath(QPointF(x0, y0 - lift + 5.0))
-            path.cubicTo(x0 + 12.0, y0 - lift - 8.0, x1 - 12.0, y1 - lift - 8.0, x1, y1 - lift + 5.0)
-            painter.drawPath(path)
-
-    def _draw_pin(self, painter: QPainter, spot: Spot) -> None:
-        center = self.spot_center(spot)
-        if spot.source is None:
-            tile = self.layout_of.tiles[spot.layer] / 2.0
-            center = QPointF(
-                center.x() - tile - BIAS_SIDE / 2.0 - 2.0, center.y() + tile - BIAS_SIDE / 2.0 + 1.0
-            )
-        painter.setPen(QPen(QColor(self._theme.surface), 1.5))
-        painter.setBrush(QColor(self._theme.text))
-        painter.drawEllipse(center, PIN, PIN)
+    def _draw_neurons(self, painter: QPainter) -> None:
+        neurons = NeuronPainter(self._theme, self._design, self.layout_of)
+        neurons.draw_skips(painter)
+        for layer in range(len(self._design.sizes)):
+            image = self._tiles[layer] if layer < len(self._tiles) else None
+            biases = self._biases[layer - 1] if layer and self._biases else None
+            neurons.draw_layer(painter, layer, image, biases, (self.selected, self._hovered))
+        neurons.draw_pins(painter)
+        neurons.draw_values(painter, self._values)
 
     def _draw_focus(self, painter: QPainter) -> None:
         if self.hasFocus():
             painter.setPen(QPen(QColor(self._theme.focus), 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 4.0, 4.0)
-
-    def _draw_frame(self, painter: QPainter, frame: QRectF, spot: Spot) -> None:
-        is_selected = self.selected is not None and self.selected.source is None and self.selected == spot
-        colour = self._theme.accent if is_selected else self._theme.text
-        width = 3.0 if is_selected else 2.0 if spot == self._hovered else 1.2
-        painter.setPen(QPen(QColor(colour), width if frame.width() >= LEAST_LABELLED else 0.8))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(frame, 2.0, 2.0)
-        if (spot.layer, spot.neuron) in self._design.silenced:
-            painter.drawLine(frame.topLeft(), frame.bottomRight())
-            painter.drawLine(frame.topRight(), frame.bottomLeft())
-
-    def _draw_bias(self, painter: QPainter, frame: QRectF, bias: float) -> None:
-        square = QRectF(
-            frame.left() - BIAS_SIDE - 2.0, frame.bottom() - BIAS_SIDE + 1.0, BIAS_SIDE, BIAS_SIDE
-        )
-        painter.setPen(QPen(QColor(self._theme.border), 0.8))
-        painter.setBrush(sign_color(self._theme, bias))
-        painter.drawRect(square)
-
-    def _draw_name(self, painter: QPainter, frame: QRectF, layer: int, neuron: int) -> None:
-        is_output = layer == len(self._design.sizes) - 1
-        if layer and not is_output:
-            return
-        painter.setFont(number_font())
-        painter.setPen(QColor(self._theme.text))
-        if is_output:
-            text = "ŷ" if self._design.sizes[-1] == 1 else f"ŷ{subscript(neuron + 1)}"
-            box = QRectF(frame.right() + 5.0, frame.top(), 36.0, frame.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
-        else:
-            box = QRectF(2.0, frame.top(), frame.left() - 9.0, frame.height())
-            name = painter.fontMetrics().elidedText(
-                self._design.input_names[neuron], Qt.TextElideMode.ElideRight, int(box.width())
-            )
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, name)
 
     def _draw_note(self, painter: QPainter) -> None:
         count = sum(weights.size for weights in self._weights)
@@ -415,9 +319,3 @@ class NetworkDiagram(QWidget):
         pixels = np.ascontiguousarray(self._lut[index].reshape(-1, values.shape[2], 4))
         height, width = pixels.shape[:2]
         return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
-
-
-def subscript(number: int, separate: bool = False) -> str:
-    """A number in subscript digits, after a comma-like space if it must stand apart from another."""
-    digits = str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
-    return f"\u2009{digits}" if separate else digits

@@ -5,7 +5,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QTabBar
 
-from gui.plots.network_diagram import Spot
+from gui.plots.diagram_keys import Spot
 
 
 def tab_to(lab, name: str) -> None:

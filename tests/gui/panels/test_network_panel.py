@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
 from gui.panels.network_panel import NetworkPanel
-from gui.plots.network_diagram import Spot
+from gui.plots.diagram_keys import Spot
 from gui.presets import load_preset
 from gui.session import Selection, Session
 

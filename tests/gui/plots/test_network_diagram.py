@@ -10,8 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from gui.appearance import appearance, mix
+from gui.plots.diagram_design import DiagramDesign
+from gui.plots.diagram_keys import Spot
 from gui.plots.edge_painter import MANY, EdgePainter, strength_level
-from gui.plots.network_diagram import DiagramDesign, NetworkDiagram, Spot
+from gui.plots.network_diagram import NetworkDiagram
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -1,0 +1,127 @@
+"""Drawing the neurons of a network: a tile each, framed, with bias, name, and the marks of what was done by hand."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
+
+from gui.appearance import Theme, number_font, sign_color
+from gui.numbers import signed
+from gui.plots.diagram_design import DiagramDesign, subscript
+from gui.plots.diagram_keys import Spot
+from gui.plots.diagram_layout import DiagramLayout
+
+LEAST_LABELLED = 14.0
+"""Smallest tile that has room for a name beside it and a bias in its corner."""
+
+LEAST_VALUED = 30.0
+"""Smallest tile that has room for a number under it."""
+
+BIAS_SIDE = 6.0
+PIN = 3.4
+"""Radius of the mark of a frozen weight."""
+
+
+class NeuronPainter:
+    """Draws the neurons of a design where a layout puts them, in the colours of a theme."""
+
+    def __init__(self, theme: Theme, design: DiagramDesign, layout: DiagramLayout) -> None:
+        self._theme = theme
+        self._design = design
+        self._layout = layout
+
+    def draw_skips(self, painter: QPainter) -> None:
+        """An arc from every neuron of the layer before to the neuron it is added to."""
+        painter.setPen(QPen(QColor(self._theme.muted), 1.2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for layer in self._design.skips:
+            lift = self._layout.tiles[layer] / 2.0 + 5.0
+            sources, targets = (self._layout.centers(at).tolist() for at in (layer - 1, layer))
+            for (x0, y0), (x1, y1) in zip(sources, targets, strict=True):
+                path = QPainterPath(QPointF(x0, y0 - lift + 5.0))
+                path.cubicTo(x0 + 12.0, y0 - lift - 8.0, x1 - 12.0, y1 - lift - 8.0, x1, y1 - lift + 5.0)
+                painter.drawPath(path)
+
+    def draw_layer(
+        self,
+        painter: QPainter,
+        layer: int,
+        image: QImage | None,
+        biases: NDArray[np.floating] | None,
+        marked: tuple[Spot | None, Spot | None],
+    ) -> None:
+        """The tiles of a layer from its atlas `image`, with its `biases`; `marked` are the picked and the hovered."""
+        tile = float(self._layout.tiles[layer])
+        side = image.height() / self._design.sizes[layer] if image is not None else 0.0
+        for neuron, (x, y) in enumerate(self._layout.centers(layer).tolist()):
+            frame = QRectF(x - tile / 2.0, y - tile / 2.0, tile, tile)
+            painter.fillRect(frame, QColor(self._theme.zero))
+            if image is not None:
+                painter.drawImage(frame, image, QRectF(0, neuron * side, image.width(), side))
+            self._draw_frame(painter, frame, Spot(layer, neuron), *marked)
+            if tile < LEAST_LABELLED:
+                continue
+            if biases is not None:
+                self._draw_bias(painter, frame, float(biases[neuron]))
+            self._draw_name(painter, frame, layer, neuron)
+
+    def draw_values(self, painter: QPainter, values: Sequence[NDArray[np.floating]]) -> None:
+        """Under each tile what its neuron says of one example: `values` has a[l] (n_l,) for layers 0…L."""
+        painter.setFont(number_font(0.86))
+        painter.setPen(QColor(self._theme.text))
+        for layer, said in enumerate(values):
+            tile = float(self._layout.tiles[layer])
+            if tile < LEAST_VALUED:
+                continue
+            for (x, y), value in zip(self._layout.centers(layer).tolist(), said.tolist(), strict=True):
+                box = QRectF(x - 40.0, y + tile / 2.0, 80.0, 15.0)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, signed(value))
+
+    def draw_pins(self, painter: QPainter) -> None:
+        """A dot on every frozen weight and bias."""
+        painter.setPen(QPen(QColor(self._theme.surface), 1.5))
+        painter.setBrush(QColor(self._theme.text))
+        for spot in self._design.frozen:
+            center = QPointF(*self._layout.place_of(spot.layer, spot.neuron, spot.source))
+            if spot.source is None:
+                reach = self._layout.tiles[spot.layer] / 2.0 + BIAS_SIDE / 2.0
+                center += QPointF(-reach - 2.0, reach + 1.0 - BIAS_SIDE)
+            painter.drawEllipse(center, PIN, PIN)
+
+    def _draw_frame(
+        self, painter: QPainter, frame: QRectF, spot: Spot, selected: Spot | None, hovered: Spot | None
+    ) -> None:
+        is_selected = spot == selected
+        colour = self._theme.accent if is_selected else self._theme.text
+        width = 3.0 if is_selected else 2.0 if spot == hovered else 1.2
+        painter.setPen(QPen(QColor(colour), width if frame.width() >= LEAST_LABELLED else 0.8))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(frame, 2.0, 2.0)
+        if (spot.layer, spot.neuron) in self._design.silenced:
+            painter.drawLine(frame.topLeft(), frame.bottomRight())
+            painter.drawLine(frame.topRight(), frame.bottomLeft())
+
+    def _draw_bias(self, painter: QPainter, frame: QRectF, bias: float) -> None:
+        left, top = frame.left() - BIAS_SIDE - 2.0, frame.bottom() - BIAS_SIDE + 1.0
+        painter.setPen(QPen(QColor(self._theme.border), 0.8))
+        painter.setBrush(sign_color(self._theme, bias))
+        painter.drawRect(QRectF(left, top, BIAS_SIDE, BIAS_SIDE))
+
+    def _draw_name(self, painter: QPainter, frame: QRectF, layer: int, neuron: int) -> None:
+        is_output = layer == len(self._design.sizes) - 1
+        if layer and not is_output:
+            return
+        painter.setFont(number_font())
+        painter.setPen(QColor(self._theme.text))
+        if is_output:
+            text = "ŷ" if self._design.sizes[-1] == 1 else f"ŷ{subscript(neuron + 1)}"
+            box = QRectF(frame.right() + 5.0, frame.top(), 36.0, frame.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        else:
+            box = QRectF(2.0, frame.top(), frame.left() - 9.0, frame.height())
+            name = painter.fontMetrics().elidedText(
+                self._design.input_names[neuron], Qt.TextElideMode.ElideRight, int(box.width())
+            )
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, name)
