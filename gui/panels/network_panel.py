@@ -40,6 +40,7 @@ class NetworkPanel(Panel):
         self.card.left.connect(self.diagram.setFocus)
         self.diagram.resized.connect(self.card.place)
         session.selection_changed.connect(self._on_selection_changed)
+        session.probe.changed.connect(self.show_numbers)
         appearance().theme_changed.connect(self.show_numbers)
         self.follow(self.diagram)
 
@@ -67,6 +68,7 @@ class NetworkPanel(Panel):
         network, field = self.session.network, self.session.field
         self.diagram.show_parameters(network.weights, network.biases)
         stride = max(1, field.plane.shape[1] // TILE_POINTS)
+        self.diagram.show_values(self.session.probe.values())
         layers = range(len(network.spec.layers) + 1)
         self.diagram.show_tiles([_thinned(field.activation(layer), stride) for layer in layers])
 

@@ -63,6 +63,8 @@ class OutputPanel(Panel):
         self._more.clicked.connect(self._on_more)
         self.drawing = PointDrawing(session, self.plot)
         session.peek_changed.connect(self.show_numbers)
+        session.probe.changed.connect(self._show_probe)
+        self.plot.point_clicked.connect(self._on_clicked)
         self.digit = DigitView(session)
         self._draw = _title_button("output.draw", "pencil", "")
         self._draw.toggled.connect(self._on_draw)
@@ -96,6 +98,14 @@ class OutputPanel(Panel):
             self.plot.show_classes(np.moveaxis(values, 0, 2), (x0, x1, y0, y1))
         else:
             self.plot.show_field(self._as_signed(values[0]), (x0, x1, y0, y1))
+
+    def _on_clicked(self, x: float, y: float) -> None:
+        """Run the point that was clicked through the network; while drawing a click is a point of the data."""
+        if not self._draw.isChecked():
+            self.session.probe.put((x, y))
+
+    def _show_probe(self) -> None:
+        self.plot.mark(self.session.probe.place)
 
     def _show_squares(self) -> None:
         if not (self._squares.isChecked() and self._has_squares):

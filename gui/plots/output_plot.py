@@ -53,6 +53,9 @@ class OutputPlot(ThemedPlot):
         self.squares.hide()
         for item in (self.field_image, self.class_image, self.curve, self.squares):
             self.plotItem.addItem(item, ignoreBounds=True)
+        self._mark = pg.ScatterPlotItem(symbol="+", size=17)
+        self.plotItem.addItem(self._mark, ignoreBounds=True)
+        self._mark.setZValue(50)
         self.points = PointLayers(self._add_points, appearance().theme)
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
 
@@ -149,6 +152,8 @@ class OutputPlot(ThemedPlot):
 
     def apply_theme(self, theme: Theme) -> None:
         self.curve.setPen(pg.mkPen(theme.accent, width=2))
+        self._mark.setPen(pg.mkPen(theme.surface, width=1))
+        self._mark.setBrush(pg.mkBrush(theme.text))
         self.plotItem.vb.setBorder(pg.mkPen(theme.line, width=1))
         self.points.apply_theme(theme)
         self.squares.apply_theme(theme)
@@ -246,6 +251,13 @@ class OutputPlot(ThemedPlot):
         shade = np.rint(lead * (MARGIN_SHADES - 1)).astype(int)
         pixels: np.ndarray = self._class_lut[winner % len(self._class_lut), shade]
         return pixels
+
+    def mark(self, place: tuple[float, ...] | None) -> None:
+        """A cross at a point of the plane, or at the foot of a line where there is one input; None for none."""
+        if place is None:
+            self._mark.setData([], [])
+        else:
+            self._mark.setData([place[0]], [place[1] if len(place) > 1 else self._place.y0])
 
     def _add_points(self, layer: pg.ScatterPlotItem) -> None:
         self.plotItem.addItem(layer, ignoreBounds=True)

@@ -23,6 +23,7 @@ from gui.session.clock import Clock
 from gui.session.document import Document
 from gui.session.edits import DocumentEdit, ParameterEdit
 from gui.session.field import Field
+from gui.session.probe import Probe
 from gui.session.runs import Runs
 from gui.session.selection import NOTHING, Selection
 from gui.session.speed import SPEEDS, Speed
@@ -47,6 +48,7 @@ class Session(QObject):
     Attributes:
         undo_stack: Every edit of the design.
         runs: What was kept for comparison.
+        probe: The point of the output that is run through the network.
         peek: A neuron that is looked at only as long as the mouse is over it, else None.
         selection: What is picked.
         state: Paused, running or diverged.
@@ -82,6 +84,7 @@ class Session(QObject):
         self._axes = telling_axes(self.prepared)
         self._field: Field | None = None
         self.runs = Runs(self)
+        self.probe = Probe(self)
         self._time = TimeTravel()
         self._turns = Turns()
         self._clock = Clock(self._train_slice, lambda: self.trainer.steps_per_epoch, self)
@@ -376,6 +379,8 @@ class Session(QObject):
         is_new_run = document.trainer is not self.trainer
         if is_new_run and self.state is TrainingState.DIVERGED:
             self._set_state(TrainingState.PAUSED)
+        if document.experiment.data.dataset != self.experiment.data.dataset:
+            self.probe.clear()
         if document.prepared is not self.prepared:
             self._axes = telling_axes(document.prepared)
             self.select(replace(self.selection, example=None))  # its row may be another, or gone
