@@ -119,7 +119,7 @@ def all_commands(window: "MainWindow") -> list[ActionSpec]:
 
 
 def menus() -> list[tuple[str, tuple[str, ...]]]:
-    """Title and command keys of each menu; "-" is a line between."""
+    """Title and command keys of each menu; "-" is a line between, "recent" and "panels" are lists of their own."""
     return [
         (
             tr("&File"),
@@ -132,7 +132,7 @@ def menus() -> list[tuple[str, tuple[str, ...]]]:
         (tr("&Edit"), ("undo", "redo")),
         (tr("E&xamples"), tuple(f"preset_{name}" for name in presets.preset_names())),
         (tr("&Training"), ("play", "step", "step_epoch", "-", "reset", "new_start")),
-        (tr("&View"), tuple(f"theme_{key}" for key in THEME_KEYS)),
+        (tr("&View"), (*(f"theme_{key}" for key in THEME_KEYS), "-", "panels")),
     ]
 
 

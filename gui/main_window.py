@@ -137,10 +137,6 @@ class MainWindow(QMainWindow):
         for title, keys in commands.menus():
             menu = self.menuBar().addMenu(title)
             self._fill(menu, keys)
-        view = self._menu(tr("&View"))
-        view.addSeparator()
-        for panel in self.panels.values():
-            view.addAction(panel.toggleViewAction())
 
     def _fill(self, menu: QMenu, keys: tuple[str, ...]) -> None:
         for key in keys:
@@ -148,6 +144,8 @@ class MainWindow(QMainWindow):
                 menu.addSeparator()
             elif key == "recent":
                 menu.addMenu(self._make_recent_menu())
+            elif key == "panels":
+                menu.addActions([panel.toggleViewAction() for panel in self.panels.values()])
             else:
                 menu.addAction(self._action(key))
 
@@ -165,9 +163,6 @@ class MainWindow(QMainWindow):
 
     def _open_recent(self, path: Path, is_checked: bool = False) -> None:
         self.work.open_recent(path)
-
-    def _menu(self, title: str) -> QMenu:
-        return next(action.menu() for action in self.menuBar().actions() if action.text() == title)  # type: ignore[return-value]
 
     def _action(self, key: str) -> QAction:
         return self.actions_by_key[key]

@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from engine.arrays import Array
 from engine.errors import BackpropLabError, Diverged, FileError
 from engine.experiment import Experiment
 from engine.files import FORMATS, load_weights, save_weights
@@ -147,7 +148,7 @@ def _experiment_of(command: TrainCommand) -> Experiment:
     return experiment
 
 
-def _matching_weights(path: Path, trainer: Trainer):  # type: ignore[no-untyped-def]
+def _matching_weights(path: Path, trainer: Trainer) -> Array:
     loaded = load_weights(path)
     if loaded.spec.sizes != trainer.network.spec.sizes:
         raise FileError(
