@@ -16,12 +16,12 @@ os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-import numpy as np  # noqa: E402
-from PySide6.QtCore import QObject, QStandardPaths  # noqa: E402
+import numpy as np
+from PySide6.QtCore import QObject, QStandardPaths
 
-from engine.experiment import Experiment  # noqa: E402
-from engine.network import LayerSpec  # noqa: E402
-from engine.training import Trainer  # noqa: E402
+from engine.experiment import Experiment
+from engine.network import LayerSpec
+from engine.training import Trainer
 
 SECONDS = 5.0
 SIZE = (1600, 900)

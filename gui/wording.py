@@ -170,11 +170,6 @@ def layer_view_name(key: str) -> str:
     }[key]
 
 
-def preset_name(key: str) -> str:
-    """A preset: its dataset's name."""
-    return dataset_name(key)
-
-
 def feature_name(key: str, inputs: tuple[str, ...] = ("x1", "x2")) -> str:
     """A feature made of two inputs of these names."""
     first, second = (_as_factor(input_name(name)) for name in inputs)

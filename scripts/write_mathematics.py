@@ -7,9 +7,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from engine.data import FEATURES  # noqa: E402
-from engine.network import ACTIVATIONS, INITIALIZERS, LOSSES, PENALTIES  # noqa: E402
-from engine.training import OPTIMIZERS, SCHEDULES  # noqa: E402
+from engine.data import FEATURES
+from engine.network import ACTIVATIONS, INITIALIZERS, LOSSES, PENALTIES
+from engine.training import OPTIMIZERS, SCHEDULES
 
 PAGE = ROOT / "docs" / "mathematics.md"
 
@@ -50,12 +50,12 @@ def page() -> str:
 
 def pairs(entries: Iterable[object]) -> list[tuple[str, ...]]:
     """Key, formula, derivative."""
-    return [(e.key, e.formula, e.derivative_formula) for e in entries]  # type: ignore[attr-defined]
+    return [(e.key, e.formula, e.derivative_formula) for e in entries]
 
 
 def singles(entries: Iterable[object]) -> list[tuple[str, ...]]:
     """Key and formula."""
-    return [(e.key, e.formula) for e in entries]  # type: ignore[attr-defined]
+    return [(e.key, e.formula) for e in entries]
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -68,7 +68,7 @@ class PointDrawing(QWidget):
     @property
     def chips(self) -> list[QToolButton]:
         """One for each class or value that can be drawn."""
-        return [self._group.button(index) for index in range(len(self._words))]  # type: ignore[misc]
+        return [self._group.button(index) for index in range(len(self._words))]  # type: ignore[misc]  # the group holds nothing else
 
     def set_active(self, is_active: bool) -> None:
         """Show the row and give the plot's mouse to the brush, or neither."""

@@ -102,7 +102,7 @@ class NumberAxis(pg.AxisItem):
         low, high = self.range
         return self.tickValues(low, high, length)[0][1]
 
-    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, np.ndarray]]:  # noqa: N803
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, np.ndarray]]:  # noqa: N803 - pyqtgraph's own names
         low, high = sorted((minVal, maxVal))
         if not math.isfinite(high - low) or high <= low:
             return [(1.0, np.empty(0))]

@@ -27,7 +27,7 @@ KEYS = [
     (wording.precision_name, PRECISIONS),
     (wording.speed_name, SPEEDS),
     (wording.feature_name, FEATURES),
-    (wording.preset_name, preset_names()),
+    (wording.dataset_name, preset_names()),
 ]
 
 SHOWING = {
