@@ -137,6 +137,11 @@ class Experiment:
         """The same experiment with one activation in every hidden layer."""
         return self.with_hidden(tuple(replace(layer, activation=activation) for layer in self.network.hidden))
 
+    def with_learning_rate(self, rate: float) -> "Experiment":
+        """The same experiment with another learning rate."""
+        optimizer = replace(self.training.optimizer, learning_rate=rate)
+        return replace(self, training=replace(self.training, optimizer=optimizer))
+
     def _with_network(self, network: NetworkSpec, **changes: Any) -> "Experiment":
         """Another network: what was frozen or switched off by hand belonged to the old one."""
         if network == self.network:

@@ -29,6 +29,9 @@ BLOWN_UP = 4.0
 FALLEN = 0.95
 """Below this share of its start the loss has fallen; above, the search has shown nothing."""
 
+FALLING = (0.1, 0.9)
+"""Shares of the whole fall between which the rates of the promising band lie."""
+
 _NOTHING = float(np.finfo(np.float64).tiny)  # a loss of 0 has no logarithm
 _START = 10  # losses that make up the start
 _LIMITS = (-12.0, float(np.log10(MAX_LEARNING_RATE)))
@@ -105,6 +108,21 @@ class LearningRateSearch:
     def diverged(self) -> bool:
         """Whether the search stopped early."""
         return self.trials[-1].diverged
+
+    @property
+    def band(self) -> tuple[float, float] | None:
+        """(lowest, highest) rate worth trying; None where no rate made the loss fall.
+
+        Between them the smoothed loss does the middle eight tenths of its fall: below, hardly anything
+        happens; above, it is about to blow up (Smith 2017, section 3.3). What is suggested lies within.
+        """
+        numbers, suggested = self.suggestion.numbers, self.suggestion.learning_rate
+        if "steepest" not in numbers:
+            return None
+        bottom = int(self.smoothed.argmin())
+        fallen = (numbers["start"] - self.smoothed[: bottom + 1]) / (numbers["start"] - numbers["best"])
+        low, high = (float(self.learning_rates[int((fallen >= share).argmax())]) for share in FALLING)
+        return min(low, suggested), max(high, suggested)
 
 
 def find_learning_rate(

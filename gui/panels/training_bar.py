@@ -188,9 +188,8 @@ class TrainingBar(QToolBar):
         )
 
     def _on_rate(self, rate: float) -> None:
-        self._edit(
-            lambda training: replace(training, optimizer=replace(training.optimizer, learning_rate=rate)),
-            tr("Change the learning rate"),
+        self._session.attempt(
+            lambda experiment: experiment.with_learning_rate(rate), tr("Change the learning rate")
         )
 
     def _on_optimizer(self, key: str) -> None:

@@ -7,8 +7,10 @@ from engine.data import Dataset, make_dataset
 from engine.errors import SpecError
 from engine.network import LayerSpec, Network, NetworkSpec
 from engine.training import (
+    LearningRateSearch,
     OptimizerSpec,
     ScheduleSpec,
+    Suggestion,
     Trainer,
     TrainingSpec,
     Trial,
@@ -193,3 +195,27 @@ def test_what_cannot_be_searched_is_said_at_the_call(asked, words):
         try_learning_rates(network(), **({"data": CIRCLE} | asked))
     with pytest.raises(SpecError, match="at least 20"):
         suggest(curve(np.ones(19)))
+
+
+def test_the_band_holds_the_middle_of_the_fall():
+    # A straight fall from 1 at 10⁻² to 0 at 10⁻¹: its tenths lie a tenth of a decade apart.
+    exponents = np.linspace(-3, 0, 3001)
+    trials = curve(np.interp(exponents, [-2.0, -1.0, 0.0], [1.0, 0.0, 1.0]))
+    search = LearningRateSearch(tuple(trials), Suggestion(0.03, "steepest_descent", suggest(trials).numbers))
+    low, high = search.band
+    assert np.log10([low, high]) == pytest.approx([-1.9, -1.1], abs=0.002)
+
+
+@pytest.mark.parametrize("rate", [0.001, 0.9])
+def test_what_is_suggested_lies_in_the_band(rate):
+    exponents = np.linspace(-3, 0, 3001)
+    trials = curve(np.interp(exponents, [-2.0, -1.0, 0.0], [1.0, 0.0, 1.0]))
+    low, high = LearningRateSearch(
+        tuple(trials), Suggestion(rate, "steepest_descent", suggest(trials).numbers)
+    ).band
+    assert low <= rate <= high
+
+
+def test_no_band_where_nothing_fell():
+    trials = curve(np.ones(200))
+    assert LearningRateSearch(tuple(trials), suggest(trials)).band is None

@@ -1,0 +1,165 @@
+"""The search for a learning rate: a thousand rates tried on a copy of the network, slice by slice."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from math import log10
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.experiment import Experiment
+from engine.training import LearningRateSearch, ScheduleSpec, Trial, suggest, try_learning_rates
+from engine.training.optimizers import MAX_LEARNING_RATE
+from gui.session.slices import Slices
+from gui.translation import tr
+
+if TYPE_CHECKING:
+    from gui.session.session import Session
+
+LEAST_RATE = 1e-12
+FEWEST, MOST = 20, 100_000
+"""How many rates a search may try."""
+
+
+class RateSearch(QObject):
+    """The one search of the session; the network itself is left alone, also while it trains.
+
+    Attributes:
+        low, high: The smallest and the largest rate of the next search.
+        count: How many rates it tries, at equal distances of log η.
+        trials: What was tried so far, of the search that runs or of the last one.
+        result: The finished search, or None. A search that was cancelled leaves the one before.
+        step: The step of the run whose weights the search began with.
+
+    Signals:
+        progressed: More was tried.
+        finished: There is a result, or the search was cancelled.
+        changed: Another range, or what was found does not fit the design any more.
+    """
+
+    progressed = Signal()
+    finished = Signal()
+    changed = Signal()
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__(session)
+        self._session = session
+        self.low, self.high, self.count = 1e-3, 1.0, 1000
+        self.trials: tuple[Trial, ...] = ()
+        self.result: LearningRateSearch | None = None
+        self.step = 0
+        self._tried: list[Trial] = []
+        self._began_at = 0
+        self._began_with = self._found_with = _design(session.experiment)
+        self._slices = Slices(self)
+        self._slices.sliced.connect(self._on_progress)
+        self._slices.ended.connect(self._on_end)
+        session.experiment_replaced.connect(self._on_replaced)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a search is going on."""
+        return self._slices.is_running
+
+    @property
+    def progress(self) -> float:
+        """The share of the rates that were tried."""
+        return len(self._tried) / self.count
+
+    @property
+    def is_out_of_date(self) -> bool:
+        """Whether the result was found for another design. The learning rate itself is no part of it."""
+        return self.result is not None and self._found_with != _design(self._session.experiment)
+
+    def set_range(
+        self, low: float | None = None, high: float | None = None, count: int | None = None
+    ) -> None:
+        """Search other rates the next time; what makes no sense is complained of."""
+        wanted_low = self.low if low is None else low
+        wanted_high = self.high if high is None else high
+        wanted_count = self.count if count is None else count
+        complaint = _complaint(wanted_low, wanted_high, wanted_count)
+        if complaint:
+            self._session.complained.emit(complaint)
+        elif not self.is_running:
+            self.low, self.high, self.count = wanted_low, wanted_high, wanted_count
+        self.changed.emit()
+
+    def start(self) -> None:
+        """Search from the present weights; a search that runs begins anew."""
+        trainer = self._session.trainer
+        if not len(trainer.data):
+            self._session.complained.emit(tr("The sheet is blank; draw at least one point to train on."))
+            return
+        trials = try_learning_rates(trainer, count=self.count, low=log10(self.low), high=log10(self.high))
+        self._tried, self._began_at = [], trainer.step_count
+        self._began_with = _design(self._session.experiment)
+        self._slices.begin(self._work(trials))
+        self._on_progress()
+
+    def cancel(self) -> None:
+        """Leave off, and show the result before again."""
+        if self.is_running:
+            self._slices.stop()
+            self.trials = self.result.trials if self.result is not None else ()
+            self.finished.emit()
+
+    def take(self, rate: float) -> None:
+        """Train with this learning rate from now on, as one undoable edit."""
+        self._session.attempt(
+            lambda experiment: experiment.with_learning_rate(rate), tr("Change the learning rate")
+        )
+
+    def _work(self, trials: Iterator[Trial]) -> Iterator[None]:
+        for trial in trials:
+            self._tried.append(trial)
+            yield
+
+    def _on_progress(self) -> None:
+        self.trials = tuple(self._tried)
+        self.progressed.emit()
+
+    def _on_end(self) -> None:
+        self.trials = tuple(self._tried)
+        self.result = LearningRateSearch(self.trials, suggest(self.trials))
+        self.step, self._found_with = self._began_at, self._began_with
+        self.finished.emit()
+
+    def _on_replaced(self) -> None:
+        if self.is_running and self._began_with != _design(self._session.experiment):
+            self.cancel()
+            if len(self._session.trainer.data):
+                self.start()
+        self.changed.emit()
+
+
+def _design(experiment: Experiment) -> Experiment:
+    """All that a search depends on: what is searched for, the learning rate, is no part of it."""
+    bare = experiment.with_learning_rate(1.0)
+    return replace(bare, training=replace(bare.training, schedule=ScheduleSpec()))
+
+
+def _complaint(low: float, high: float, count: int) -> str:
+    """One sentence about a range that cannot be searched; "" for one that can."""
+    for name, rate in ((tr("The smallest learning rate"), low), (tr("The largest learning rate"), high)):
+        if not LEAST_RATE <= rate <= MAX_LEARNING_RATE:
+            return tr(
+                "{name} is {rate}, but takes a number above 0 and up to {most}.",
+                name=name,
+                rate=f"{rate:g}",
+                most=f"{MAX_LEARNING_RATE:g}",
+            )
+    if not low < high:
+        return tr(
+            "The smallest learning rate is {low}, but must be less than the largest, {high}.",
+            low=f"{low:g}",
+            high=f"{high:g}",
+        )
+    if not FEWEST <= count <= MOST:
+        return tr(
+            "A search tries {count} rates, but takes a whole number from {fewest} to {most}.",
+            count=count,
+            fewest=FEWEST,
+            most=MOST,
+        )
+    return ""

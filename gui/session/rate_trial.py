@@ -1,0 +1,99 @@
+"""One learning rate looked at for a moment: the short run it would make from here, and what that run is."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from engine.arrays import Array
+from engine.training.short_run import ShortRun, Stop, reference_rates, short_run
+from gui.session.slices import Slices
+
+if TYPE_CHECKING:
+    from gui.session.session import Session
+
+
+class RateTrial(QObject):
+    """Makes the short run of a rate on a copy of the network, at most one a frame, and lets it go again.
+
+    Attributes:
+        rate: The learning rate that is looked at; None for none.
+        run: Its short run, as soon as it is done.
+        verdict: What that run is, by its key, as soon as the best of the other rates is known; else "".
+
+    Signals:
+        changed: Any of them is another.
+    """
+
+    changed = Signal()
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__(session)
+        self._session = session
+        self.rate: float | None = None
+        self.run: ShortRun | None = None
+        self.verdict = ""
+        self._best: float | None = None
+        self._best_from: tuple[object, Array] | None = None
+        self._slices = Slices(self)
+        session.experiment_replaced.connect(self._on_replaced)
+
+    def look_at(self, rate: float, low: float, high: float) -> None:
+        """Try a rate from the present θ, beside others from `low` to `high`."""
+        if rate == self.rate or not len(self._session.trainer.data):
+            return
+        self.rate = rate
+        self._slices.begin(self._work(rate, low, high))
+
+    def let_go(self) -> None:
+        """Look at no rate."""
+        if self.rate is not None:
+            self._slices.stop()
+            self._show(None, None, "")
+
+    def _work(self, rate: float, low: float, high: float) -> Iterator[None]:
+        stops: list[Stop] = []
+        for stop in short_run(self._session.trainer, rate):
+            stops.append(stop)
+            yield
+        if not np.isfinite(stops[0].cost):
+            self._show(rate, None, "")
+            return
+        run = ShortRun.of(rate, stops)
+        if not self._has_reference():
+            self._show(rate, run, "")
+            yield from self._find_best(low, high)
+        self._show(rate, run, run.verdict(max(self._best or 0.0, run.fall)))
+
+    def _find_best(self, low: float, high: float) -> Iterator[None]:
+        trainer, falls = self._session.trainer, [0.0]
+        start = (_way(self._session), trainer.network.parameters.copy())
+        for rate in reference_rates(low, high).tolist():
+            stops: list[Stop] = []
+            for stop in short_run(trainer, rate):
+                stops.append(stop)
+                yield
+            falls.append(stops[0].cost - stops[-1].cost)
+        self._best, self._best_from = float(np.nanmax(falls)), start
+
+    def _has_reference(self) -> bool:
+        """Whether the best fall is known from here; while training runs the last one will do."""
+        if self._best_from is None:
+            return False
+        way, parameters = self._best_from
+        if way != _way(self._session):
+            return False
+        return self._session.is_running or np.array_equal(parameters, self._session.network.parameters)
+
+    def _show(self, rate: float | None, run: ShortRun | None, verdict: str) -> None:
+        self.rate, self.run, self.verdict = rate, run, verdict
+        self.changed.emit()
+
+    def _on_replaced(self) -> None:
+        self.let_go()
+
+
+def _way(session: "Session") -> object:
+    """The design but for its learning rate."""
+    return session.experiment.with_learning_rate(1.0)
