@@ -13,6 +13,7 @@ from gui.dialogs import files
 from gui.pictures import save_picture
 from gui.translation import tr
 from gui.wording import dataset_name
+from gui.workspaces import Workspace, all_workspaces
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -113,6 +114,7 @@ def all_commands(window: "MainWindow") -> list[ActionSpec]:
             "save",
         ),
         ActionSpec("quit", tr("&Quit"), tr("Close the program"), window.close, "Ctrl+Q"),
+        *(_workspace_command(window, workspace) for workspace in all_workspaces()),
         *(_theme_command(key) for key in THEME_KEYS),
         *(_preset_command(window, name) for name in presets.preset_names()),
     ]
@@ -132,7 +134,13 @@ def menus() -> list[tuple[str, tuple[str, ...]]]:
         (tr("&Edit"), ("undo", "redo")),
         (tr("E&xamples"), tuple(f"preset_{name}" for name in presets.preset_names())),
         (tr("&Training"), ("play", "step", "step_epoch", "-", "reset", "new_start")),
-        (tr("&View"), (*(f"theme_{key}" for key in THEME_KEYS), "-", "panels")),
+        (
+            tr("&View"),
+            (
+                *(f"workspace_{workspace.key}" for workspace in all_workspaces()),
+                *("-", *(f"theme_{key}" for key in THEME_KEYS), "-", "panels"),
+            ),
+        ),
     ]
 
 
@@ -165,6 +173,17 @@ def export_picture(window: "MainWindow") -> None:
         window.session.complained.emit(str(error))
         return
     window.statusBar().showMessage(tr("Picture written to {path}", path=path))
+
+
+def _workspace_command(window: "MainWindow", workspace: Workspace) -> ActionSpec:
+    return ActionSpec(
+        f"workspace_{workspace.key}",
+        workspace.title,
+        workspace.tip,
+        partial(window.go_to, workspace.key),
+        workspace.shortcut,
+        group="workspace",
+    )
 
 
 def _theme_command(key: str) -> ActionSpec:

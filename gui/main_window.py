@@ -1,7 +1,8 @@
-"""The window: menus, the training bar, the docks of the workspace, and one place for messages."""
+"""The window: menus, the training bar, the docks of the workspaces, and one place for messages."""
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget
 from gui import commands, data_files, settings
 from gui.actions import make_actions
 from gui.appearance import Theme, appearance
+from gui.arrangement import Arrangement
 from gui.icons import icon, set_icon
 from gui.panels import PANELS, Panel
 from gui.panels.hint_bar import HintBar
@@ -20,13 +22,11 @@ from gui.translation import tr
 from gui.widgets.file_drop import FileDrop
 from gui.widgets.lone_tabs import put_lone_tabs_away
 from gui.widgets.message_bar import MessageBar
+from gui.widgets.switch import Switch
 from gui.wording import stop_sentence
 from gui.work import Work
 
 SIZE = (1280, 720)
-
-HIDDEN_AT_FIRST = {"layer_table": "data", "settings": "data", "answers": "loss", "layers": "loss"}
-"""Panels that are one step away and remembered once opened, each with the panel whose place it shares."""
 
 
 class MainWindow(QMainWindow):
@@ -47,16 +47,18 @@ class MainWindow(QMainWindow):
         self.session.setParent(self)
         self.file = WorkFile(self.session)
         self.work = Work(self)
+        self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.panels: dict[str, Panel] = {entry.key: entry.make(self.session) for entry in PANELS}
+        self.arrangement = Arrangement(self, self.panels)
         self.actions_by_key = make_actions(commands.all_commands(self), self)
         self.message = MessageBar(self)
         self.bar = TrainingBar(self.session, self.actions_by_key)
         self.addToolBar(self.bar)
-        self.panels = self._make_panels()
         self._make_bottom_row()
         self.bar.add_more(self.panels["settings"].toggleViewAction())
-        for key in HIDDEN_AT_FIRST:
-            panel = self.panels[key]
-            panel.toggleViewAction().toggled.connect(partial(self._on_tab_shown, panel))
+        for panel in self.panels.values():
+            panel.toggleViewAction().triggered.connect(partial(self._on_tab_shown, panel))
         self._make_menus()
         self.statusBar().setObjectName("window.status")
         FileDrop(self, data_files.SUFFIXES, partial(data_files.import_path, self))
@@ -81,12 +83,38 @@ class MainWindow(QMainWindow):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocus()
 
+    def go_to(self, workspace: str) -> None:
+        """Arrange the docks for another kind of work."""
+        self.arrangement.go_to(workspace)
+        self._check_workspace()
+
+    def take_layout(self, text: str) -> None:
+        """Arrange the docks as a project file says."""
+        self.arrangement.take_text(text)
+        self._check_workspace()
+
+    def findChild(self, *wanted: Any, **options: Any) -> Any:
+        """Qt's own search, over every panel: for it a panel that nobody has opened is built."""
+        self.build_panels()
+        return super().findChild(*wanted, **options)
+
+    def findChildren(self, *wanted: Any, **options: Any) -> Any:
+        """As `findChild`."""
+        self.build_panels()
+        return super().findChildren(*wanted, **options)
+
+    def build_panels(self) -> None:
+        """Build what is in every panel, also of those that were never shown."""
+        for panel in self.panels.values():
+            panel.ensure_built()
+
     def restore_layout(self) -> None:
         """Take the geometry and docks of the last time."""
-        geometry, state = settings.read_layout()
+        geometry = settings.read_geometry()
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
-            self.restoreState(state)
+        self.arrangement.read()
+        self._check_workspace()
 
     def event(self, event: QEvent) -> bool:
         is_done = super().event(event)
@@ -99,7 +127,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.session.pause()
-        settings.write_layout(self.saveGeometry(), self.saveState())
+        settings.write_geometry(self.saveGeometry())
+        self.arrangement.write()
         super().closeEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -107,23 +136,6 @@ class MainWindow(QMainWindow):
         self.message.place()
 
     # Building
-
-    def _make_panels(self) -> dict[str, Panel]:
-        self.setDockNestingEnabled(True)
-        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        panels = {entry.key: entry.make(self.session) for entry in PANELS}
-        data, network, output, loss = (panels[key] for key in ("data", "network", "output", "loss"))
-        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, data)
-        self.splitDockWidget(data, network, Qt.Orientation.Horizontal)
-        self.splitDockWidget(network, output, Qt.Orientation.Horizontal)
-        self.splitDockWidget(output, loss, Qt.Orientation.Vertical)
-        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        for key, place in HIDDEN_AT_FIRST.items():
-            panels[key].hide()  # before it joins the row of tabs, or Qt leaves a second row behind
-            self.tabifyDockWidget(panels[place], panels[key])
-        self.resizeDocks([data, network, output], [250, 644, 386], Qt.Orientation.Horizontal)
-        self.resizeDocks([output, loss], [382, 236], Qt.Orientation.Vertical)
-        return panels
 
     def _make_bottom_row(self) -> None:
         """Time on the left, what is said on the right; Qt's own messages would lie under the time bar."""
@@ -137,6 +149,12 @@ class MainWindow(QMainWindow):
         for title, keys in commands.menus():
             menu = self.menuBar().addMenu(title)
             self._fill(menu, keys)
+        # The window keeps it: Qt leaves a corner widget to Python's mercy.
+        self._switch = Switch(
+            "workspace", [self._action(f"workspace_{key}") for key in self.arrangement.workspaces]
+        )
+        self.menuBar().setCornerWidget(self._switch)
+        self._check_workspace()
 
     def _fill(self, menu: QMenu, keys: tuple[str, ...]) -> None:
         for key in keys:
@@ -167,10 +185,14 @@ class MainWindow(QMainWindow):
     def _action(self, key: str) -> QAction:
         return self.actions_by_key[key]
 
+    def _check_workspace(self) -> None:
+        self._action(f"workspace_{self.arrangement.present.key}").setChecked(True)
+
     # Following
 
-    def _on_tab_shown(self, panel: Panel, is_shown: bool) -> None:
-        if is_shown:
+    def _on_tab_shown(self, panel: Panel, *_: bool) -> None:
+        if panel.toggleViewAction().isChecked():
+            panel.ensure_built()
             # Above the tab it shares; the tab is there only after the docks have been laid out.
             QTimer.singleShot(0, panel.raise_)
 

@@ -31,7 +31,7 @@ LAST_FOLDER = Setting("files/last_folder", "")
 
 MOST_RECENT = 8
 
-LAYOUT_VERSION = 5
+LAYOUT_VERSION = 6
 """Raised when the set of docks changes, so that an old layout is not forced on them."""
 
 
@@ -50,21 +50,31 @@ def remember_recent(path: Path) -> None:
     QSettings().setValue("files/recent", [str(entry) for entry in (path, *others)][:MOST_RECENT])
 
 
-def read_layout() -> tuple[QByteArray, QByteArray]:
-    """Geometry and dock state of the window; empty if there are none of this version."""
+def read_geometry() -> QByteArray:
+    """Place and size of the window; empty if none is remembered."""
+    geometry = QSettings().value("window/geometry", QByteArray())
+    return geometry if isinstance(geometry, QByteArray) else QByteArray()
+
+
+def write_geometry(geometry: QByteArray) -> None:
+    """Remember place and size of the window."""
+    QSettings().setValue("window/geometry", geometry)
+
+
+def read_layout(workspaces: tuple[str, ...]) -> tuple[str, dict[str, QByteArray]]:
+    """The workspace that was shown last, "" for none, and the dock state of each as far as it is of this version."""
     settings = QSettings()
     if settings.value("window/version", 0, type=int) != LAYOUT_VERSION:
-        return QByteArray(), QByteArray()
-    geometry, state = (settings.value(f"window/{name}", QByteArray()) for name in ("geometry", "state"))
-    return (
-        geometry if isinstance(geometry, QByteArray) else QByteArray(),
-        state if isinstance(state, QByteArray) else QByteArray(),
-    )
+        return "", {}
+    stored = {key: settings.value(f"window/state_{key}", QByteArray()) for key in workspaces}
+    states = {key: state for key, state in stored.items() if isinstance(state, QByteArray) and state.size()}
+    return str(settings.value("window/workspace", "")), states
 
 
-def write_layout(geometry: QByteArray, state: QByteArray) -> None:
-    """Remember geometry and dock state."""
+def write_layout(workspace: str, states: dict[str, QByteArray]) -> None:
+    """Remember the workspace that is shown and the dock states."""
     settings = QSettings()
     settings.setValue("window/version", LAYOUT_VERSION)
-    settings.setValue("window/geometry", geometry)
-    settings.setValue("window/state", state)
+    settings.setValue("window/workspace", workspace)
+    for key, state in states.items():
+        settings.setValue(f"window/state_{key}", state)

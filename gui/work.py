@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray
-
 from engine.errors import BackpropLabError
 from engine.files import SUFFIX
 from gui import presets, settings
@@ -49,7 +47,7 @@ class Work:
             return
         settings.remember_recent(path)
         if layout:
-            self._window.restoreState(QByteArray.fromBase64(layout.encode("ascii")))
+            self._window.take_layout(layout)
 
     def open_preset(self, name: str) -> None:
         """Begin with an example."""
@@ -87,8 +85,7 @@ class Work:
         return self._file.path.stem if self._file.path else tr("Untitled")
 
     def _save_to(self, path: Path) -> bool:
-        layout = bytes(self._window.saveState().toBase64().data()).decode("ascii")
-        if not self._file.save(path, layout):
+        if not self._file.save(path, self._window.arrangement.to_text()):
             return False
         assert self._file.path is not None
         settings.remember_recent(self._file.path)

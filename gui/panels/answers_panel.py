@@ -29,6 +29,8 @@ class AnswersPanel(Panel):
 
     def __init__(self, session: Session) -> None:
         super().__init__("answers", tr("Answers"), session)
+
+    def build(self) -> None:
         self.confusion = ConfusionPlot()
         self.confusion.setObjectName("answers.confusion")
         self.confusion.pointed.connect(self._on_pointed)

@@ -42,6 +42,8 @@ class DataPanel(Panel):
 
     def __init__(self, session: Session) -> None:
         super().__init__("data", tr("Data"), session)
+
+    def build(self) -> None:
         self._dataset = self._make_dataset()
         self._about = QLabel()
         self._about.setObjectName("data.about")

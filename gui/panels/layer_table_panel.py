@@ -33,6 +33,8 @@ class LayerTablePanel(Panel):
 
     def __init__(self, session: Session) -> None:
         super().__init__("layer_table", tr("Layer table"), session)
+
+    def build(self) -> None:
         self._rows: list[_Row] = []
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(8)

@@ -22,6 +22,8 @@ class LayersPanel(Panel):
 
     def __init__(self, session: Session) -> None:
         super().__init__("layers", tr("Layers"), session)
+
+    def build(self) -> None:
         self.gradients = GradientPlot()
         self.gradients.setObjectName("layers.gradients")
         self.histograms = HistogramGrid()

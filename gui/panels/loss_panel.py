@@ -22,6 +22,8 @@ class LossPanel(Panel):
 
     def __init__(self, session: Session) -> None:
         super().__init__("loss", tr("Cost and accuracy"), session)
+
+    def build(self) -> None:
         self.plot = LossPlot()
         self.plot.setObjectName("loss.plot")
         self._keep = _button("loss.keep", tr("Keep"))
@@ -30,8 +32,8 @@ class LossPanel(Panel):
         self._list.setToolTip(tr("Rename or remove the kept runs"))
         self._list.clicked.connect(self._on_list)
         self.lines = LineList("loss.run", self)
-        self.lines.renamed.connect(session.runs.rename)
-        self.lines.removed.connect(session.runs.remove)
+        self.lines.renamed.connect(self.session.runs.rename)
+        self.lines.removed.connect(self.session.runs.remove)
         self._log = QCheckBox(tr("Log scale"))
         self._log.setObjectName("loss.log")
         self._log.setToolTip(
@@ -39,7 +41,7 @@ class LossPanel(Panel):
         )
         self._log.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._log.toggled.connect(self._on_log)
-        session.runs.changed.connect(self._show_kept)
+        self.session.runs.changed.connect(self._show_kept)
         appearance().theme_changed.connect(self._show_kept)
         self.follow(self.plot, self._keep, self._list, self._log)
 

@@ -3,9 +3,12 @@
 from functools import partial
 
 import numpy as np
+from PySide6.QtCore import QPoint
 
+from engine.data import FEATURES, feature_preview
 from engine.network.address import address_of
 from gui.appearance import appearance
+from gui.panels.feature_switch import feature_menu, features_off, switch_feature
 from gui.panels.layer_menu import layer_menu
 from gui.panels.panel import Panel
 from gui.panels.parameter_card import ParameterCard, place_of
@@ -13,9 +16,10 @@ from gui.plots.diagram_design import DiagramDesign
 from gui.plots.diagram_keys import Spot
 from gui.plots.network_diagram import NetworkDiagram
 from gui.session import NOTHING, Selection, Session
+from gui.session.field import Field
 from gui.session.layer_edits import layer_added, layer_removed, neurons_changed
 from gui.translation import tr
-from gui.wording import activation_name, network_input_names
+from gui.wording import activation_name, feature_name, network_input_names
 
 TILE_POINTS = 20
 """Points an axis of a neuron's heatmap."""
@@ -28,6 +32,8 @@ class NetworkPanel(Panel):
 
     def __init__(self, session: Session) -> None:
         super().__init__("network", tr("Network"), session)
+
+    def build(self) -> None:
         self.diagram = NetworkDiagram()
         self.diagram.setObjectName("network.diagram")
         self.diagram.picked.connect(self._on_picked)
@@ -36,11 +42,14 @@ class NetworkPanel(Panel):
         self.diagram.controls.neurons_changed.connect(self._on_neurons_changed)
         self.diagram.controls.head_clicked.connect(self._on_head_clicked)
         self.diagram.commanded.connect(self._on_key)
-        self.card = ParameterCard(session, self.diagram)
+        self.diagram.input_switched.connect(self._on_input_switched)
+        self.diagram.menu_asked.connect(self._on_menu_asked)
+        self._previewed: Field | None = None
+        self.card = ParameterCard(self.session, self.diagram)
         self.card.left.connect(self.diagram.setFocus)
         self.diagram.resized.connect(self.card.place)
-        session.selection_changed.connect(self._on_selection_changed)
-        session.probe.changed.connect(self.show_numbers)
+        self.session.selection_changed.connect(self._on_selection_changed)
+        self.session.probe.changed.connect(self.show_numbers)
         appearance().theme_changed.connect(self.show_numbers)
         self.follow(self.diagram)
 
@@ -49,6 +58,7 @@ class NetworkPanel(Panel):
         layers = tuple(
             (layer.neurons, activation_name(layer.activation)) for layer in experiment.network.layers
         )
+        used = len(experiment.data.features)
         self.diagram.show_design(
             DiagramDesign(
                 network_input_names(experiment),
@@ -58,8 +68,13 @@ class NetworkPanel(Panel):
                 ),
                 silenced=frozenset(experiment.silenced),
                 frozen=frozenset(Spot(*address_of(experiment.network, place)) for place in experiment.frozen),
+                spare_names=tuple(
+                    feature_name(key, experiment.data.kind.input_names) for key in self._column()[used:]
+                ),
+                input_order=tuple(map(self._column().index, FEATURES)) if used else (),
             )
         )
+        self._previewed = None
         self._on_selection_changed()
         sizes = " – ".join(str(size) for size in experiment.network.sizes)
         self.diagram.setAccessibleDescription(tr("A network with layers of {sizes} neurons", sizes=sizes))
@@ -71,6 +86,20 @@ class NetworkPanel(Panel):
         self.diagram.show_values(self.session.probe.values())
         layers = range(len(network.spec.layers) + 1)
         self.diagram.show_tiles([_thinned(field.activation(layer), stride) for layer in layers])
+        if self._previewed is not field:
+            self._previewed = field
+            self._show_spares(field, stride)
+
+    def _show_spares(self, field: Field, stride: int) -> None:
+        """What the features that are off would say: it hangs on the plane and the data, on no weight."""
+        data, spares = self.session.experiment.data, features_off(self.session)
+        if spares:
+            columns = feature_preview(data, self.session.prepared, spares, field.plane.inputs)
+            self.diagram.show_spares(_thinned(columns.T.reshape(-1, *field.plane.shape), stride))
+
+    def _column(self) -> tuple[str, ...]:
+        """The features by their numbers in the diagram: those in use, then those that are off."""
+        return self.session.experiment.data.features + features_off(self.session)
 
     def _on_picked(self, spot: Spot | None) -> None:
         if spot is None:
@@ -108,6 +137,22 @@ class NetworkPanel(Panel):
         head = self.diagram.controls.head(layer)
         self._menu = layer_menu(self.session, layer, self)
         self._menu.popup(head.mapToGlobal(head.rect().bottomLeft()))
+
+    def _on_input_switched(self, number: int) -> None:
+        key = self._column()[number]
+        switch_feature(self.session, key)
+        place = self._column().index(key)
+        if key in self.session.experiment.data.features:
+            self.session.select(Selection(layer=0, neuron=place))
+        else:
+            self.session.select(NOTHING)
+            if self.diagram.hasFocus():  # the arrows go on from here
+                self.diagram.select(Spot(0, place))
+
+    def _on_menu_asked(self, spot: Spot, place: QPoint) -> None:
+        if spot.layer == 0 and self._column():
+            self._menu = feature_menu(self.session, self)
+            self._menu.popup(place)
 
     def _on_key(self, command: str) -> None:
         """`+`, `−`, Delete and Enter on what is picked."""

@@ -29,6 +29,8 @@ class OutputPanel(Panel):
 
     def __init__(self, session: Session) -> None:
         super().__init__("output", tr("Output"), session)
+
+    def build(self) -> None:
         self.plot = OutputPlot()
         self.plot.setObjectName("output.plot")
         self._axes_row, self._across, self._up = self._make_axes_row()
@@ -61,11 +63,11 @@ class OutputPanel(Panel):
         )
         self._more.setChecked(bool(MORE_SHOWN.read()))
         self._more.clicked.connect(self._on_more)
-        self.drawing = PointDrawing(session, self.plot)
-        session.peek_changed.connect(self.show_numbers)
-        session.probe.changed.connect(self._show_probe)
+        self.drawing = PointDrawing(self.session, self.plot)
+        self.session.peek_changed.connect(self.show_numbers)
+        self.session.probe.changed.connect(self._show_probe)
         self.plot.point_clicked.connect(self._on_clicked)
-        self.digit = DigitView(session)
+        self.digit = DigitView(self.session)
         self._draw = _title_button("output.draw", "pencil", "")
         self._draw.toggled.connect(self._on_draw)
         self.follow(self._arranged(), self._squares, self._test, self._draw, self._more)

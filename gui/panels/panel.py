@@ -8,7 +8,7 @@ from gui.widgets.throttle import Throttle
 
 
 class Panel(QDockWidget):
-    """A dock that follows the session.
+    """A dock that follows the session; what is in it is built when it is first needed.
 
     `show_design` is called when everything may be different, `show_numbers` when the parameters moved: at
     once while paused; while training runs at most every `interval` seconds, one panel a frame, none while hidden.
@@ -23,15 +23,26 @@ class Panel(QDockWidget):
         self.setObjectName(f"dock.{name}")
         self.session = session
         self.throttle = Throttle(self.interval)
+        self._is_built = False
+        self.visibilityChanged.connect(self._on_visible)
+
+    def ensure_built(self) -> None:
+        """Build the content unless that is done: a panel nobody has opened costs nothing."""
+        if not self._is_built:
+            self._is_built = True
+            self.build()
+
+    def build(self) -> None:
+        """Make the controls, and end with `follow`. Each kind of panel has its own."""
+        raise NotImplementedError
 
     def follow(self, content: QWidget, *extras: QWidget) -> None:
-        """Show `content` and begin to listen; `extras` stand in the title. A subclass calls it when built."""
+        """Show `content` and begin to listen; `extras` stand in the title."""
         self.setWidget(content)
         self.setTitleBarWidget(DockTitle(self, extras))
         self.session.experiment_replaced.connect(self.refresh)
         self.session.parameters_moved.connect(self._on_moved)
         self.session.training_state_changed.connect(self._on_moved)
-        self.visibilityChanged.connect(self._on_visible)
         self.refresh()
 
     def refresh(self) -> None:
@@ -57,4 +68,5 @@ class Panel(QDockWidget):
     def _on_visible(self, is_visible: bool) -> None:
         self.is_shown = is_visible
         if is_visible:
+            self.ensure_built()
             self.show_numbers()

@@ -39,6 +39,8 @@ class SettingsPanel(Panel):
 
     def __init__(self, session: Session) -> None:
         super().__init__("settings", tr("Settings"), session)
+
+    def build(self) -> None:
         self._form = QFormLayout()
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.setVerticalSpacing(7)

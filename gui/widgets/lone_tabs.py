@@ -11,7 +11,9 @@ AWAY = -10_000
 
 def put_lone_tabs_away(window: QMainWindow) -> None:
     """Tidy the rows of tabs of a window's docks; Qt brings a row back when a second tab joins it."""
-    for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+    for bar in window.children():
+        if not isinstance(bar, QTabBar):
+            continue
         is_lone = bar.count() < 2
         bar.setFocusPolicy(Qt.FocusPolicy.NoFocus if is_lone else Qt.FocusPolicy.TabFocus)
         if is_lone and bar.x() >= 0:

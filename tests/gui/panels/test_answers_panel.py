@@ -20,6 +20,7 @@ def shown(qtbot) -> Callable[[str], AnswersPanel]:
     def make(preset: str) -> AnswersPanel:
         create_application()
         panel = AnswersPanel(Session(load_preset(preset)))
+        panel.ensure_built()
         panel.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         panel.setFocus()  # no control has the keyboard, as in the window
         qtbot.addWidget(panel)

@@ -14,6 +14,7 @@ from gui.widgets.whole_number import WholeNumber
 @pytest.fixture
 def panel(qtbot):
     panel = LayerTablePanel(Session())
+    panel.ensure_built()
     qtbot.addWidget(panel)
     panel.show()
     return panel

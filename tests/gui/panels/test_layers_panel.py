@@ -16,6 +16,7 @@ from gui.session import Session
 def panel(qtbot) -> LayersPanel:
     create_application()
     panel = LayersPanel(Session(load_preset("circle")))
+    panel.ensure_built()
     panel.resize(420, 300)
     panel.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     panel.setFocus()

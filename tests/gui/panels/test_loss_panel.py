@@ -11,6 +11,7 @@ from gui.session import Session
 @pytest.fixture
 def panel(session: Session, qtbot) -> LossPanel:
     panel = LossPanel(session)
+    panel.ensure_built()
     qtbot.addWidget(panel)
     panel.resize(400, 300)
     with qtbot.waitExposed(panel):

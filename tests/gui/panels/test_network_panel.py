@@ -15,6 +15,7 @@ from gui.session import Selection, Session
 @pytest.fixture
 def panel(session: Session, qtbot) -> NetworkPanel:
     panel = NetworkPanel(session)
+    panel.ensure_built()
     qtbot.addWidget(panel)
     panel.resize(660, 620)
     with qtbot.waitExposed(panel):

@@ -13,6 +13,7 @@ from gui.widgets.choice import Choice
 @pytest.fixture
 def panel(session: Session, qtbot) -> OutputPanel:
     panel = OutputPanel(session)
+    panel.ensure_built()
     qtbot.addWidget(panel)
     panel.resize(400, 480)
     with qtbot.waitExposed(panel):

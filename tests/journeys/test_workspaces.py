@@ -1,0 +1,79 @@
+"""Going from one kind of work to another, and back."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QToolButton
+
+
+def go(lab, key: str) -> None:
+    button = lab.window.findChild(QToolButton, f"workspace.{key}")
+    button.click()
+
+
+def shown(lab) -> set[str]:
+    return {key for key, panel in lab.window.panels.items() if panel.isVisible()}
+
+
+def test_switch_leads_to_every_workspace_and_says_which_is_shown(lab) -> None:
+    for key, workspace in lab.window.arrangement.workspaces.items():
+        go(lab, key)
+        assert shown(lab) <= workspace.panels
+        assert lab.window.actions_by_key[f"workspace_{key}"].isChecked()
+
+
+def test_keys_lead_there_too(lab) -> None:
+    lab.press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert lab.window.arrangement.present.key == "descend"
+    lab.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert lab.window.arrangement.present.key == "play"
+
+
+def test_every_workspace_stays_as_it_was_left(lab, launch) -> None:
+    lab.dock("data").click("close")
+    go(lab, "descend")
+    lab.dock("loss").click("close")
+    go(lab, "play")
+    assert "loss" in shown(lab)
+    assert "data" not in shown(lab)
+    go(lab, "descend")
+    assert "loss" not in shown(lab)
+    lab.window.close()
+    again = launch()
+    assert again.window.arrangement.present.key == "descend"
+    assert "loss" not in shown(again)
+    go(again, "play")
+    assert "data" not in shown(again)
+
+
+def test_training_goes_on_while_the_workspace_changes(lab, qtbot) -> None:
+    lab.training.click("play")
+    go(lab, "descend")
+    epoch = lab.training.epoch
+    qtbot.waitUntil(lambda: lab.training.epoch > epoch)
+    lab.training.click("play")
+
+
+def test_going_to_and_fro_does_not_resize_the_window(lab) -> None:
+    for key in [*lab.window.arrangement.workspaces] * 2:
+        go(lab, key)
+        assert lab.window.size() == QSize(1280, 720)
+
+
+def test_project_opens_in_the_workspace_it_was_saved_in(lab, tmp_path) -> None:
+    go(lab, "descend")
+    assert lab.window.work._save_to(tmp_path / "one.bpl")
+    go(lab, "play")
+    lab.window.work.open_path(next(tmp_path.iterdir()))
+    assert lab.window.arrangement.present.key == "descend"
+
+
+def test_layout_that_means_nothing_changes_nothing(lab) -> None:
+    for text in ("", "play", "elsewhere AAAA", "play !!", "play ÄÄ", "AAAA"):
+        lab.window.take_layout(text)
+        assert shown(lab) == {"data", "network", "output", "loss"}
+
+
+def test_panel_nobody_has_opened_is_not_built(lab) -> None:
+    settings = lab.window.panels["settings"]
+    assert settings.widget() is None
+    settings.toggleViewAction().trigger()
+    assert settings.widget() is not None
