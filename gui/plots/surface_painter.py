@@ -1,0 +1,232 @@
+"""Draws a surface: shaded quads in a box with labelled edges, the path on it and the present point."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from gui.appearance import Theme, color_ramp, number_font
+from gui.plots.axes import linear_ticks, number_text
+from gui.plots.surface_heights import HeightScale
+from gui.plots.surface_mesh import PathPieces, Quads, SurfaceMesh, spread
+from gui.plots.surface_view import HEIGHT, SurfaceView
+from gui.plots.themed_plot import MARGIN, TEXT_SCALE
+
+SHADES = 48
+LIGHTS = 12
+DARKEST = 0.45
+"""What is left of a colour in the shade."""
+
+ANCHORS = ("#440154", "#3b528b", "#21918c", "#5ec962", "#fde725")
+POINT = 5.5
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """All that is shown.
+
+    Attributes:
+        mesh: The surface.
+        scale: What its heights mean.
+        names: Of the axes x, y and the cost.
+        path: (n, 2) places of the plane, the oldest first.
+        point: The present place, or None.
+    """
+
+    mesh: SurfaceMesh
+    scale: HeightScale
+    names: tuple[str, str, str]
+    path: np.ndarray
+    point: tuple[float, float] | None
+
+
+class SurfacePainter:
+    """Draws scenes into a rectangle, in the colours of a theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._brushes = _brushes(color_ramp(ANCHORS, SHADES))
+        self._font = number_font(TEXT_SCALE)
+        self._metrics = QFontMetricsF(self._font)
+
+    def draw(self, painter: QPainter, box: QRectF, scene: Scene, view: SurfaceView, is_fine: bool) -> None:
+        """Draw everything; `is_fine` smooths the edges, which takes twice as long."""
+        painter.setFont(self._font)
+        self._place(box, scene, view)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        self._draw_walls(painter, scene, view)
+        self._draw_holes(painter, scene.mesh.holes(view))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_fine)
+        self._draw_cells(painter, scene.mesh.quads(view), scene.mesh.path(scene.path, view), is_fine)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        self._draw_point(painter, scene, view)
+        self._draw_floor_axes(painter, scene, view)
+        self._draw_cost_axis(painter, scene, view)
+
+    def at(self, point: np.ndarray, view: SurfaceView) -> QPointF:
+        """Where a point of the world (3,) was drawn last."""
+        return QPointF(*self._pixels(view.project(point)))
+
+    # Places
+
+    def _place(self, box: QRectF, scene: Scene, view: SurfaceView) -> None:
+        line = self._metrics.height()
+        ticks = [words for _, words in scene.scale.ticks(4)]
+        left = max(map(self._metrics.horizontalAdvance, ticks), default=0.0) + line
+        inner = box.adjusted(left, line + MARGIN, -1.6 * line, -2.4 * line)
+        width, height = view.size()
+        self._scale = max(min(inner.width() / width, inner.height() / height), 1.0) * view.zoom
+        middle = view.project(np.array((0.0, 0.0, HEIGHT / 2.0)))
+        self._offset = np.array((inner.center().x(), inner.center().y())) - self._flip(middle)
+
+    def _flip(self, projected: np.ndarray) -> np.ndarray:
+        return projected * (self._scale, -self._scale)
+
+    def _pixels(self, projected: np.ndarray) -> np.ndarray:
+        pixels: np.ndarray = self._flip(projected) + self._offset
+        return pixels
+
+    def _world(self, view: SurfaceView, u: float, v: float, height: float = 0.0) -> QPointF:
+        return self.at(np.array((u, v, height * HEIGHT)), view)
+
+    # The surface
+
+    def _draw_cells(self, painter: QPainter, quads: Quads, path: PathPieces, is_fine: bool) -> None:
+        shades = np.rint(quads.heights * (SHADES - 1)).astype(int)
+        lights = np.rint(quads.light * (LIGHTS - 1)).astype(int)
+        inks = (shades * LIGHTS + lights).tolist()
+        corners = self._pixels(quads.corners).tolist()
+        pieces = self._pieces_by_cell(path)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for four, ink, cell in zip(corners, inks, quads.cells.tolist(), strict=True):
+            brush = self._brushes[ink]
+            painter.setBrush(brush)
+            if is_fine:
+                painter.setPen(QPen(brush, 0.6))  # closes the seams that smooth edges leave between cells
+            painter.drawConvexPolygon(QPolygonF([QPointF(x, y) for x, y in four]))
+            if cell in pieces:
+                self._draw_path(painter, pieces[cell])
+                painter.setPen(Qt.PenStyle.NoPen)
+
+    def _pieces_by_cell(self, path: PathPieces) -> dict[int, list[QLineF]]:
+        found: dict[int, list[QLineF]] = {}
+        for (start, end), cell in zip(self._pixels(path.ends).tolist(), path.cells.tolist(), strict=True):
+            found.setdefault(cell, []).append(QLineF(*start, *end))
+        return found
+
+    def _draw_path(self, painter: QPainter, lines: list[QLineF]) -> None:
+        """With a rim, so that it stands out on dark and on bright ground."""
+        was_smooth = painter.testRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        # The rim ends where its piece ends, or it would cover the end of the piece before.
+        rim = (self._theme.surface, 4.0, Qt.PenCapStyle.FlatCap)
+        core = (self._theme.text, 1.8, Qt.PenCapStyle.RoundCap)
+        for colour, width, cap in (rim, core):
+            painter.setPen(QPen(QColor(colour), width, Qt.PenStyle.SolidLine, cap))
+            painter.drawLines(lines)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, was_smooth)
+
+    def _draw_holes(self, painter: QPainter, holes: np.ndarray) -> None:
+        if not len(holes):
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(QColor(self._theme.muted), Qt.BrushStyle.BDiagPattern))
+        for four in self._pixels(holes).tolist():
+            painter.drawConvexPolygon(QPolygonF([QPointF(x, y) for x, y in four]))
+
+    def _draw_point(self, painter: QPainter, scene: Scene, view: SurfaceView) -> None:
+        """Always seen, even behind a hill; its stem stands where it is on the floor."""
+        found = scene.mesh.point(*scene.point) if scene.point is not None else None
+        if found is None:
+            return
+        place = self.at(found, view)
+        painter.setBrush(QColor(self._theme.surface))
+        painter.setPen(QPen(QColor(self._theme.text), 2.0))
+        painter.drawEllipse(place, POINT, POINT)
+        painter.setBrush(QColor(self._theme.text))
+        painter.drawEllipse(place, 1.6, 1.6)
+
+    # The box
+
+    def _draw_walls(self, painter: QPainter, scene: Scene, view: SurfaceView) -> None:
+        u, v = (-side for side in view.near_sides())
+        heights = [0.0, *(height for height, _ in scene.scale.ticks(4)), 1.0]
+        painter.setPen(QPen(QColor(self._theme.grid), 1.0))
+        for height in heights:
+            ends = [self._world(view, *end, height) for end in ((u, -v), (u, v), (-u, v))]
+            painter.drawPolyline(QPolygonF(ends))
+        painter.setPen(QPen(QColor(self._theme.border), 1.0))
+        for corner in ((u, -v), (u, v), (-u, v)):
+            painter.drawLine(self._world(view, *corner), self._world(view, *corner, 1.0))
+        floor = [self._world(view, *corner) for corner in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolygon(QPolygonF(floor))
+
+    def _draw_floor_axes(self, painter: QPainter, scene: Scene, view: SurfaceView) -> None:
+        x0, x1, y0, y1 = scene.mesh.extent
+        u, v = view.near_sides()
+        for name, (low, high), is_across in (
+            (scene.names[0], (x0, x1), True),
+            (scene.names[1], (y0, y1), False),
+        ):
+            outwards = self._outwards(view, (0.0, v) if is_across else (u, 0.0))
+
+            def place(along: float, is_across: bool = is_across) -> QPointF:
+                return self._world(view, *((along, v) if is_across else (u, along)))
+
+            room = QLineF(place(-1.0), place(1.0)).length()
+            ticks = linear_ticks(low, high, max(min(room / 48.0, 5.0), 1.0))
+            texts = [
+                (along, number_text(float(f"{tick:.6g}")))
+                for tick, along in zip(ticks.tolist(), spread(ticks, low, high).tolist(), strict=True)
+                if abs(along) < 0.94
+            ]
+            painter.setPen(QColor(self._theme.muted))
+            for along, words in texts:
+                self._write(painter, place(along) + outwards * 5.0, words, outwards)
+            painter.setPen(QColor(self._theme.text))
+            widest = max((self._metrics.horizontalAdvance(words) for _, words in texts), default=0.0)
+            beyond = 8.0 + abs(outwards.x()) * widest + abs(outwards.y()) * self._metrics.height()
+            self._write(painter, place(0.0) + outwards * beyond, name, outwards)
+
+    def _draw_cost_axis(self, painter: QPainter, scene: Scene, view: SurfaceView) -> None:
+        corners = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
+        u, v = min(corners, key=lambda corner: self._world(view, *corner).x())
+        left = QPointF(-1.0, 0.0)
+        top = self._world(view, u, v, 1.0)
+        if self._world(view, u, v).y() - top.y() < 3.0 * self._metrics.height():
+            return  # seen from above heights have no length
+        painter.setPen(QPen(QColor(self._theme.border), 1.0))
+        painter.drawLine(self._world(view, u, v), top)
+        painter.setPen(QColor(self._theme.muted))
+        for height, words in scene.scale.ticks(4):
+            self._write(painter, self._world(view, u, v, height) + left * 5.0, words, left)
+        painter.setPen(QColor(self._theme.text))
+        self._write(
+            painter, top - QPointF(0.0, 0.6 * self._metrics.height()), scene.names[2], QPointF(0.0, -1.0)
+        )
+
+    def _outwards(self, view: SurfaceView, side: Sequence[float]) -> QPointF:
+        """The direction on the screen in which a side of the floor faces."""
+        way = self._world(view, *side) - self._world(view, 0.0, 0.0)
+        length = max(QLineF(QPointF(), way).length(), 1e-6)
+        return way / length
+
+    def _write(self, painter: QPainter, place: QPointF, words: str, way: QPointF) -> None:
+        """Words that begin at a place and lie beyond it in a direction."""
+        width, height = self._metrics.horizontalAdvance(words) + 1.0, self._metrics.height()
+        middle = place + QPointF(way.x() * width / 2.0, way.y() * height / 2.0)
+        box = QRectF(middle.x() - width / 2.0, middle.y() - height / 2.0, width, height)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _brushes(ramp: np.ndarray) -> list[QBrush]:
+    """Every shade of the ramp (n, 4) uint8 in every light, darkest first."""
+    shares = np.linspace(DARKEST, 1.0, LIGHTS)
+    return [
+        QBrush(QColor(*(round(channel * share) for channel in shade)))
+        for shade in ramp[:, :3].astype(float).tolist()
+        for share in shares.tolist()
+    ]
