@@ -46,6 +46,51 @@ class WalkStep:
     diverged: bool = False
 
 
+class Walker:
+    """An optimizer on its way: where it stands, and one update at a time.
+
+    Attributes:
+        stop: Where it stands now.
+
+    `SpecError` for a start that is not two finite numbers.
+    """
+
+    def __init__(self, terrain: Terrain, spec: OptimizerSpec, start: tuple[float, float]) -> None:
+        position = np.array(start, dtype=np.float64)
+        if position.shape != (2,) or not np.isfinite(position).all():
+            raise SpecError("start", start, "two finite numbers")
+        self._terrain = terrain
+        self._spec = spec
+        self._position = position
+        self._optimizer = spec.make(2, np.float64)
+        self.stop = self._look()
+
+    def advance(self) -> None:
+        """One update; nothing after a divergence."""
+        if not self.stop.diverged:
+            with np.errstate(all="ignore"):
+                self._optimizer.update(self._position, self.stop.gradient)
+            self.stop = self._look()
+
+    def copy(self) -> "Walker":
+        """A walker of its own at the same stop, with the same memory."""
+        twin = object.__new__(Walker)
+        twin._terrain, twin._spec = self._terrain, self._spec
+        twin._position, twin._optimizer = self._position.copy(), self._optimizer.copy()
+        twin.stop = self.stop
+        return twin
+
+    def _look(self) -> WalkStep:
+        position, count = self._position.copy(), self._optimizer.count
+        value, gradient = _look(self._terrain, position)
+        if not (np.isfinite(value) and np.isfinite(gradient).all()):
+            return WalkStep(count, position, value, gradient, {}, diverged=True)
+        # Overflow shows in the numbers; what belongs to the caller is not switched off for longer.
+        with np.errstate(all="ignore"):
+            update = self._optimizer.explain(position, gradient)
+        return WalkStep(count, position, value, gradient, update)
+
+
 def walk(
     terrain: Terrain, optimizer: OptimizerSpec, start: tuple[float, float], steps: int = 100
 ) -> Iterator[WalkStep]:
@@ -56,25 +101,19 @@ def walk(
     for a start that is not two finite numbers.
     """
     whole_number("steps", steps, (0, MAX_STEPS))
-    position = np.array(start, dtype=np.float64)
-    if position.shape != (2,) or not np.isfinite(position).all():
+    if np.shape(start) != (2,) or not np.isfinite(start).all():
         raise SpecError("start", start, "two finite numbers")
-    return _stops(terrain, optimizer, position, steps)
+    return _stops(terrain, optimizer, start, steps)
 
 
-def _stops(terrain: Terrain, spec: OptimizerSpec, position: Array, steps: int) -> Iterator[WalkStep]:
-    optimizer = spec.make(2, np.float64)
-    for count in range(steps + 1):
-        value, gradient = _look(terrain, position)
-        if not (np.isfinite(value) and np.isfinite(gradient).all()):
-            yield WalkStep(count, position.copy(), value, gradient, {}, diverged=True)
-            return
-        # Overflow shows in the numbers; what belongs to the caller is not switched off over a yield.
-        with np.errstate(all="ignore"):
-            update = optimizer.explain(position, gradient)
-        yield WalkStep(count, position.copy(), value, gradient, update)
-        with np.errstate(all="ignore"):
-            optimizer.update(position, gradient)
+def _stops(
+    terrain: Terrain, optimizer: OptimizerSpec, start: tuple[float, float], steps: int
+) -> Iterator[WalkStep]:
+    walker = Walker(terrain, optimizer, start)
+    yield walker.stop
+    while walker.stop.count < steps and not walker.stop.diverged:
+        walker.advance()
+        yield walker.stop
 
 
 def _look(terrain: Terrain, position: Array) -> tuple[float, Array]:

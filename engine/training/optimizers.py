@@ -225,13 +225,21 @@ class AdamW(Adam):
 
 @dataclass(frozen=True)
 class OptimizerKind:
-    """One optimizer of the registry: how it is made, its options, and a learning rate to start with."""
+    """One optimizer of the registry: how it is made, its options, and a learning rate to start with.
+
+    `rules` gives each named number of `Optimizer.explain`, in its order, the TeX by which it is computed.
+    `edge` gives, from the options, the largest η λ at which it does not swing ever wider in a bowl of curvature
+    λ: 2 for plain descent, 2 (1 + μ) for momentum (Polyak 1964), 2 (1 + μ) / (1 + 2 μ) for Nesterov's; None for
+    methods that divide by the gradient's own size, whose steps stay bounded.
+    """
 
     key: str
     formula: str
     make: Callable[[Mapping[str, float], float, int, DTypeLike], Optimizer]
     learning_rate: float
     options: tuple[Option, ...] = ()
+    rules: Mapping[str, str] = field(default_factory=dict)
+    edge: Callable[[Mapping[str, float]], float] | None = None
 
 
 _MOMENTUM = (Option("momentum", 0.9, 0.0, 0.9999),)
@@ -239,17 +247,53 @@ _EPSILON = Option("epsilon", 1e-8, 1e-16, 1.0)
 _ADAM = (Option("beta1", 0.9, 0.0, 0.9999), Option("beta2", 0.999, 0.0, 0.999999), _EPSILON)
 _ADAM_FORMULA = r"\theta - \eta\,\hat m / (\sqrt{\hat v} + \epsilon)"
 
+_GRADIENT = {"gradient": r"g = \nabla C(\theta)"}
+_VELOCITY = {"velocity": r"v \leftarrow \mu\,v + g"}
+_ADAM_RULES = {
+    **_GRADIENT,
+    "first_moment": r"m \leftarrow \beta_1 m + (1 - \beta_1)\,g",
+    "second_moment": r"v \leftarrow \beta_2 v + (1 - \beta_2)\,g^2",
+    "corrected_first_moment": r"\hat m = \frac{m}{1 - \beta_1^t}",
+    "corrected_second_moment": r"\hat v = \frac{v}{1 - \beta_2^t}",
+    "step": r"\Delta\theta = -\eta\,\frac{\hat m}{\sqrt{\hat v} + \epsilon}",
+}
+_ROOT_STEP = {"step": r"\Delta\theta = -\eta\,\frac{g}{\sqrt{s} + \epsilon}"}
+
 OPTIMIZERS: Registry[OptimizerKind] = Registry(
     "optimizer",
-    OptimizerKind("sgd", r"\theta - \eta\,g", Sgd, 0.03),
-    OptimizerKind("momentum", r"\theta - \eta\,v,\ v = \mu v + g", Momentum, 0.01, _MOMENTUM),
-    OptimizerKind("nesterov", r"\theta - \eta\,(g + \mu v),\ v = \mu v + g", Nesterov, 0.01, _MOMENTUM),
+    OptimizerKind(
+        "sgd",
+        r"\theta - \eta\,g",
+        Sgd,
+        0.03,
+        rules={**_GRADIENT, "step": r"\Delta\theta = -\eta\,g"},
+        edge=lambda options: 2.0,
+    ),
+    OptimizerKind(
+        "momentum",
+        r"\theta - \eta\,v,\ v = \mu v + g",
+        Momentum,
+        0.01,
+        _MOMENTUM,
+        {**_GRADIENT, **_VELOCITY, "step": r"\Delta\theta = -\eta\,v"},
+        lambda options: 2.0 * (1.0 + options["momentum"]),
+    ),
+    OptimizerKind(
+        "nesterov",
+        r"\theta - \eta\,(g + \mu v),\ v = \mu v + g",
+        Nesterov,
+        0.01,
+        _MOMENTUM,
+        {**_GRADIENT, **_VELOCITY, "step": r"\Delta\theta = -\eta\,(g + \mu\,v)"},
+        lambda options: 2.0 * (1.0 + options["momentum"]) / (1.0 + 2.0 * options["momentum"]),
+    ),
     OptimizerKind(
         "adagrad",
         r"\theta - \eta\,g / (\sqrt{s} + \epsilon),\ s = s + g^2",
         Adagrad,
         0.01,
         (Option("epsilon", 1e-10, 1e-16, 1.0),),
+        {**_GRADIENT, "squared_sum": r"s \leftarrow s + g^2", **_ROOT_STEP},
     ),
     OptimizerKind(
         "rmsprop",
@@ -257,14 +301,23 @@ OPTIMIZERS: Registry[OptimizerKind] = Registry(
         RmsProp,
         0.01,
         (Option("alpha", 0.99, 0.0, 0.9999), _EPSILON),
+        {
+            **_GRADIENT,
+            "squared_average": r"s \leftarrow \alpha\,s + (1 - \alpha)\,g^2",
+            **_ROOT_STEP,
+        },
     ),
-    OptimizerKind("adam", _ADAM_FORMULA, Adam, 0.001, _ADAM),
+    OptimizerKind("adam", _ADAM_FORMULA, Adam, 0.001, _ADAM, _ADAM_RULES),
     OptimizerKind(
         "adamw",
         _ADAM_FORMULA + r" - \eta\lambda\theta",
         AdamW,
         0.001,
         (*_ADAM, Option("weight_decay", 0.01, 0.0, 10.0)),
+        {
+            **_ADAM_RULES,
+            "step": r"\Delta\theta = -\eta\,\frac{\hat m}{\sqrt{\hat v} + \epsilon} - \eta\lambda\,\theta",
+        },
     ),
 )
 
