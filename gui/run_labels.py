@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from engine.experiment import Experiment
+from engine.training.spec import MAX_BATCH
 from gui.numbers import plain
 from gui.translation import tr
 from gui.wording import (
@@ -62,7 +63,7 @@ def _training_settings(experiment: Experiment) -> tuple[str, ...]:
     has_penalty = training.penalty != "none"
     return (
         optimizer_name(training.optimizer.key),
-        tr("batch {size}", size=training.batch_size),
+        tr("batch {size}", size=tr("all") if training.batch_size == MAX_BATCH else training.batch_size),
         loss_name(training.loss),
         f"{penalty_name(training.penalty)} {plain(training.penalty_rate)}" if has_penalty else "",
         schedule_name(training.schedule.key) if training.schedule.key != "constant" else "",

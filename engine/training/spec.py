@@ -11,6 +11,7 @@ from engine.training.schedules import ScheduleSpec
 from engine.training.stopping import StopSpec
 
 MAX_BATCH = 100_000
+"""The largest batch; it stands for all examples, however many there are."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class TrainingSpec:
     Attributes:
         loss: Key of the loss.
         optimizer: The optimizer and its learning rate.
-        batch_size: Examples an update; an epoch's last batch may be shorter.
+        batch_size: Examples an update; an epoch's last batch may be shorter. `MAX_BATCH` is all of them.
         penalty, penalty_rate: What is added to the cost, and its rate λ.
         clip_norm: Largest Euclidean norm of the gradient, or None.
         clip_value: Largest absolute value of any of its components, or None.

@@ -8,6 +8,7 @@ from math import isfinite, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from engine.arrays import Array
 from engine.data import Dataset
@@ -20,7 +21,7 @@ from engine.training.evaluation import Evaluation
 from engine.training.history import History, Metrics
 from engine.training.layer_gradients import LayerGradients
 from engine.training.snapshots import Snapshots, TrainerState
-from engine.training.spec import TrainingSpec
+from engine.training.spec import MAX_BATCH, TrainingSpec
 from engine.training.targets import encode_targets
 
 if TYPE_CHECKING:
@@ -246,7 +247,11 @@ class Trainer:
 
     def change_parameter(self, place: int, value: float) -> None:
         """Set θ[place] by hand; the run goes on from there."""
-        self.network.parameters[place] = value
+        self.change_parameters([place], [value])
+
+    def change_parameters(self, places: ArrayLike, values: ArrayLike) -> None:
+        """Set θ at several places (n,) to values (n,) by hand; the run goes on from there."""
+        self.network.parameters[np.asarray(places, dtype=np.intp)] = values
         self.history.last = self.evaluate()
         self._keep_seam()
 
@@ -406,7 +411,8 @@ class Trainer:
     def _cut_batches(self) -> None:
         network, loss = self.network, self.spec.loss
         targets = encode_targets(self.data, network.spec, loss)
-        self._batches = Batches(network, self.data.inputs, targets, self.spec.batch_size, self.seed)
+        size = len(self.data) if self.spec.batch_size == MAX_BATCH else self.spec.batch_size
+        self._batches = Batches(network, self.data.inputs, targets, size, self.seed)
         self._steps_per_epoch = len(self._batches)
         self._position = 0
         is_light = network.layout.size * (len(self.data) + len(self.test)) <= LIGHT_WORK

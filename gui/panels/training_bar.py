@@ -18,7 +18,7 @@ from gui.widgets.choice import Choice
 from gui.widgets.number_choice import NumberChoice
 from gui.widgets.readout import Readout
 from gui.widgets.throttle import Throttle
-from gui.widgets.whole_number import WholeNumber
+from gui.widgets.whole_or_all import WholeOrAll
 from gui.wording import activation_name, optimizer_name, speed_name
 
 LEARNING_RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -113,9 +113,9 @@ class TrainingBar(QToolBar):
         choice.show_key(self._session.speed.key)
         return choice
 
-    def _make_batch(self) -> WholeNumber:
-        tip = tr("How many examples make one update; takes effect at once")
-        batch = WholeNumber("training.batch_size", tr("Batch size"), 1, MAX_BATCH, 1, tip)
+    def _make_batch(self) -> WholeOrAll:
+        tip = tr("How many examples make one update, “all” for every one of them; takes effect at once")
+        batch = WholeOrAll("training.batch_size", tr("Batch size"), 1, MAX_BATCH, tip)
         batch.setFixedWidth(72)
         return batch
 
@@ -154,6 +154,7 @@ class TrainingBar(QToolBar):
         training = experiment.training
         self._rate.show_value(training.optimizer.rate)
         self._optimizer.show_key(training.optimizer.key)
+        self._batch.show_count(len(self._session.trainer.data))
         self._batch.show_value(training.batch_size)
         used = {layer.activation for layer in experiment.network.hidden}
         self._activation.show_key(used.pop() if len(used) == 1 else None)
