@@ -95,13 +95,18 @@ class PlaneCost:
 
     def gradient_at(self, x: float, y: float) -> tuple[float, float]:
         """(∂C/∂x, ∂C/∂y) at one point, exact: ∂C/∂θ from backprop, along d0 and along d1."""
+        with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+            slope = self._base[1:] @ self.whole_gradient_at(x, y)
+        return float(slope[0]), float(slope[1])
+
+    def whole_gradient_at(self, x: float, y: float) -> Array:
+        """∂C/∂θ (P,) at one point, penalty included: also what leads out of the plane."""
         network, point = self._network, self._point(x, y)
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
             network.parameters[...] = point
             _, gradient = network.loss_and_gradient(self.inputs, self.targets, self._loss)
-            whole = gradient + self._penalty_gradient(point)
-            slope = self._base[1:] @ whole
-        return float(slope[0]), float(slope[1])
+            whole: Array = gradient + self._penalty_gradient(point)
+        return whole
 
     def directional_derivative(self, x: float, y: float, angle: float) -> float:
         """The slope met when leaving a point at `angle` (radians, from the x axis towards the y axis).

@@ -1,9 +1,11 @@
 """The undo commands: an edit of the design replaces a document by another; a weight may be set by hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+import numpy as np
 from PySide6.QtGui import QUndoCommand
 
+from engine.arrays import Array
 from engine.training import Trainer
 from gui.session.document import Document
 
@@ -45,29 +47,29 @@ class DocumentEdit(QUndoCommand):
 
 
 class ParameterEdit(QUndoCommand):
-    """Sets one parameter of a run to a value, and back to what it was."""
+    """Sets some parameters of a run to values, and back to what they were."""
 
     def __init__(
         self,
         label: str,
         trainer: Trainer,
-        place: int,
-        value: float,
+        places: Sequence[int],
+        values: Array,
         announce: Callable[[], None],
         merge_key: str = "",
     ) -> None:
         super().__init__(label)
-        self._trainer, self._place = trainer, place
-        self._old, self._new = float(trainer.network.parameters[place]), value
+        self._trainer, self._places = trainer, np.array(places, dtype=np.intp)
+        self._old, self._new = trainer.network.parameters[self._places], np.array(values)
         self._announce = announce
-        self._merge_key = f"{merge_key} {place}" if merge_key else ""
+        self._merge_key = f"{merge_key} {hash(tuple(places))}" if merge_key else ""
 
     def undo(self) -> None:
-        """The value it had."""
+        """The values they had."""
         self._set(self._old)
 
     def redo(self) -> None:
-        """The value it was given."""
+        """The values they were given."""
         self._set(self._new)
 
     def id(self) -> int:
@@ -75,12 +77,12 @@ class ParameterEdit(QUndoCommand):
         return hash(self._merge_key) & 0x7FFFFFFF if self._merge_key else -1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        """Swallow the next value of the same drag."""
+        """Swallow the next values of the same drag."""
         if not isinstance(other, ParameterEdit) or other._merge_key != self._merge_key:
             return False
         self._new = other._new
         return True
 
-    def _set(self, value: float) -> None:
-        self._trainer.change_parameter(self._place, value)
+    def _set(self, values: Array) -> None:
+        self._trainer.change_parameters(self._places, values)
         self._announce()

@@ -3,15 +3,16 @@
 Panels read it, listen to its few signals and call it; no panel knows another.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import Enum
-from math import isfinite
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
+from engine.arrays import Array
 from engine.data import DataSpec, OwnData, PreparedData, telling_axes
 from engine.data.points import drawable
 from engine.errors import BackpropLabError, Diverged, FileError, SpecError
@@ -20,10 +21,14 @@ from engine.files import load_weights, save_weights
 from engine.network import Network
 from engine.training import Trainer
 from gui.session.clock import Clock
+from gui.session.divergence import Divergence
 from gui.session.document import Document
 from gui.session.edits import DocumentEdit, ParameterEdit
 from gui.session.field import Field
+from gui.session.landscape import Landscape
 from gui.session.probe import Probe
+from gui.session.rate_search import RateSearch
+from gui.session.rate_trial import RateTrial
 from gui.session.runs import Runs
 from gui.session.selection import NOTHING, Selection
 from gui.session.speed import SPEEDS, Speed
@@ -49,9 +54,12 @@ class Session(QObject):
         undo_stack: Every edit of the design.
         runs: What was kept for comparison.
         probe: The point of the output that is run through the network.
+        landscape: The cost over a plane through the parameters.
         peek: A neuron that is looked at only as long as the mouse is over it, else None.
         selection: What is picked.
+        rate_search, rate_trial: The search for a learning rate, and the rate that is looked at.
         state: Paused, running or diverged.
+        divergence: How the run diverged, as long as the state says so.
 
     Signals:
         experiment_replaced: Another design, or another trainer; everything may be different.
@@ -76,6 +84,7 @@ class Session(QObject):
         self._document = Document.of(experiment or Experiment())
         self._document.lead()
         self.state = TrainingState.PAUSED
+        self.divergence: Divergence | None = None
         self.selection: Selection = NOTHING
         self.peek: Selection | None = None
         # No child of the session: the last thing a stack does is to announce that it is clean.
@@ -85,6 +94,9 @@ class Session(QObject):
         self._field: Field | None = None
         self.runs = Runs(self)
         self.probe = Probe(self)
+        self.landscape = Landscape(self)
+        self.rate_search = RateSearch(self)
+        self.rate_trial = RateTrial(self)
         self._time = TimeTravel()
         self._turns = Turns()
         self._clock = Clock(self._train_slice, lambda: self.trainer.steps_per_epoch, self)
@@ -160,14 +172,17 @@ class Session(QObject):
 
     def set_parameter(self, place: int, value: float, merge_key: str = "") -> None:
         """Set θ[place] by hand as one undoable step; a drag, whose steps share a `merge_key`, becomes one."""
-        if not isfinite(value):
-            self.complained.emit(tr("A weight is {value}, but takes a finite number.", value=value))
+        self.set_parameters((place,), np.array([value]), tr("Set a weight"), merge_key)
+
+    def set_parameters(self, places: Sequence[int], values: Array, label: str, merge_key: str = "") -> None:
+        """The same for several places of θ at once; `values` is shaped like `places`."""
+        if not np.isfinite(values).all():
+            wrong = values[~np.isfinite(values)][0]
+            self.complained.emit(tr("A weight is {value}, but takes a finite number.", value=wrong))
             return
         self.go_on_from_here()
-        if value != self.network.parameters[place]:
-            edit = ParameterEdit(
-                tr("Set a weight"), self.trainer, place, value, self._on_parameter_set, merge_key
-            )
+        if (values != self.network.parameters[list(places)]).any():
+            edit = ParameterEdit(label, self.trainer, places, values, self._on_parameter_set, merge_key)
             self.undo_stack.push(edit)
 
     def set_frozen(self, place: int, is_frozen: bool) -> None:
@@ -318,8 +333,9 @@ class Session(QObject):
                 self._set_state(TrainingState.PAUSED)
         except Diverged as error:
             self._clock.stop()
+            self.divergence = Divergence(error, self.trainer)
             self._set_state(TrainingState.DIVERGED)
-            self.complained.emit(str(error))
+            self.complained.emit(self.divergence.sentence)
         self._announce_move()
 
     @property
@@ -417,6 +433,8 @@ class Session(QObject):
         self.parameters_moved.emit()
 
     def _set_state(self, state: TrainingState) -> None:
+        if state is not TrainingState.DIVERGED:
+            self.divergence = None
         if state is not self.state:
             self.state = state
             self.training_state_changed.emit()
