@@ -21,7 +21,7 @@ from engine.training.evaluation import Evaluation
 from engine.training.history import History, Metrics
 from engine.training.layer_gradients import LayerGradients
 from engine.training.snapshots import Snapshots, TrainerState
-from engine.training.spec import TrainingSpec
+from engine.training.spec import MAX_BATCH, TrainingSpec
 from engine.training.targets import encode_targets
 
 if TYPE_CHECKING:
@@ -411,7 +411,8 @@ class Trainer:
     def _cut_batches(self) -> None:
         network, loss = self.network, self.spec.loss
         targets = encode_targets(self.data, network.spec, loss)
-        self._batches = Batches(network, self.data.inputs, targets, self.spec.batch_size, self.seed)
+        size = len(self.data) if self.spec.batch_size == MAX_BATCH else self.spec.batch_size
+        self._batches = Batches(network, self.data.inputs, targets, size, self.seed)
         self._steps_per_epoch = len(self._batches)
         self._position = 0
         is_light = network.layout.size * (len(self.data) + len(self.test)) <= LIGHT_WORK
