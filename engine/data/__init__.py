@@ -5,7 +5,7 @@ from engine.data.features import FEATURES
 from engine.data.input_plane import InputPlane, input_plane, telling_axes
 from engine.data.kinds import DATASETS, DatasetKind, make_dataset
 from engine.data.own import OWN, OwnData
-from engine.data.preparation import DataSpec, PreparedData, prepare
+from engine.data.preparation import DataSpec, PreparedData, feature_preview, prepare
 from engine.data.table_format import TableFormat
 from engine.data.tables import Column, Table, open_table, read_table
 
@@ -22,6 +22,7 @@ __all__ = [
     "PreparedData",
     "Table",
     "TableFormat",
+    "feature_preview",
     "input_plane",
     "make_dataset",
     "open_table",

@@ -150,6 +150,18 @@ def prepare(spec: DataSpec) -> PreparedData:
     return PreparedData(seen(raw_train), seen(raw_test), raw_train, raw_test, spec.features, shift, scale)
 
 
+def feature_preview(
+    spec: DataSpec, prepared: PreparedData, features: tuple[str, ...], base_inputs: Floats
+) -> Floats:
+    """Base inputs (N, 2) as a network would be given those features, (N, len(features)), none of them in use yet.
+
+    The same numbers as `prepare` with those features and `transform` after it; nothing is drawn or split anew.
+    """
+    columns = feature_columns(features, prepared.raw_train.inputs)
+    shift, scale = _moments(columns) if spec.standardize else _untouched(columns)
+    return _scaled(features, base_inputs, shift, scale)
+
+
 def _parts(spec: DataSpec) -> tuple[Dataset, Dataset]:
     own = spec.own
     whole = make_dataset(spec.dataset, spec.samples, spec.noise, spec.seed) if own is None else own.dataset

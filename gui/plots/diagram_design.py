@@ -1,6 +1,7 @@
 """What a network diagram draws, as data."""
 
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from gui.plots.diagram_keys import Spot
 
@@ -10,7 +11,9 @@ class DiagramDesign:
     """Names of the inputs and, for each layer 1…L, neurons and activation in words.
 
     `skips` are the layers with a skip connection, `silenced` the neurons that are switched off (layer, neuron),
-    `frozen` the weights and biases that training leaves as they are.
+    `frozen` the weights and biases that training leaves as they are. `spare_names` are inputs that are off and
+    may be switched on, numbered on from the inputs in use; `input_order` has the numbers of both as they
+    stand, top one first. It is () where inputs are not for switching.
     """
 
     input_names: tuple[str, ...]
@@ -18,11 +21,27 @@ class DiagramDesign:
     skips: frozenset[int] = frozenset()
     silenced: frozenset[tuple[int, int]] = frozenset()
     frozen: frozenset[Spot] = frozenset()
+    spare_names: tuple[str, ...] = ()
+    input_order: tuple[int, ...] = ()
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """The inputs in use and the spare ones, by their numbers."""
+        return self.input_names + self.spare_names
 
     @property
     def sizes(self) -> tuple[int, ...]:
         """n_0, …, n_L."""
         return (len(self.input_names), *(neurons for neurons, _ in self.layers))
+
+    def is_spare(self, spot: Spot | None) -> TypeGuard[Spot]:
+        """Whether the spot is an input that is off."""
+        return spot is not None and spot.layer == 0 and spot.neuron >= len(self.input_names)
+
+    def can_switch_off(self, spot: Spot | None) -> TypeGuard[Spot]:
+        """Whether the spot is an input in use that may be switched off."""
+        is_input = spot is not None and spot.layer == 0 and spot.neuron < len(self.input_names)
+        return is_input and bool(self.input_order)
 
 
 def subscript(number: int, separate: bool = False) -> str:

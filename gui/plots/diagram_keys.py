@@ -1,7 +1,8 @@
 """Where the arrow keys lead in a picture of a network.
 
 Left and right alternate between neurons and the weights that join them; up and down go through the neurons of
-a layer, or through the weights that come into one neuron.
+a layer, or through the weights that come into one neuron. In the first column they go through all that stands
+there, also the inputs that are off.
 """
 
 from dataclasses import dataclass, replace
@@ -20,12 +21,20 @@ class Spot:
     source: int | None = None
 
 
-def moved(spot: Spot | None, key: int, sizes: tuple[int, ...]) -> Spot:
-    """The spot that an arrow key leads to in layers of `sizes` neurons; the first input from nowhere."""
+def moved(spot: Spot | None, key: int, sizes: tuple[int, ...], inputs: tuple[int, ...] = ()) -> Spot:
+    """The spot that an arrow key leads to in layers of `sizes` neurons; the first input from nowhere.
+
+    `inputs` are the numbers of what stands in the first column, top one first, where that is more than the inputs.
+    """
     if spot is None:
         return Spot(0, 0)
     if key in (Key.Key_Up, Key.Key_Down):
-        return _beside(spot, 1 if key == Key.Key_Down else -1, sizes)
+        change = 1 if key == Key.Key_Down else -1
+        if spot.layer == 0 and inputs:
+            return Spot(0, inputs[_within(inputs.index(spot.neuron) + change, len(inputs))])
+        return _beside(spot, change, sizes)
+    if spot.layer == 0 and spot.neuron >= sizes[0]:
+        return spot
     return _leftwards(spot, sizes) if key == Key.Key_Left else _rightwards(spot, sizes)
 
 

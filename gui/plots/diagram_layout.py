@@ -34,7 +34,8 @@ class Insets:
 class DiagramLayout:
     """Positions for layers of `sizes` neurons in a picture of `width` × `height`.
 
-    Connections are smooth curves, or straight lines if not `curved`.
+    Connections are smooth curves, or straight lines if not `curved`. `inputs` are the numbers of all that stand
+    in the first column, top one first: the inputs and, numbered on, the spare ones; () for the inputs alone.
 
     Attributes:
         columns: (L + 1,) x of each layer's centre.
@@ -42,20 +43,36 @@ class DiagramLayout:
     """
 
     def __init__(
-        self, sizes: tuple[int, ...], width: float, height: float, insets: Insets, curved: bool = True
+        self,
+        sizes: tuple[int, ...],
+        width: float,
+        height: float,
+        insets: Insets,
+        curved: bool = True,
+        inputs: tuple[int, ...] = (),
     ) -> None:
         self.sizes = sizes
+        self.inputs = inputs or tuple(range(sizes[0]))
         self._is_curved = curved
         self.columns = np.linspace(insets.left, max(width - insets.right, insets.left + 1.0), len(sizes))
         room = max(height - insets.top - insets.bottom, 1.0)
-        spacing = [min(LARGEST_SPACING, room / size) for size in sizes]
+        spacing = [min(LARGEST_SPACING, room / size) for size in (len(self.inputs), *sizes[1:])]
         self.tiles = np.clip(np.array(spacing) * TILE_SHARE, SMALLEST_TILE, LARGEST_TILE)
         self._top = insets.top
         self._spacing = spacing
 
     def centers(self, layer: int) -> Floats:
-        """(n_l, 2) centres of a layer's neurons, top one first; columns hang from a common top line."""
-        rows = self._top + self._spacing[layer] * (np.arange(self.sizes[layer]) + 0.5)
+        """(n_l, 2) centres of a layer's neurons by their numbers; columns hang from a common top line."""
+        return self._standing(layer)[: self.sizes[layer]]
+
+    def spare_centers(self) -> Floats:
+        """(n, 2) centres of the inputs that are off, by their numbers."""
+        return self._standing(0)[self.sizes[0] :]
+
+    def _standing(self, layer: int) -> Floats:
+        """(n, 2) centres of all that stands in a column."""
+        order = np.argsort(self.inputs) if layer == 0 else np.arange(self.sizes[layer])
+        rows = self._top + self._spacing[layer] * (order + 0.5)
         return np.stack([np.full(len(rows), self.columns[layer]), rows], axis=1)
 
     def ends(self, layer: int) -> tuple[Floats, Floats]:
@@ -68,18 +85,18 @@ class DiagramLayout:
     def place_of(self, layer: int, neuron: int, source: int | None = None) -> tuple[float, float]:
         """Where a neuron's tile, or the middle of the connection from `source` to it, stands."""
         if source is None:
-            x, y = self.centers(layer)[neuron].tolist()
+            x, y = self._standing(layer)[neuron].tolist()
         else:
             start, end = self.ends(layer)
             x, y = ((start[neuron, source] + end[neuron, source]) / 2.0).tolist()
         return x, y
 
     def neuron_at(self, x: float, y: float) -> tuple[int, int] | None:
-        """(layer, neuron) whose tile holds the point."""
+        """(layer, neuron) whose tile holds the point; spare inputs have their numbers in layer 0."""
         for layer, tile in enumerate(self.tiles):
             reach = max(tile / 2.0, 5.0)
             if abs(x - self.columns[layer]) <= reach:
-                distances = np.abs(self.centers(layer)[:, 1] - y)
+                distances = np.abs(self._standing(layer)[:, 1] - y)
                 nearest = int(distances.argmin())
                 if distances[nearest] <= max(tile / 2.0, self._spacing[layer] / 2.0 - 1.0):
                     return layer, nearest

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
     QFontMetricsF,
     QImage,
@@ -26,12 +27,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from gui.appearance import Theme, appearance, mix, number_font, sign_lut
-from gui.numbers import signed
 from gui.plots.diagram_controls import DiagramControls
-from gui.plots.diagram_design import DiagramDesign, subscript
+from gui.plots.diagram_design import DiagramDesign
 from gui.plots.diagram_keys import Spot, moved
-from gui.plots.diagram_layout import LARGEST_TILE, DiagramLayout, Insets
+from gui.plots.diagram_layout import LARGEST_TILE, TILE_SHARE, DiagramLayout, Insets
+from gui.plots.diagram_words import spot_text
 from gui.plots.edge_painter import FEW, LEVELS, MANY, EdgePainter, curve, strength_level
+from gui.plots.input_switches import PALE, InputSwitches, is_on_mark
 from gui.plots.neuron_painter import LEAST_LABELLED, NeuronPainter
 from gui.translation import tr
 
@@ -53,12 +55,16 @@ class NetworkDiagram(QWidget):
         picked: A `Spot` was clicked or reached by the arrow keys, or None for the empty ground.
         hovered: The mouse has come to another `Spot`, or None: it has left.
         commanded: "add", "remove" or "edit": the keys + and −, Delete, Enter.
+        input_switched: The input of that number, or the spare one numbered on, shall be switched off or on.
+        menu_asked: The menu of a `Spot` is wanted, at this point of the screen.
         resized: The picture has another size.
     """
 
     picked = Signal(object)
     hovered = Signal(object)
     commanded = Signal(str)
+    input_switched = Signal(int)
+    menu_asked = Signal(object, object)
     resized = Signal()
 
     own_keys = frozenset(int(key) for key in (*ARROWS, *COMMANDS))
@@ -75,6 +81,8 @@ class NetworkDiagram(QWidget):
         self._biases: Sequence[NDArray[np.floating]] = ()
         self._tiles: list[QImage] = []
         self._values: Sequence[NDArray[np.floating]] = ()
+        self._spares: NDArray[np.floating] | None = None
+        self._spare_tiles: tuple[QImage, QImage] | None = None
         self._edges: QPixmap | None = None
         self._hovered: Spot | None = None
         self._mouse = QPointF()
@@ -88,6 +96,7 @@ class NetworkDiagram(QWidget):
         """Another network; parameters and tiles follow."""
         self._design = design
         self._weights, self._biases, self._tiles, self._values = (), (), [], ()
+        self._spares = self._spare_tiles = None
         self._hovered = None
         self._arrange()
 
@@ -101,7 +110,13 @@ class NetworkDiagram(QWidget):
 
     def show_tiles(self, activations: Sequence[NDArray[np.floating]]) -> None:
         """For each layer 0…L what its neurons say over the plane, (n_l, rows, columns), row 0 the lowest."""
-        self._tiles = [self._atlas(values) for values in activations]
+        self._tiles = [self._atlas(values, self._lut) for values in activations]
+        self.update()
+
+    def show_spares(self, values: NDArray[np.floating]) -> None:
+        """What the spare inputs would say over the plane, (n, rows, columns), row 0 the lowest."""
+        self._spares = values
+        self._paint_spares()
         self.update()
 
     def show_values(self, values: Sequence[NDArray[np.floating]]) -> None:
@@ -110,7 +125,7 @@ class NetworkDiagram(QWidget):
         self.update()
 
     def select(self, spot: Spot | None) -> None:
-        """Mark what is picked."""
+        """Mark what is picked; it may be a spare input."""
         self.selected = spot
         self.update()
 
@@ -119,6 +134,7 @@ class NetworkDiagram(QWidget):
         self._theme = theme
         self._painter = EdgePainter(theme)
         self._lut = sign_lut(theme)
+        self._paint_spares()
         self._edges = None
         self.update()
 
@@ -186,6 +202,10 @@ class NetworkDiagram(QWidget):
             neurons.draw_layer(painter, layer, image, biases, (self.selected, self._hovered))
         neurons.draw_pins(painter)
         neurons.draw_values(painter, self._values)
+        switches = InputSwitches(self._theme, self._design, self.layout_of)
+        switches.draw_spares(painter, self._spare_tiles, self.selected, self._hovered)
+        if self._design.can_switch_off(self._hovered):
+            switches.draw_mark(painter, self._hovered.neuron, self._is_on_mark(self._mouse))
 
     def _draw_focus(self, painter: QPainter) -> None:
         if self.hasFocus():
@@ -225,21 +245,9 @@ class NetworkDiagram(QWidget):
         spot = self._hovered
         if spot is None or not self._weights:
             return ""
-        if spot.source is not None:
-            value = signed(float(self._weights[spot.layer - 1][spot.neuron, spot.source]))
-            index = f"{subscript(spot.neuron + 1)}{subscript(spot.source + 1, separate=spot.neuron > 8)}"
-            return tr("weight w{index}, layer {layer}: {value}", index=index, layer=spot.layer, value=value)
-        if spot.layer == 0:
-            return tr("input {name}", name=self._design.input_names[spot.neuron])
-        bias = signed(float(self._biases[spot.layer - 1][spot.neuron]))
-        words = self._design.layers[spot.layer - 1][1]
-        return tr(
-            "neuron {neuron}, layer {layer} ({activation}): bias {bias}",
-            neuron=spot.neuron + 1,
-            layer=spot.layer,
-            activation=words,
-            bias=bias,
-        )
+        if spot.layer == 0 and self._is_on_mark(self._mouse):
+            return tr("take {name} away from the network", name=self._design.input_names[spot.neuron])
+        return spot_text(self._design, spot, self._weights, self._biases)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._mouse = event.position()
@@ -260,17 +268,50 @@ class NetworkDiagram(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in ARROWS:
-            self.picked.emit(moved(self.selected, key, self._design.sizes))
+            self._pick(moved(self.selected, key, self._design.sizes, self.layout_of.inputs))
         elif key in COMMANDS:
-            self.commanded.emit(COMMANDS[key])
+            self._command(COMMANDS[key])
         elif key == Qt.Key.Key_Escape and self.selected is not None:
-            self.picked.emit(None)
+            self._pick(None)
         else:
             super().keyPressEvent(event)
 
+    def _pick(self, spot: Spot | None) -> None:
+        if spot is None or self._design.is_spare(spot):
+            self.picked.emit(None)  # a spare input is no part of the network: nobody else can have it picked
+            self.select(spot)
+        else:
+            self.picked.emit(spot)
+
+    def _command(self, command: str) -> None:
+        spot = self.selected
+        if self._design.is_spare(spot):
+            if command != "remove":
+                self.input_switched.emit(spot.neuron)
+        elif command == "remove" and self._design.can_switch_off(spot):
+            self.input_switched.emit(spot.neuron)
+        else:
+            self.commanded.emit(command)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.picked.emit(self._spot_at(event.position()))
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._mouse = event.position()
+        spot = self._spot_at(event.position())
+        if spot is not None and (self._design.is_spare(spot) or self._is_on_mark(event.position())):
+            self.input_switched.emit(spot.neuron)
+        else:
+            self._pick(spot)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            spot = self.selected
+            place = QPointF() if spot is None else self.spot_center(spot)
+        else:
+            place = QPointF(event.pos())
+            spot = self._spot_at(place)
+        if spot is not None:
+            self.menu_asked.emit(spot, self.mapToGlobal(place.toPoint()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()
@@ -282,7 +323,13 @@ class NetworkDiagram(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.update()
 
+    def _is_on_mark(self, point: QPointF) -> bool:
+        spot = self._hovered
+        return self._design.can_switch_off(spot) and is_on_mark(self.layout_of, spot.neuron, point)
+
     def _spot_at(self, point: QPointF) -> Spot | None:
+        if self._is_on_mark(point):  # a part of it lies outside the tile
+            return self._hovered
         neuron = self.layout_of.neuron_at(point.x(), point.y())
         if neuron is not None:
             return Spot(*neuron)
@@ -297,25 +344,42 @@ class NetworkDiagram(QWidget):
         return sum(a * b for a, b in pairwise(sizes)) <= FEW
 
     def _arrange(self) -> None:
-        sizes = self._design.sizes
-        self.layout_of = DiagramLayout(sizes, self.width(), self.height(), Insets(), self._is_curved)
+        inputs = self._shown_inputs()
+        self.layout_of = self._layout(Insets(), inputs)
         if self.layout_of.tiles[0] >= LEAST_LABELLED:  # only then the inputs' names are written beside them
-            insets = Insets(left=self._names_width())
-            self.layout_of = DiagramLayout(sizes, self.width(), self.height(), insets, self._is_curved)
+            self.layout_of = self._layout(Insets(left=self._names_width()), inputs)
+        if self._design.is_spare(self.selected) and self.selected.neuron not in self.layout_of.inputs:
+            self.selected = None
         self.controls.arrange(self._design.layers, self.layout_of)
         self._edges = None
         self.update()
 
+    def _layout(self, insets: Insets, inputs: tuple[int, ...]) -> DiagramLayout:
+        return DiagramLayout(self._design.sizes, self.width(), self.height(), insets, self._is_curved, inputs)
+
+    def _shown_inputs(self) -> tuple[int, ...]:
+        """The numbers of what stands in the inputs' column; the spare ones only if there is room for their names."""
+        order = self._design.input_order
+        room = self.height() - Insets.top - Insets.bottom
+        if room * TILE_SHARE >= LEAST_LABELLED * len(order):
+            return order
+        return tuple(number for number in order if number < len(self._design.input_names))
+
+    def _paint_spares(self) -> None:
+        if self._spares is not None:
+            pale = self._atlas(self._spares, sign_lut(self._theme, strength=PALE))
+            self._spare_tiles = (pale, self._atlas(self._spares, self._lut))
+
     def _names_width(self) -> float:
         """Room to the left of the inputs' column: for the longest name, within reason."""
         metrics = QFontMetricsF(number_font())
-        widest = max(metrics.horizontalAdvance(name) for name in self._design.input_names)
+        widest = max(metrics.horizontalAdvance(name) for name in self._design.column_names)
         return min(widest, WIDEST_NAME) + LARGEST_TILE / 2.0 + 18.0
 
-    def _atlas(self, values: NDArray[np.floating]) -> QImage:
+    def _atlas(self, values: NDArray[np.floating], lut: NDArray[np.uint8]) -> QImage:
         """All tiles of a layer below one another as one image, the highest y of each on top."""
-        shades = np.nan_to_num((values[:, ::-1] + 1.0) * (len(self._lut) / 2.0))
-        index = np.clip(shades, 0, len(self._lut) - 1).astype(np.intp)
-        pixels = np.ascontiguousarray(self._lut[index].reshape(-1, values.shape[2], 4))
+        shades = np.nan_to_num((values[:, ::-1] + 1.0) * (len(lut) / 2.0))
+        index = np.clip(shades, 0, len(lut) - 1).astype(np.intp)
+        pixels = np.ascontiguousarray(lut[index].reshape(-1, values.shape[2], 4))
         height, width = pixels.shape[:2]
         return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()

@@ -120,8 +120,12 @@ class NeuronPainter:
             box = QRectF(frame.right() + 5.0, frame.top(), 36.0, frame.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         else:
-            box = QRectF(2.0, frame.top(), frame.left() - 9.0, frame.height())
-            name = painter.fontMetrics().elidedText(
-                self._design.input_names[neuron], Qt.TextElideMode.ElideRight, int(box.width())
-            )
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, name)
+            draw_input_name(painter, frame, self._design.input_names[neuron])
+
+
+def draw_input_name(painter: QPainter, frame: QRectF, name: str) -> None:
+    """The name of an input to the left of its tile, in the painter's colour, cut short where it is too long."""
+    painter.setFont(number_font())
+    box = QRectF(2.0, frame.top(), frame.left() - 9.0, frame.height())
+    shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(box.width()))
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, shown)

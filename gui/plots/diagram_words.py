@@ -1,0 +1,35 @@
+"""What is said of a neuron, a weight or an input in the picture of a network."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gui.numbers import signed
+from gui.plots.diagram_design import DiagramDesign, subscript
+from gui.plots.diagram_keys import Spot
+from gui.translation import tr
+
+
+def spot_text(
+    design: DiagramDesign,
+    spot: Spot,
+    weights: Sequence[NDArray[np.floating]],
+    biases: Sequence[NDArray[np.floating]],
+) -> str:
+    """One line with the present value, counted from 1 as the texts do."""
+    if spot.source is not None:
+        value = signed(float(weights[spot.layer - 1][spot.neuron, spot.source]))
+        index = f"{subscript(spot.neuron + 1)}{subscript(spot.source + 1, separate=spot.neuron > 8)}"
+        return tr("weight w{index}, layer {layer}: {value}", index=index, layer=spot.layer, value=value)
+    if design.is_spare(spot):
+        return tr("{name} is off; a click gives it to the network", name=design.column_names[spot.neuron])
+    if spot.layer == 0:
+        return tr("input {name}", name=design.input_names[spot.neuron])
+    return tr(
+        "neuron {neuron}, layer {layer} ({activation}): bias {bias}",
+        neuron=spot.neuron + 1,
+        layer=spot.layer,
+        activation=design.layers[spot.layer - 1][1],
+        bias=signed(float(biases[spot.layer - 1][spot.neuron])),
+    )
