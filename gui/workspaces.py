@@ -72,4 +72,25 @@ def all_workspaces() -> tuple[Workspace, ...]:
                 Column(390, (Stack(320, ("slope",)), Stack(280, ("surface", "finder"), ("output",)))),
             ),
         ),
+        Workspace(
+            "explain",
+            "Ctrl+3",
+            tr("Explain"),
+            tr("Ask of every number why it is what it is"),
+            (
+                Column(
+                    640, (Stack(350, ("network",), ("data", "settings")), Stack(250, ("steps", "parameters")))
+                ),
+                Column(
+                    640,
+                    (
+                        Stack(
+                            600,
+                            ("inspector", "matrices", "fault", "cures"),
+                            ("output", "loss", "layers"),
+                        ),
+                    ),
+                ),
+            ),
+        ),
     )
