@@ -149,10 +149,67 @@ def speed_name(key: str) -> str:
     return {
         "step_1": tr("1 step/s"),
         "step_10": tr("10 steps/s"),
+        "step_60": tr("60 steps/s"),
         "epoch_1": tr("1 epoch/s"),
         "epoch_10": tr("10 epochs/s"),
         "epoch_60": tr("60 epochs/s"),
         "max": tr("fastest"),
+    }[key]
+
+
+def terrain_name(key: str) -> str:
+    """A surface to walk on."""
+    return {
+        "bowl": tr("Bowl"),
+        "ravine": tr("Ravine"),
+        "saddle": tr("Saddle"),
+        "plateau": tr("Plateau"),
+        "two_wells": tr("Two wells"),
+        "distill": tr("Bent valley (Distill)"),
+        "rosenbrock": tr("Rosenbrock"),
+        "beale": tr("Beale"),
+        "himmelblau": tr("Himmelblau"),
+        "six_hump_camel": tr("Six-hump camel"),
+        "styblinski_tang": tr("Styblinski and Tang"),
+        "ackley": tr("Ackley"),
+        "rastrigin": tr("Rastrigin"),
+        "expression": tr("Own expression"),
+        "network": tr("This network"),
+    }[key]
+
+
+def story_name(key: str) -> str:
+    """A race that tells something."""
+    return {
+        "ravine": tr("Ravine and momentum"),
+        "saddle": tr("Escape from a saddle"),
+        "plateau": tr("Plateau and RMSprop"),
+        "two_wells": tr("Into which well?"),
+    }[key]
+
+
+def story_sentence(key: str) -> str:
+    """What to watch in it."""
+    return {
+        "ravine": tr("Watch SGD zigzag across while momentum and Adam gather speed along the ravine."),
+        "saddle": tr("Watch SGD wait at the saddle, where the slope is almost 0, while the others escape."),
+        "plateau": tr("Watch RMSprop cross the plateau: it divides by the tiny slope, SGD steps by it."),
+        "two_wells": tr("Watch momentum roll through the shallow well; SGD and Adam stay in it."),
+    }[key]
+
+
+def stage_name(key: str) -> str:
+    """A named number of an update."""
+    return {
+        "gradient": tr("Gradient g"),
+        "velocity": tr("Velocity v"),
+        "squared_sum": tr("Sum of squares s"),
+        "squared_average": tr("Mean of squares s"),
+        "first_moment": tr("First moment m"),
+        "second_moment": tr("Second moment v"),
+        "corrected_first_moment": tr("Corrected m̂"),
+        "corrected_second_moment": tr("Corrected v̂"),
+        "step": tr("Step Δθ"),
     }[key]
 
 

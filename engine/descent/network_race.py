@@ -23,7 +23,7 @@ class NetworkRunner:
     `trainer`, so all that start from one trainer meet the same batches.
     """
 
-    def __init__(self, trainer: Trainer, spec: OptimizerSpec, plane: Plane) -> None:
+    def __init__(self, trainer: Trainer, spec: OptimizerSpec, plane: Plane, parameters: Array) -> None:
         training = replace(trainer.spec, optimizer=spec)
         self._spec = spec
         self._plane = plane
@@ -34,7 +34,11 @@ class NetworkRunner:
         self._trainer.freeze(trainer.frozen)
         fresh = spec.make(trainer.network.layout.size, trainer.network.dtype)
         start = replace(
-            trainer.state(), optimizer_count=0, optimizer_state=fresh.copy().state, spec=self._trainer.spec
+            trainer.state(),
+            parameters=parameters,
+            optimizer_count=0,
+            optimizer_state=fresh.state,
+            spec=self._trainer.spec,
         )
         self._trainer.resume(start, History(layers=len(trainer.network.spec.layers)), [start])
         self._inputs = trainer.data.inputs
@@ -104,9 +108,17 @@ class NetworkRunner:
         return coordinates
 
 
-def network_race(trainer: Trainer, entrants: Sequence[OptimizerSpec], plane: Plane, window: Window) -> Race:
-    """Copies of a trainer's network from its present weights, one optimizer each; the trainer is left as it is.
+def network_race(
+    trainer: Trainer,
+    entrants: Sequence[OptimizerSpec],
+    plane: Plane,
+    window: Window,
+    start: tuple[float, float] | None = None,
+) -> Race:
+    """Copies of a trainer's network, one optimizer each; the trainer is left as it is.
 
-    `plane` is what they are seen on, `window` the part of it in which they are followed, in its coordinates.
+    They begin at its present weights, or at the point `start` of `plane`. On that plane they are seen, and
+    within `window`, in its coordinates, they are followed.
     """
-    return Race([NetworkRunner(trainer, entrant, plane) for entrant in entrants], window)
+    parameters = trainer.network.parameters.astype(np.float64) if start is None else plane.at(*start)
+    return Race([NetworkRunner(trainer, entrant, plane, parameters) for entrant in entrants], window)

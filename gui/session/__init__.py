@@ -2,7 +2,7 @@
 
 from gui.session.selection import NOTHING, Selection
 from gui.session.session import Session, TrainingState
-from gui.session.speed import SPEEDS, Speed
+from gui.session.speed import RACE_SPEEDS, SPEEDS, Speed
 from gui.session.work_file import WorkFile
 
-__all__ = ["NOTHING", "SPEEDS", "Selection", "Session", "Speed", "TrainingState", "WorkFile"]
+__all__ = ["NOTHING", "RACE_SPEEDS", "SPEEDS", "Selection", "Session", "Speed", "TrainingState", "WorkFile"]

@@ -27,6 +27,7 @@ from gui.session.edits import DocumentEdit, ParameterEdit
 from gui.session.field import Field
 from gui.session.landscape import Landscape
 from gui.session.probe import Probe
+from gui.session.race import Racing
 from gui.session.rate_search import RateSearch
 from gui.session.rate_trial import RateTrial
 from gui.session.runs import Runs
@@ -55,6 +56,7 @@ class Session(QObject):
         runs: What was kept for comparison.
         probe: The point of the output that is run through the network.
         landscape: The cost over a plane through the parameters.
+        race: Optimizers racing on a surface, or on that plane.
         peek: A neuron that is looked at only as long as the mouse is over it, else None.
         selection: What is picked.
         rate_search, rate_trial: The search for a learning rate, and the rate that is looked at.
@@ -95,6 +97,7 @@ class Session(QObject):
         self.runs = Runs(self)
         self.probe = Probe(self)
         self.landscape = Landscape(self)
+        self.race = Racing(self)
         self.rate_search = RateSearch(self)
         self.rate_trial = RateTrial(self)
         self._time = TimeTravel()

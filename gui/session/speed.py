@@ -32,3 +32,11 @@ SPEEDS: Registry[Speed] = Registry(
 
 DEFAULT_SPEED = "epoch_60"
 """One epoch a frame, as in the browser playground."""
+
+RACE_SPEEDS: Registry[Speed] = Registry(
+    "speed of a race",
+    Speed("step_1", 1.0),
+    Speed("step_10", 10.0),
+    Speed("step_60", 60.0),
+    Speed("max", None),
+)

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 import pytest
 
 from engine.data import DATASETS, FEATURES
+from engine.descent import STORIES, SURFACES
 from engine.experiment import PRECISIONS
 from engine.network import ACTIVATIONS, INITIALIZERS, LOSSES, PENALTIES
 from engine.registry import Registry
 from engine.training import OPTIMIZERS, SCHEDULES
 from gui import wording
 from gui.presets import preset_names
-from gui.session import SPEEDS
+from gui.session import RACE_SPEEDS, SPEEDS
 
 KEYS = [
     (wording.dataset_name, DATASETS),
@@ -26,6 +27,10 @@ KEYS = [
     (wording.schedule_name, SCHEDULES),
     (wording.precision_name, PRECISIONS),
     (wording.speed_name, SPEEDS),
+    (wording.speed_name, RACE_SPEEDS),
+    (wording.terrain_name, SURFACES),
+    (wording.story_name, STORIES),
+    (wording.story_sentence, STORIES),
     (wording.feature_name, FEATURES),
     (wording.dataset_name, preset_names()),
 ]
@@ -54,6 +59,12 @@ def test_every_option_has_words(registry) -> None:
     for entry in registry.values():
         for option in entry.options:
             assert wording.option_name(option.key)
+
+
+def test_every_number_of_an_update_has_words() -> None:
+    for entry in OPTIMIZERS.values():
+        for key in entry.rules:
+            assert wording.stage_name(key)
 
 
 def test_every_registry_that_a_panel_shows_is_among_them(sources) -> None:

@@ -119,3 +119,14 @@ def test_a_network_that_diverges_is_brought_back(trainer: Trainer):
     assert race.standing(0).left is None
     np.testing.assert_allclose(race.path(0)[-1], [race.standing(0).x, race.standing(0).y])
     assert race.count < 300
+
+
+def test_a_start_elsewhere_on_the_plane(trainer: Trainer):
+    plane = Plane.through_parameters(trainer.network, 0, 5)
+    race = network_race(trainer, [OptimizerSpec("sgd", 0.0)], plane, WINDOW, (0.5, -0.25))
+    race.advance()
+    standing = race.standing(0)
+    assert (standing.x, standing.y, standing.off_plane) == pytest.approx((0.5, -0.25, 0.0))
+    cost = plane.over(trainer.network, trainer.data, "mse", penalty="l2", penalty_rate=0.01)
+    assert standing.cost == pytest.approx(float(cost.value(0.5, -0.25)))
+    assert trainer.network.parameters[0] != standing.x + plane.origin[0]

@@ -1,0 +1,417 @@
+"""The race: optimizers on one terrain, played, paused and stepped beside the training, on a clock of its own.
+
+It changes nothing of the experiment, so there is nothing to undo; what was chosen for a terrain comes back with it.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from engine.autodiff import ExpressionError
+from engine.descent import (
+    EXPRESSION,
+    MOST_RUNNERS,
+    NETWORK,
+    STORIES,
+    SURFACES,
+    Plane,
+    RaceSpec,
+    Stage,
+    Surface,
+    Window,
+    entrant_on,
+    network_race,
+    sharpness,
+    stable_rate,
+    surface_from_expression,
+    surface_race,
+)
+from engine.errors import SpecError
+from engine.training import OPTIMIZERS, OptimizerSpec
+from gui.session.clock import Clock
+from gui.session.landscape_frame import held
+from gui.session.race_ground import Ground
+from gui.session.speed import RACE_SPEEDS, Speed
+from gui.translation import tr
+
+if TYPE_CHECKING:
+    from gui.session.session import Session
+
+FIRST_EXPRESSION = "x^4/4 - x^2 + y^2 + x*y/2"
+
+LONGEST_SLICE = 0.004
+"""Seconds of a frame a race may take: training and painting have the rest."""
+
+MOST_CURVATURES = 60
+"""Places of a way at which the curvature is measured, to say how large η may be."""
+
+
+class Racing(QObject):
+    """The one race, and everything that can be done to it.
+
+    Attributes:
+        spec: Terrain, start, entrants.
+        slots: The place in the table of lines that each entrant keeps as long as it takes part.
+        race: The runners.
+        surface: What they run on; None where it is the network's cost.
+        window: What is seen.
+        typed: The text in the field of the own expression, right or wrong.
+        fault: What is wrong with it, else None.
+        selected: The runner that slow motion and the fields are about; −1 for none.
+        stage: The named number that slow motion shows, else None.
+
+    Signals:
+        changed: Another terrain, start or entrant; the race stands at its start.
+        moved: The runners have moved.
+        state_changed: Playing or not; another runner selected; another number of slow motion.
+    """
+
+    changed = Signal()
+    moved = Signal()
+    state_changed = Signal()
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__(session)
+        self._session = session
+        self.spec = STORIES["ravine"].spec
+        self.slots = _slots_of(self.spec.entrants)
+        self.surface: Surface | None = SURFACES[self.spec.terrain]
+        self.window = self._whole = SURFACES[self.spec.terrain].window
+        self.typed = FIRST_EXPRESSION
+        self.fault: ExpressionError | None = None
+        self.selected = 0
+        self.stage: int | None = None
+        self.ground = Ground(session, self)
+        self._remembered: dict[str, tuple[RaceSpec, tuple[int, ...]]] = {}
+        self._plane: Plane | None = None
+        self._is_at_weights = True
+        self._is_stale = False
+        self._clock = Clock(self._on_slice, lambda: 1, self)
+        self._clock.speed = RACE_SPEEDS["step_10"]
+        self.race = surface_race(self.spec, SURFACES[self.spec.terrain])
+        session.experiment_replaced.connect(self._on_replaced)
+        session.parameters_moved.connect(self._on_parameters_moved)
+
+    # The terrain
+
+    @property
+    def story(self) -> str | None:
+        """Key of the story that is told, if it is told as it ships."""
+        return next((key for key, story in STORIES.items() if story.spec == self.spec), None)
+
+    def tell(self, key: str) -> None:
+        """Set up a story: its surface, its start, its entrants and their rates."""
+        self._remember()
+        self._take(STORIES.find(key).spec)
+
+    def choose_terrain(self, terrain: str) -> None:
+        """Run on another terrain; what was chosen for it before comes back."""
+        if terrain == self.spec.terrain:
+            return
+        self._remember()
+        known = self._remembered.get(terrain)
+        if known is not None:
+            self._take(*known)
+            return
+        spec = replace(self.spec, terrain=terrain, expression=self._last_right(terrain))
+        if terrain == NETWORK:
+            entrants = tuple(entrant_on(None, each.key) for each in spec.entrants)
+            self._take(replace(spec, entrants=entrants), self.slots)
+        else:
+            self._take(spec.on(spec.surface()), self.slots)
+
+    def type_expression(self, text: str) -> None:
+        """Take what was typed as the surface; if it cannot be read, the old one stays and `fault` says why."""
+        if text == self.typed and self.spec.terrain == EXPRESSION and self.fault is None:
+            return
+        self.typed = text
+        try:
+            surface = surface_from_expression(text)
+        except ExpressionError as error:
+            self.fault = error
+            self.changed.emit()
+            return
+        self.fault = None
+        spec = replace(self.spec, terrain=EXPRESSION, expression=text)
+        self._take(spec.on(surface), self.slots)
+
+    def look(self, window: Window) -> None:
+        """See another part of the plane."""
+        if np.isfinite(window).all() and window.x0 < window.x1 and window.y0 < window.y1:
+            self.window = window
+            self._survey()
+            self.changed.emit()
+
+    def fit(self) -> None:
+        """See the part that is worth drawing."""
+        self.look(self._whole)
+
+    # Who takes part
+
+    def set_start(self, x: float, y: float) -> None:
+        """All begin there."""
+        try:
+            spec = replace(self.spec, start=(x, y))
+        except SpecError as error:
+            self._session.complained.emit(str(error))
+            return
+        self._is_at_weights = False
+        self.spec = spec
+        self.reset()
+
+    def add(self, key: str) -> None:
+        """One more entrant, with the rate that suits the surface."""
+        if len(self.spec.entrants) == MOST_RUNNERS:
+            self._session.complained.emit(
+                tr("At most {count} can race; remove one to add another.", count=MOST_RUNNERS)
+            )
+            return
+        entrants = (*self.spec.entrants, entrant_on(self.surface, key))
+        self.selected = len(entrants) - 1
+        self._change(entrants, (*self.slots, _free_slot(key, self.slots)))
+
+    def remove(self, index: int) -> None:
+        """An entrant takes part no longer."""
+        kept = [place for place in range(len(self.spec.entrants)) if place != index]
+        self.selected = min(self.selected, len(kept) - 1)
+        self._change(
+            tuple(self.spec.entrants[place] for place in kept), tuple(self.slots[place] for place in kept)
+        )
+
+    def set_entrant(self, index: int, change: Callable[[OptimizerSpec], OptimizerSpec]) -> None:
+        """Another rate or option of an entrant; the race begins anew. What makes no sense is refused."""
+        try:
+            changed = change(self.spec.entrants[index])
+        except SpecError as error:
+            self._session.complained.emit(str(error))
+            self.changed.emit()  # the fields show again what is true
+            return
+        entrants = list(self.spec.entrants)
+        entrants[index] = changed
+        self._change(tuple(entrants), self.slots)
+
+    def select(self, index: int) -> None:
+        """Look at one of them more closely."""
+        if index != self.selected and -1 <= index < len(self.spec.entrants):
+            self.selected = index
+            self.stage = None if self.stage is None else 0
+            self.state_changed.emit()
+
+    # Time
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether it goes on by itself."""
+        return self._clock.is_running
+
+    @property
+    def speed(self) -> Speed:
+        """Its pace."""
+        return self._clock.speed
+
+    def set_speed(self, key: str) -> None:
+        """Choose the pace by its key."""
+        self._clock.speed = RACE_SPEEDS.find(key)
+
+    def play(self) -> None:
+        """Go on, frame by frame, until everyone is done."""
+        self.freshen()
+        if not self.race.is_over and not self.is_playing:
+            self.stage = None
+            self._clock.start()
+            self.state_changed.emit()
+
+    def pause(self) -> None:
+        """Stop where it is."""
+        if self.is_playing:
+            self._clock.stop()
+            self.state_changed.emit()
+
+    def toggle(self) -> None:
+        """Play or pause."""
+        if self.is_playing:
+            self.pause()
+        else:
+            self.play()
+
+    def step(self) -> None:
+        """One update of everyone."""
+        self.pause()
+        self.freshen()
+        self._advance()
+        self.moved.emit()
+
+    def reset(self) -> None:
+        """Everyone back to the start; a race of networks begins at the present weights."""
+        is_slow = self.stage is not None
+        self._begin()
+        self.stage = 0 if is_slow and self.race.stages(self.selected) else None
+        self.changed.emit()
+
+    def back(self) -> None:
+        """To before somebody left the picture."""
+        self.pause()
+        if self.race.can_go_back:
+            self.race.back()
+            self.stage = None
+            self.moved.emit()
+            self.state_changed.emit()
+
+    def freshen(self) -> None:
+        """Let a race of networks that has not begun start from the weights of now."""
+        if self._is_stale and self.race.count == 0 and self.spec.terrain == NETWORK:
+            self.reset()
+
+    # Slow motion
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The named numbers of the selected runner's coming update; () if there is none."""
+        return self.race.stages(self.selected) if 0 <= self.selected < len(self.race) else ()
+
+    def set_slow(self, is_slow: bool) -> None:
+        """Look at the coming update number by number, or no longer."""
+        self.pause()
+        self.stage = 0 if is_slow and self.stages else None
+        self.state_changed.emit()
+
+    def next_stage(self) -> None:
+        """The next number; after the last one the update is made, and the first of the next one follows."""
+        if self.stage is None:
+            return
+        if self.stage + 1 < len(self.stages):
+            self.stage += 1
+        else:
+            self._advance()
+            self.stage = 0 if self.stages else None
+            self.moved.emit()
+        self.state_changed.emit()
+
+    def previous_stage(self) -> None:
+        """The number before; at the first one nothing happens."""
+        if self.stage:
+            self.stage -= 1
+            self.state_changed.emit()
+
+    # What is to be said
+
+    def stable_rate(self, index: int) -> float | None:
+        """The largest η that a runner's way bears where it is most curved; None where any is borne."""
+        if self.surface is None:
+            return None
+        path = self.race.path(index)
+        x0, x1, y0, y1 = self.race.window
+        seen = path[(x0 <= path[:, 0]) & (path[:, 0] <= x1) & (y0 <= path[:, 1]) & (path[:, 1] <= y1)]
+        chosen = seen[:: max(1, -(-len(seen) // MOST_CURVATURES))]
+        found = [sharpness(self.surface, *place) for place in chosen]
+        curvature = max((value for value in found if np.isfinite(value)), default=0.0)
+        return stable_rate(self.spec.entrants[index], curvature)
+
+    # Inside
+
+    def _on_slice(self, steps: int, proceed: Callable[[], bool]) -> None:
+        deadline = perf_counter() + LONGEST_SLICE
+        for _ in range(steps):
+            self._advance()
+            if self.race.is_over or perf_counter() >= deadline or not proceed():
+                break
+        self.moved.emit()
+        if self.race.is_over:
+            self.pause()
+
+    def _advance(self) -> None:
+        if not self.race.is_over:
+            self.race.advance()
+
+    def _change(self, entrants: tuple[OptimizerSpec, ...], slots: tuple[int, ...]) -> None:
+        self.spec, self.slots = replace(self.spec, entrants=entrants), slots
+        self.reset()
+
+    def _take(self, spec: RaceSpec, slots: tuple[int, ...] | None = None) -> None:
+        """Run that race from its start."""
+        self.pause()
+        self.spec = spec
+        self.slots = _slots_of(spec.entrants) if slots is None else slots
+        self.surface = None if spec.terrain == NETWORK else spec.surface()
+        self._is_at_weights = True
+        self.stage = None
+        self.selected = min(max(self.selected, 0), len(spec.entrants) - 1)
+        self._whole = self._network_window() if self.surface is None else self.surface.window
+        self.window = self._whole
+        self._begin()
+        self._survey()
+        self.changed.emit()
+
+    def _begin(self) -> None:
+        self._is_stale = False
+        if self.surface is not None:
+            self.race = surface_race(self.spec, self.surface)
+        else:
+            self._begin_networks()
+        if self.race.is_over:
+            self.pause()
+
+    def _begin_networks(self) -> None:
+        trainer, landscape = self._session.trainer, self._session.landscape
+        parameters = trainer.network.parameters.astype(np.float64)
+        plane = landscape.frame.through(parameters)
+        is_moved = self._plane is None or not np.array_equal(plane.at(0.0, 0.0), self._plane.at(0.0, 0.0))
+        self._plane = plane
+        if self._is_at_weights:
+            x, y = landscape.frame.coordinates(parameters)
+            self.spec = replace(self.spec, start=(float(x), float(y)))
+        start = None if self._is_at_weights else self.spec.start
+        self.race = network_race(trainer, self.spec.entrants, plane, self._whole, start)
+        if is_moved:
+            self._survey()
+
+    def _network_window(self) -> Window:
+        """What is seen of the landscape, with the present weights in it."""
+        landscape = self._session.landscape
+        x, y = landscape.frame.coordinates(self._session.network.parameters.astype(np.float64))
+        return held(landscape.window, float(x), float(y), grows=True)
+
+    def _survey(self) -> None:
+        if self.surface is not None:
+            self.ground.show_surface(self.surface, self.window)
+        elif self._plane is not None:
+            self.ground.show_network(self._plane, self.window)
+
+    def _remember(self) -> None:
+        self._remembered[self.spec.terrain] = self.spec, self.slots
+
+    def _last_right(self, terrain: str) -> str:
+        """The expression to begin with: what is typed, if it can be read."""
+        if terrain != EXPRESSION:
+            return self.spec.expression
+        try:
+            surface_from_expression(self.typed)
+        except ExpressionError:
+            return FIRST_EXPRESSION
+        return self.typed
+
+    def _on_replaced(self) -> None:
+        self._remembered.pop(NETWORK, None)
+        self._plane = None
+        if self.spec.terrain == NETWORK:
+            self._take(self.spec, self.slots)
+
+    def _on_parameters_moved(self) -> None:
+        self._is_stale = self._is_at_weights
+
+
+def _slots_of(entrants: tuple[OptimizerSpec, ...]) -> tuple[int, ...]:
+    """A line for each: an optimizer's own, if nobody has it yet."""
+    slots: tuple[int, ...] = ()
+    for entrant in entrants:
+        slots = (*slots, _free_slot(entrant.key, slots))
+    return slots
+
+
+def _free_slot(key: str, taken: tuple[int, ...]) -> int:
+    own = list(OPTIMIZERS).index(key)
+    return own if own not in taken else min(set(range(MOST_RUNNERS)) - set(taken))
