@@ -24,6 +24,7 @@ from gui.session.clock import Clock
 from gui.session.divergence import Divergence
 from gui.session.document import Document
 from gui.session.edits import DocumentEdit, ParameterEdit
+from gui.session.example import Example
 from gui.session.field import Field
 from gui.session.landscape import Landscape
 from gui.session.probe import Probe
@@ -55,6 +56,7 @@ class Session(QObject):
         undo_stack: Every edit of the design.
         runs: What was kept for comparison.
         probe: The point of the output that is run through the network.
+        example: The example whose numbers are explained.
         landscape: The cost over a plane through the parameters.
         race: Optimizers racing on a surface, or on that plane.
         peek: A neuron that is looked at only as long as the mouse is over it, else None.
@@ -96,6 +98,7 @@ class Session(QObject):
         self._field: Field | None = None
         self.runs = Runs(self)
         self.probe = Probe(self)
+        self.example = Example(self)
         self.landscape = Landscape(self)
         self.race = Racing(self)
         self.rate_search = RateSearch(self)
