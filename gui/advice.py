@@ -34,6 +34,21 @@ def remedy_text(remedy: Remedy) -> str:
     }[remedy.key]()
 
 
+def verdict_text(verdict: str, rate: float, steps: int, before: float, after: float) -> str:
+    """What a short run with a learning rate was, in one sentence; `before` and `after` are its costs."""
+    sentence = {
+        "creeping": tr("η = {rate} creeps: {steps} steps only bring the cost from {before} to {after}."),
+        "converging": tr("η = {rate} converges: {steps} steps bring the cost from {before} to {after}."),
+        "overshooting": tr(
+            "η = {rate} overshoots: the cost goes up and down, from {before} to {after} in {steps} steps."
+        ),
+        "diverging": tr("η = {rate} diverges: in {steps} steps the cost goes from {before} to {after}."),
+    }[verdict]
+    return sentence.format(
+        rate=numbers.plain(rate), steps=steps, before=numbers.cost(before), after=numbers.cost(after)
+    )
+
+
 def _finding_sentences() -> Mapping[str, str]:
     """Translated sentences, whose placeholders are the names of the numbers of the finding."""
     return {

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from gui.panels.answers_panel import AnswersPanel
 from gui.panels.data_panel import DataPanel
+from gui.panels.finder_panel import FinderPanel
 from gui.panels.layer_table_panel import LayerTablePanel
 from gui.panels.layers_panel import LayersPanel
 from gui.panels.loss_panel import LossPanel
@@ -34,4 +35,5 @@ PANELS = (
     PanelEntry("loss", LossPanel),
     PanelEntry("answers", AnswersPanel),
     PanelEntry("layers", LayersPanel),
+    PanelEntry("finder", FinderPanel),
 )

@@ -5,8 +5,10 @@ from dataclasses import replace
 from math import log10
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from engine.arrays import Array
 from engine.experiment import Experiment
 from engine.training import LearningRateSearch, ScheduleSpec, Trial, suggest, try_learning_rates
 from engine.training.optimizers import MAX_LEARNING_RATE
@@ -51,6 +53,7 @@ class RateSearch(QObject):
         self._tried: list[Trial] = []
         self._began_at = 0
         self._began_with = self._found_with = _design(session.experiment)
+        self._range = self._found_range = (self.low, self.high, self.count)
         self._slices = Slices(self)
         self._slices.sliced.connect(self._on_progress)
         self._slices.ended.connect(self._on_end)
@@ -65,6 +68,12 @@ class RateSearch(QObject):
     def progress(self) -> float:
         """The share of the rates that were tried."""
         return len(self._tried) / self.count
+
+    @property
+    def rates(self) -> Array:
+        """(n,) all the rates of the search whose trials are there; without one those of the next."""
+        low, high, count = self._range if self.trials else (self.low, self.high, self.count)
+        return np.geomspace(low, high, count)
 
     @property
     def is_out_of_date(self) -> bool:
@@ -94,6 +103,7 @@ class RateSearch(QObject):
         trials = try_learning_rates(trainer, count=self.count, low=log10(self.low), high=log10(self.high))
         self._tried, self._began_at = [], trainer.step_count
         self._began_with = _design(self._session.experiment)
+        self._range = (self.low, self.high, self.count)
         self._slices.begin(self._work(trials))
         self._on_progress()
 
@@ -102,6 +112,7 @@ class RateSearch(QObject):
         if self.is_running:
             self._slices.stop()
             self.trials = self.result.trials if self.result is not None else ()
+            self._range = self._found_range
             self.finished.emit()
 
     def take(self, rate: float) -> None:
@@ -123,6 +134,7 @@ class RateSearch(QObject):
         self.trials = tuple(self._tried)
         self.result = LearningRateSearch(self.trials, suggest(self.trials))
         self.step, self._found_with = self._began_at, self._began_with
+        self._found_range = self._range
         self.finished.emit()
 
     def _on_replaced(self) -> None:

@@ -88,6 +88,13 @@ class RateTrial(QObject):
 
     def _show(self, rate: float | None, run: ShortRun | None, verdict: str) -> None:
         self.rate, self.run, self.verdict = rate, run, verdict
+        landscape = self._session.landscape
+        is_seen = run is not None and landscape.surface is not None
+        landscape.show_trial(
+            landscape.frame.coordinates(run.points.astype(np.float64))
+            if run is not None and is_seen
+            else None
+        )
         self.changed.emit()
 
     def _on_replaced(self) -> None:
