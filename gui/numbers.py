@@ -60,6 +60,18 @@ def signed(value: float) -> str:
     return f"{sign}{_local(format(size, form))}"
 
 
+def significant(value: float, digits: int = 4) -> str:
+    """A value with its sign and that many significant digits, the zeros at the end too; a dash where there is none."""
+    if value != value:
+        return "–"
+    sign = MINUS if value < 0 else "+"
+    return (
+        f"{sign}∞"
+        if not isfinite(value)
+        else f"{sign}{_local(f'{abs(value):#.{digits}g}'.removesuffix('.'))}"
+    )
+
+
 def plain(value: float) -> str:
     """A setting as short as it can be written: 0.03, 1e-05; a whole number with all its digits."""
     if isinstance(value, int):

@@ -76,3 +76,25 @@ def test_a_hundred_percent_means_all(share: float, text: str) -> None:
 )
 def test_signed_values_show_their_sign(value: float, text: str) -> None:
     assert numbers.signed(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0123456, "+0.01235"),
+        (-0.5, "−0.5000"),
+        (0.0, "+0.000"),
+        (12345.0, "+1.234e+04"),
+        (1234.5, "+1234"),
+        (-1.5e-7, "−1.500e-07"),
+        (float("nan"), "–"),
+        (float("-inf"), "−∞"),
+    ],
+)
+def test_significant_digits_keep_their_zeros(value: float, text: str) -> None:
+    assert numbers.significant(value) == text
+
+
+def test_more_significant_digits_can_be_asked_for(locale) -> None:
+    assert numbers.parse_number(numbers.significant(-0.125, 6)) == -0.125
+    assert len(numbers.significant(-0.125, 6)) == len("−0.125000")
