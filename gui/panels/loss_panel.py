@@ -43,7 +43,7 @@ class LossPanel(Panel):
         self._log.toggled.connect(self._on_log)
         self.session.runs.changed.connect(self._show_kept)
         appearance().theme_changed.connect(self._show_kept)
-        self.follow(self.plot, self._keep, self._list, self._log)
+        self.follow(self.plot, self._list, quiet=(self._keep, self._log))
 
     def show_design(self) -> None:
         self._show_kept()  # their words say how they differ from the present design

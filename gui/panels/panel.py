@@ -36,10 +36,10 @@ class Panel(QDockWidget):
         """Make the controls, and end with `follow`. Each kind of panel has its own."""
         raise NotImplementedError
 
-    def follow(self, content: QWidget, *extras: QWidget) -> None:
-        """Show `content` and begin to listen; `extras` stand in the title."""
+    def follow(self, content: QWidget, *extras: QWidget, quiet: tuple[QWidget, ...] = ()) -> None:
+        """Show `content` and begin to listen; `extras` stand in the title, the `quiet` ones seen when near."""
         self.setWidget(content)
-        self.setTitleBarWidget(DockTitle(self, extras))
+        self.setTitleBarWidget(DockTitle(self, extras, quiet))
         self.session.experiment_replaced.connect(self.refresh)
         self.session.parameters_moved.connect(self._on_moved)
         self.session.training_state_changed.connect(self._on_moved)

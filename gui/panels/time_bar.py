@@ -38,6 +38,10 @@ class TimeBar(QWidget):
         self._go_on.setObjectName("timeline.go_on")
         self._go_on.setToolTip(tr("Make this step the end of the run; Undo brings the old run back"))
         self._go_on.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # Its place is kept, so that nothing jumps when it comes.
+        policy = self._go_on.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._go_on.setSizePolicy(policy)
         caption = QLabel(tr("Time"))
         caption.setBuddy(self._slider)
         row = QHBoxLayout(self)
@@ -69,7 +73,7 @@ class TimeBar(QWidget):
         self._slider.blockSignals(False)
         self._slider.setEnabled(latest > earliest)
         self._shown.setText(numbers.count(step))
-        self._go_on.setEnabled(self._session.is_in_the_past)
+        self._go_on.setVisible(self._session.is_in_the_past)
 
     def _on_go_on(self) -> None:
         self._session.go_on_from_here()

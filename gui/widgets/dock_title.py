@@ -6,12 +6,18 @@ from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWi
 from gui.appearance import heading_font
 from gui.icons import set_icon
 from gui.translation import tr
+from gui.widgets.quiet_row import QuietRow
 
 
 class DockTitle(QWidget):
-    """Stands for Qt's own title bar, and has room for a control or two beside the name."""
+    """Stands for Qt's own title bar, and has room for a control or two beside the name.
 
-    def __init__(self, dock: QDockWidget, extras: tuple[QWidget, ...] = ()) -> None:
+    `extras` are always seen; the `quiet` ones and the buttons only while the mouse or the keyboard is near.
+    """
+
+    def __init__(
+        self, dock: QDockWidget, extras: tuple[QWidget, ...] = (), quiet: tuple[QWidget, ...] = ()
+    ) -> None:
         super().__init__(dock)
         self._name = QLabel(dock.windowTitle())
         self._name.setObjectName(f"{dock.objectName()}.title")
@@ -31,8 +37,7 @@ class DockTitle(QWidget):
                 dock, "close", tr("Close {name}; the View menu brings it back", name=dock.windowTitle())
             ),
         }
-        for button in self._buttons.values():
-            row.addWidget(button)
+        row.addWidget(QuietRow([*quiet, *self._buttons.values()], dock))
         self._dock = dock
         self._buttons["float"].clicked.connect(self._on_float)
         self._buttons["close"].clicked.connect(dock.close)

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDockWidget, QLabel, QMainWindow, QToolButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QDockWidget, QLabel, QMainWindow, QToolButton
 
 from gui.app import create_application
 from gui.widgets.dock_title import DockTitle
+from gui.widgets.quiet_row import QuietRow
 
 
 @pytest.fixture
@@ -54,3 +56,30 @@ def test_buttons_name_the_panel(dock) -> None:
         button = dock.findChild(QToolButton, f"dock.weather.{name}")
         assert "Weather" in button.toolTip()
         assert button.accessibleName() == button.toolTip()
+
+
+def leave(dock: QDockWidget) -> None:
+    """Take mouse and keyboard out of the panel; the pointer of a test stands where the window opens."""
+    if QApplication.focusWidget():
+        QApplication.focusWidget().clearFocus()
+    QApplication.sendEvent(dock, QEvent(QEvent.Type.Leave))
+
+
+def test_buttons_are_seen_while_the_mouse_is_over_the_panel(dock) -> None:
+    row = dock.findChild(QuietRow)
+    leave(dock)
+    assert not row.is_seen
+    QApplication.sendEvent(dock, QEnterEvent(QPointF(5, 50), QPointF(5, 50), QPointF(5, 50)))
+    assert row.is_seen
+    leave(dock)
+    assert not row.is_seen
+
+
+def test_buttons_are_seen_while_they_have_the_keyboard(dock, qtbot) -> None:
+    row, button = dock.findChild(QuietRow), dock.findChild(QToolButton, "dock.weather.close")
+    leave(dock)
+    button.setFocus()
+    qtbot.waitUntil(lambda: row.is_seen)
+    dock.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    dock.setFocus()
+    qtbot.waitUntil(lambda: not row.is_seen)

@@ -1,0 +1,46 @@
+"""A row of controls that is seen only while it is of use: the mouse is near, or it has the keyboard.
+
+They stay where they are, can be clicked and reached by Tab all the time; only their picture comes and goes.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QWidget
+
+
+class QuietRow(QWidget):
+    """Shows `controls` side by side while the mouse is over `ground` or one of them has the keyboard."""
+
+    def __init__(self, controls: Sequence[QWidget], ground: QWidget) -> None:
+        super().__init__()
+        self._controls = controls
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for control in controls:
+            row.addWidget(control)
+            control.installEventFilter(self)
+        self._effect = QGraphicsOpacityEffect(self)
+        self._effect.setOpacity(0.0)
+        self.setGraphicsEffect(self._effect)
+        self._is_near = False
+        ground.installEventFilter(self)
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether the controls are drawn now."""
+        return self._effect.opacity() > 0.0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if watched not in self._controls and kind in (QEvent.Type.Enter, QEvent.Type.Leave):
+            self._is_near = kind == QEvent.Type.Enter
+            self._show()
+        elif kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._show()
+        return super().eventFilter(watched, event)
+
+    def _show(self) -> None:
+        is_wanted = self._is_near or any(control.hasFocus() for control in self._controls)
+        self._effect.setOpacity(1.0 if is_wanted else 0.0)
