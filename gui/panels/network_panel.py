@@ -18,6 +18,7 @@ from gui.plots.network_diagram import NetworkDiagram
 from gui.session import NOTHING, Selection, Session
 from gui.session.field import Field
 from gui.session.layer_edits import layer_added, layer_removed, neurons_changed
+from gui.session.spotlight import NOTHING_LIT
 from gui.translation import tr
 from gui.wording import activation_name, feature_name, network_input_names
 
@@ -50,6 +51,7 @@ class NetworkPanel(Panel):
         self.diagram.resized.connect(self.card.place)
         self.session.selection_changed.connect(self._on_selection_changed)
         self.session.probe.changed.connect(self.show_numbers)
+        self.session.spotlight.changed.connect(self._on_lit)
         appearance().theme_changed.connect(self.show_numbers)
         self.follow(self.diagram)
 
@@ -75,6 +77,7 @@ class NetworkPanel(Panel):
             )
         )
         self._previewed = None
+        self._on_lit()
         self._on_selection_changed()
         sizes = " – ".join(str(size) for size in experiment.network.sizes)
         self.diagram.setAccessibleDescription(tr("A network with layers of {sizes} neurons", sizes=sizes))
@@ -112,7 +115,8 @@ class NetworkPanel(Panel):
                 self.card.edit()
 
     def _on_hovered(self, spot: Spot | None) -> None:
-        if spot is None or spot.source is not None:
+        sizes = self.session.experiment.network.sizes
+        if spot is None or spot.source is not None or spot.neuron >= sizes[spot.layer]:
             self.session.look_at(None)
         else:
             self.session.look_at(Selection(spot.layer, spot.neuron))
@@ -123,6 +127,10 @@ class NetworkPanel(Panel):
             self.diagram.select(None)
         else:
             self.diagram.select(Spot(picked.layer, picked.neuron, picked.source))
+
+    def _on_lit(self) -> None:
+        lit = self.session.spotlight.lit
+        self.diagram.show_light(None if lit == NOTHING_LIT else lit)
 
     def _on_layers_changed(self, change: int) -> None:
         label = tr("Add a hidden layer") if change > 0 else tr("Remove a hidden layer")

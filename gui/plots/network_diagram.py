@@ -31,6 +31,7 @@ from gui.plots.diagram_controls import DiagramControls
 from gui.plots.diagram_design import DiagramDesign
 from gui.plots.diagram_keys import Spot, moved
 from gui.plots.diagram_layout import LARGEST_TILE, TILE_SHARE, DiagramLayout, Insets
+from gui.plots.diagram_spotlight import DiagramSpotlight, Light
 from gui.plots.diagram_words import spot_text
 from gui.plots.edge_painter import FEW, LEVELS, MANY, EdgePainter, curve, strength_level
 from gui.plots.input_switches import PALE, InputSwitches, is_on_mark
@@ -81,6 +82,7 @@ class NetworkDiagram(QWidget):
         self._biases: Sequence[NDArray[np.floating]] = ()
         self._tiles: list[QImage] = []
         self._values: Sequence[NDArray[np.floating]] = ()
+        self._light: Light | None = None
         self._spares: NDArray[np.floating] | None = None
         self._spare_tiles: tuple[QImage, QImage] | None = None
         self._edges: QPixmap | None = None
@@ -97,7 +99,7 @@ class NetworkDiagram(QWidget):
         self._design = design
         self._weights, self._biases, self._tiles, self._values = (), (), [], ()
         self._spares = self._spare_tiles = None
-        self._hovered = None
+        self._hovered = self._light = None
         self._arrange()
 
     def show_parameters(
@@ -122,6 +124,11 @@ class NetworkDiagram(QWidget):
     def show_values(self, values: Sequence[NDArray[np.floating]]) -> None:
         """What every neuron says of one example, a[l] (n_l,) for layers 0…L; () for none."""
         self._values = values
+        self.update()
+
+    def show_light(self, light: Light | None) -> None:
+        """Light up what takes part in something, all else paler; None for all alike."""
+        self._light = light
         self.update()
 
     def select(self, spot: Spot | None) -> None:
@@ -153,15 +160,26 @@ class NetworkDiagram(QWidget):
         self.controls.draw_headings(painter, self._theme)
         if self._weights:
             painter.drawPixmap(0, 0, self._edge_pixmap())
+            self._spotlight(painter, is_over_neurons=False)
             self._draw_marked_weight(painter, self.selected, self._theme.accent)
             self._draw_marked_weight(painter, self._hovered, self._theme.text)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self._draw_neurons(painter)
+        self._spotlight(painter, is_over_neurons=True)
         self._draw_focus(painter)
         self._draw_note(painter)
         self._draw_value(painter)
         painter.end()
+
+    def _spotlight(self, painter: QPainter, is_over_neurons: bool) -> None:
+        if self._light is None or not self._weights:
+            return
+        spotlight = DiagramSpotlight(self._theme, self.layout_of, self._weights, self._is_curved)
+        if is_over_neurons:
+            spotlight.draw_neurons(painter, self._light)
+        else:
+            spotlight.draw_edges(painter, self._light, QRectF(self.rect()))
 
     def _edge_pixmap(self) -> QPixmap:
         if self._edges is None:

@@ -4,10 +4,14 @@ An edit makes a new document; undo brings the old one back, trained weights and 
 """
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from engine.data import DataSpec, PreparedData
+from engine.errors import FileError, SpecError
 from engine.experiment import Experiment
+from engine.network import Network
 from engine.training import Trainer
+from gui.translation import tr
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +54,16 @@ class Document:
         """The document after points were drawn or erased: the trainer goes on, on other examples."""
         experiment = replace(self.experiment, data=data)
         return Document(experiment, experiment.prepare_data(), self.trainer)
+
+    def with_weights(self, loaded: Network, path: str | Path) -> "Document":
+        """The document that starts from the weights of the file `path`; `FileError` where they do not fit."""
+        try:
+            experiment = replace(self.experiment, network=loaded.spec, precision=str(loaded.dtype))
+        except SpecError as error:
+            raise FileError(tr("{path} does not fit: {reason}", path=path, reason=error)) from error
+        document = Document.of(experiment)
+        document.trainer.start_from(loaded.parameters)
+        return document
 
     @classmethod
     def _build(cls, experiment: Experiment, prepared: PreparedData) -> "Document":

@@ -15,7 +15,7 @@ from PySide6.QtGui import QUndoStack
 from engine.arrays import Array
 from engine.data import DataSpec, OwnData, PreparedData, telling_axes
 from engine.data.points import drawable
-from engine.errors import BackpropLabError, Diverged, FileError, SpecError
+from engine.errors import BackpropLabError, Diverged
 from engine.experiment import Experiment
 from engine.files import load_weights, save_weights
 from engine.network import Network
@@ -34,6 +34,7 @@ from gui.session.rate_trial import RateTrial
 from gui.session.runs import Runs
 from gui.session.selection import NOTHING, Selection
 from gui.session.speed import SPEEDS, Speed
+from gui.session.spotlight import Spotlight
 from gui.session.time_travel import TimeTravel, span
 from gui.session.turns import Turns
 from gui.translation import tr
@@ -61,6 +62,7 @@ class Session(QObject):
         race: Optimizers racing on a surface, or on that plane.
         peek: A neuron that is looked at only as long as the mouse is over it, else None.
         selection: What is picked.
+        spotlight: What the diagram lights up.
         rate_search, rate_trial: The search for a learning rate, and the rate that is looked at.
         state: Paused, running or diverged.
         divergence: How the run diverged, as long as the state says so.
@@ -98,6 +100,7 @@ class Session(QObject):
         self._field: Field | None = None
         self.runs = Runs(self)
         self.probe = Probe(self)
+        self.spotlight = Spotlight(self)
         self.example = Example(self)
         self.landscape = Landscape(self)
         self.race = Racing(self)
@@ -367,7 +370,7 @@ class Session(QObject):
     def import_weights(self, path: str | Path) -> bool:
         """Go on from the weights of a file, as one undoable step; the hidden layers become the file's."""
         try:
-            document = self._document_with(load_weights(path), Path(path))
+            document = self._document.with_weights(load_weights(path), path)
         except BackpropLabError as error:
             self.complained.emit(str(error))
             return False
@@ -375,15 +378,6 @@ class Session(QObject):
         return True
 
     # Inside
-
-    def _document_with(self, loaded: Network, path: Path) -> Document:
-        try:
-            experiment = replace(self.experiment, network=loaded.spec, precision=str(loaded.dtype))
-        except SpecError as error:
-            raise FileError(tr("{path} does not fit: {reason}", path=path, reason=error)) from error
-        document = Document.of(experiment)
-        document.trainer.start_from(loaded.parameters)
-        return document
 
     def _has_examples(self) -> bool:
         """Whether there is anything to train on; a blank sheet is complained of."""

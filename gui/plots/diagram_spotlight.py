@@ -1,0 +1,151 @@
+"""Light on a part of the network: all else pales, the lit weights show which way numbers run along them."""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+
+from gui.appearance import Theme, mix, number_font
+from gui.plots.diagram_keys import Spot
+from gui.plots.diagram_layout import DiagramLayout, Floats
+from gui.plots.edge_painter import EdgePainter, curve, strength_level
+
+VEIL = 0.72
+"""How far what is not lit goes towards the ground."""
+
+RIM = 4.0
+"""Pixels of a lit tile's surroundings that stay clear."""
+
+HEAD = 7.0
+"""Length of an arrow's head in pixels."""
+
+MANY_ARROWS = 64
+"""From here on arrows would hide the lines."""
+
+NOTE_PLACES = (0.5, 0.36, 0.64)
+"""Where along a weight its note stands: neighbours take turns, so that notes seldom meet."""
+
+
+class Light(Protocol):
+    """What takes part: neurons (layer, neuron), edges (layer, neuron, source), flow 1, −1 or 0, notes, strength."""
+
+    @property
+    def neurons(self) -> AbstractSet[tuple[int, int]]: ...
+    @property
+    def edges(self) -> AbstractSet[tuple[int, int, int]]: ...
+    @property
+    def flow(self) -> int: ...
+    @property
+    def notes(self) -> Sequence[tuple[tuple[int, ...], str]]: ...
+    @property
+    def strength(self) -> Mapping[tuple[int, int, int], float]: ...
+
+
+class DiagramSpotlight:
+    """Paints a light over a drawn network."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        layout: DiagramLayout,
+        weights: Sequence[NDArray[np.floating]],
+        is_curved: bool,
+    ) -> None:
+        self._theme = theme
+        self._layout = layout
+        self._weights = weights
+        self._is_curved = is_curved
+
+    def draw_edges(self, painter: QPainter, light: Light, ground: QRectF) -> None:
+        """Between the weights and the neurons: a veil over all, and the lit weights on it."""
+        veil = QColor(self._theme.surface)
+        veil.setAlphaF(VEIL)
+        painter.fillRect(ground, veil)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for edge in sorted(light.edges):
+            self._draw_edge(painter, edge, light.strength.get(edge, 1.0))
+        if light.flow and len(light.edges) <= MANY_ARROWS:
+            painter.setPen(QPen(QColor(self._theme.surface), 1.0))
+            painter.setBrush(QColor(self._theme.accent))
+            for edge in sorted(light.edges):
+                self._draw_arrow(painter, edge, light.flow)
+
+    def draw_neurons(self, painter: QPainter, light: Light) -> None:
+        """Over the neurons: a veil on those that take no part, a frame around those that do, and the notes."""
+        veil = QColor(self._theme.surface)
+        veil.setAlphaF(VEIL)
+        for layer, size in enumerate(self._layout.sizes):
+            for neuron in range(size):
+                tile = self._tile(layer, neuron)
+                if (layer, neuron) in light.neurons:
+                    painter.setPen(QPen(QColor(self._theme.accent), 2.4))
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    painter.drawRoundedRect(tile.adjusted(-2.5, -2.5, 2.5, 2.5), 4.0, 4.0)
+                else:
+                    painter.fillRect(tile.adjusted(-1.0, -1.0, 1.0, 1.0), veil)
+        for place, text in light.notes:
+            self._draw_note(painter, Spot(*place), text)
+
+    def note_box(self, spot: Spot, text: str) -> QRectF:
+        """Where the note of a neuron, under its tile, or of a weight, on its line, stands."""
+        metrics = QFontMetricsF(number_font(0.86))
+        box = QRectF(0.0, 0.0, metrics.horizontalAdvance(text) + 8.0, metrics.height() + 2.0)
+        if spot.source is None:
+            tile = self._tile(spot.layer, spot.neuron)
+            box.moveCenter(QPointF(tile.center().x(), tile.bottom() + RIM + box.height() / 2.0))
+        else:
+            share = NOTE_PLACES[(spot.neuron + spot.source) % len(NOTE_PLACES)]
+            box.moveCenter(self._path(spot.layer, spot.neuron, spot.source).pointAtPercent(share))
+        return box
+
+    def _draw_edge(self, painter: QPainter, edge: tuple[int, int, int], strength: float) -> None:
+        layer, neuron, source = edge
+        path = self._path(layer, neuron, source)
+        weight = self._weights[layer - 1][neuron, source : source + 1]
+        level = int(strength_level(weight)[0])
+        pen = EdgePainter(self._theme).pen(level if weight[0] >= 0 else -level, is_few=self._is_curved)
+        halo = QPen(QColor(mix(self._theme.surface, self._theme.accent, 0.15 + 0.4 * strength)))
+        halo.setWidthF(pen.widthF() + 3.0 + 3.0 * strength)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for each in (halo, pen):
+            painter.setPen(each)
+            painter.drawPath(path)
+
+    def _draw_arrow(self, painter: QPainter, edge: tuple[int, int, int], flow: int) -> None:
+        """A head near the end that the numbers run to."""
+        path = self._path(*edge)
+        share = 0.8 if flow > 0 else 0.2
+        tip = path.pointAtPercent(share)
+        behind = path.pointAtPercent(share - 0.02 * flow)
+        along = np.array([tip.x() - behind.x(), tip.y() - behind.y()])
+        along = along / max(float(np.hypot(*along)), 1e-9) * HEAD
+        across = np.array([-along[1], along[0]]) * 0.6
+        corners = (along, across - along * 0.4, -across - along * 0.4)
+        painter.drawPolygon(QPolygonF([tip + QPointF(*corner.tolist()) for corner in corners]))
+
+    def _draw_note(self, painter: QPainter, spot: Spot, text: str) -> None:
+        box = self.note_box(spot, text)
+        painter.setFont(number_font(0.86))
+        painter.setPen(QPen(QColor(self._theme.accent), 1.0))
+        painter.setBrush(QColor(self._theme.surface))
+        painter.drawRoundedRect(box, 3.0, 3.0)
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _tile(self, layer: int, neuron: int) -> QRectF:
+        x, y = self._layout.place_of(layer, neuron)
+        side = float(self._layout.tiles[layer])
+        return QRectF(x - side / 2.0, y - side / 2.0, side, side)
+
+    def _path(self, layer: int, neuron: int, source: int) -> QPainterPath:
+        ends: tuple[Floats, Floats] = self._layout.ends(layer)
+        start, end = (side[neuron, source] for side in ends)
+        if self._is_curved:
+            return curve(start, end)
+        path = QPainterPath(QPointF(*start.tolist()))
+        path.lineTo(QPointF(*end.tolist()))
+        return path
