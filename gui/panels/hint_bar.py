@@ -8,6 +8,7 @@ from engine.training.diagnosis import diagnose
 from engine.training.diagnosis_remedies import Remedy
 from gui.advice import finding_text, remedy_text
 from gui.session import Session
+from gui.session.divergence import Divergence
 from gui.translation import tr
 
 LIGHT_WORK = 200_000
@@ -18,10 +19,11 @@ PATIENCE_MS = 1500
 
 
 class HintBar(QWidget):
-    """One line: a message while there is one, else the most serious finding about the run.
+    """One line: a message while there is one, else how the run diverged, else the most serious finding about it.
 
     A finding is shown while it holds; its button applies the first remedy that changes something, as one edit
-    that can be undone.
+    that can be undone. From a divergence a button leads back to a step at which the run was well; the slider of
+    time leads forth again, and whatever is done there goes on as a new run.
     """
 
     def __init__(self, session: Session) -> None:
@@ -30,27 +32,33 @@ class HintBar(QWidget):
         self._message = ""
         self._finding = ""
         self._remedy: Remedy | None = None
+        self._has_diverged = False
         self._label = QLabel()
         self._label.setObjectName("window.said")
         self._label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._try = QPushButton()
-        self._try.setObjectName("hint.apply")
+        self._try = _button("hint.apply", tr("Apply this remedy; Undo takes it back"))
         self._try.setAccessibleName(tr("Remedy"))
-        self._try.setToolTip(tr("Apply this remedy; Undo takes it back"))
-        self._try.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._try.hide()
+        self._back = _button(
+            "hint.back",
+            tr(
+                "Show the run as it was when all was well; Play goes on from there, the slider leads forth again"
+            ),
+        )
+        self._back.setText(tr("Back to before it"))
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(4, 1, 4, 1)
         row.addWidget(self._label, 1)
         row.addWidget(self._try)
+        row.addWidget(self._back)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PATIENCE_MS)
         self._timer.timeout.connect(self.look)
         self._try.clicked.connect(self._on_try)
-        session.parameters_moved.connect(self._look_soon)
-        session.experiment_replaced.connect(self._look_soon)
-        session.training_state_changed.connect(self._look_soon)
+        self._back.clicked.connect(self._on_back)
+        for moved in (session.parameters_moved, session.experiment_replaced, session.training_state_changed):
+            moved.connect(self._look_soon)
+            moved.connect(self._show_divergence)
 
     def say(self, message: str) -> None:
         """Show a message; an empty one gives the line back to the findings."""
@@ -61,7 +69,7 @@ class HintBar(QWidget):
         """Look at the run now."""
         findings = diagnose(self._session.trainer) if len(self._session.prepared.train) else ()
         self._finding, self._remedy = "", None
-        if findings:
+        if findings and self._divergence is None:
             self._finding = finding_text(findings[0])
             self._remedy = next(
                 (remedy for remedy in findings[0].remedies if remedy.applies_to(self._session.experiment)),
@@ -80,21 +88,50 @@ class HintBar(QWidget):
         if not self._timer.isActive() and (is_light or not self._session.is_running):
             self._timer.start()
 
+    @property
+    def _divergence(self) -> Divergence | None:
+        """How the run that is shown ended; None also while an earlier step is looked at."""
+        return None if self._session.is_in_the_past else self._session.divergence
+
+    def _show_divergence(self) -> None:
+        """At once: what has just happened is not to be waited for."""
+        has_diverged = self._divergence is not None
+        if has_diverged != self._has_diverged:
+            self._has_diverged = has_diverged
+            self._finding, self._remedy = "", None
+            self._show()
+
     def _show(self) -> None:
-        remedy = None if self._message else self._remedy
+        divergence = None if self._message else self._divergence
+        remedy = None if self._message or divergence else self._remedy
+        self._back.setVisible(divergence is not None and divergence.has_way_back)
         self._try.setVisible(remedy is not None)
         if remedy is not None:
             text = remedy_text(remedy)
             self._try.setText(text)
             self._try.setAccessibleName(tr("Remedy: {name}", name=text))
         self._row.activate()  # so that the label has its new width
-        text = self._message or self._finding
+        text = self._message or (divergence.short_sentence if divergence else self._finding)
         self._label.setToolTip(text)
         self._label.setText(
             self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self._label.width())
         )
 
+    def _on_back(self) -> None:
+        if self._divergence is not None:
+            self._session.look_back(self._divergence.step_before)
+            self.look()
+
     def _on_try(self) -> None:
         if self._remedy is not None:
             self._session.attempt(self._remedy.change, remedy_text(self._remedy))
             self.look()
+
+
+def _button(name: str, tip: str) -> QPushButton:
+    button = QPushButton()
+    button.setObjectName(name)
+    button.setToolTip(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.hide()
+    return button

@@ -38,7 +38,7 @@ class Divergence:
             "Training diverged at step {step}: the cost is not finite any more, because with a learning rate "
             "of {rate} the steps overshoot ever further.",
             step=self.step,
-            rate=f"{self.learning_rate:.3g}",
+            rate=f"{self.learning_rate:.4g}",
         )
 
     @property
@@ -49,5 +49,5 @@ class Divergence:
         return tr(
             "Diverged at step {step}: the steps of η = {rate} overshoot ever further.",
             step=self.step,
-            rate=f"{self.learning_rate:.3g}",
+            rate=f"{self.learning_rate:.4g}",
         )
