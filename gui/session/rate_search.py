@@ -97,7 +97,7 @@ class RateSearch(QObject):
     def start(self) -> None:
         """Search from the present weights; a search that runs begins anew."""
         trainer = self._session.trainer
-        if not len(trainer.data):
+        if has_no_examples(self._session):
             self._session.complained.emit(tr("The sheet is blank; draw at least one point to train on."))
             return
         trials = try_learning_rates(trainer, count=self.count, low=log10(self.low), high=log10(self.high))
@@ -140,9 +140,15 @@ class RateSearch(QObject):
     def _on_replaced(self) -> None:
         if self.is_running and self._began_with != _design(self._session.experiment):
             self.cancel()
-            if len(self._session.trainer.data):
+            if not has_no_examples(self._session):
                 self.start()
         self.changed.emit()
+
+
+def has_no_examples(session: "Session") -> bool:
+    """Whether the data is a blank sheet, whose one row is nothing to train on."""
+    own = session.experiment.data.own
+    return own is not None and own.is_blank
 
 
 def _design(experiment: Experiment) -> Experiment:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.arrays import Array
 from engine.training.short_run import ShortRun, Stop, reference_rates, short_run
+from gui.session.rate_search import has_no_examples
 from gui.session.slices import Slices
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class RateTrial(QObject):
 
     def look_at(self, rate: float, low: float, high: float) -> None:
         """Try a rate from the present θ, beside others from `low` to `high`."""
-        if rate == self.rate or not len(self._session.trainer.data):
+        if rate == self.rate or has_no_examples(self._session):
             return
         self.rate = rate
         self._slices.begin(self._work(rate, low, high))

@@ -9,6 +9,7 @@ from engine.experiment import Experiment
 from engine.network import LayerSpec, NetworkSpec
 from engine.training import OptimizerSpec, Trainer, TrainingSpec
 from engine.training.blow_up import step_before_blow_up
+from engine.training.trainer import LIGHT_DISTANCE
 
 WELL = Experiment(
     data=DataSpec("plane", samples=60),
@@ -31,9 +32,11 @@ def blown_up(calm_epochs, rate):
 def test_it_is_the_last_recorded_step_before_the_reckless_rate(rate):
     trainer, error = blown_up(40, rate)
     step = step_before_blow_up(trainer)
-    assert 39 * trainer.steps_per_epoch <= step <= 40 * trainer.steps_per_epoch
+    changed, spacing = 40 * trainer.steps_per_epoch, LIGHT_DISTANCE + trainer.steps_per_epoch
+    assert changed - 2 * spacing <= step < changed
     assert step < error.step
-    # What is found there is what a run without the reckless rate would have had.
+    # What is found there is what a run without the reckless rate would have had, and it goes on without it.
+    assert trainer.at_step(step).spec.optimizer.rate == 0.001
     calm = Trainer.from_experiment(WELL)
     calm.run(step)
     np.testing.assert_array_equal(trainer.at_step(step).network.parameters, calm.network.parameters)
