@@ -163,8 +163,10 @@ class Table:
         return one_hot(labels, count), names
 
 
-def open_table(path: str | Path, table_format: TableFormat | None = None) -> Table:
+def open_table(path: str | Path, table_format: TableFormat | None = None, sheet: str = "") -> Table:
     """Read a table as it is; `table_format` replaces what would be found by looking.
+
+    Without it `sheet` says which sheet of an Excel file to look at; "" is the first.
 
     Raises:
         FileError: no such file, an unknown kind, a file that is no table, or one past the limits
@@ -175,8 +177,10 @@ def open_table(path: str | Path, table_format: TableFormat | None = None) -> Tab
     if suffix not in (*TEXT_SUFFIXES, *EXCEL_SUFFIXES):
         raise FileError(f"{source.name} is no table; choose a {choices((*TEXT_SUFFIXES, '.xlsx'))} file.")
     content = _content(source)
-    read = _read_excel if suffix in EXCEL_SUFFIXES else _read_text
-    found, frame = read(content, source.name, table_format)
+    if suffix in EXCEL_SUFFIXES:
+        found, frame = _read_excel(content, source.name, table_format, sheet)
+    else:
+        found, frame = _read_text(content, source.name, table_format)
     if len(frame) == 0:
         raise FileError(f"{source.name} has no rows under its names; a table has at least two.")
     if len(frame) > MAX_ROWS or len(frame.columns) > MAX_COLUMNS:
@@ -244,11 +248,13 @@ def _read_text(content: bytes, source: str, given: TableFormat | None) -> tuple[
     return found, frame
 
 
-def _read_excel(content: bytes, source: str, given: TableFormat | None) -> tuple[TableFormat, Any]:
+def _read_excel(
+    content: bytes, source: str, given: TableFormat | None, looked_at: str
+) -> tuple[TableFormat, Any]:
     import pandas
 
     _refuse_bomb(content, source)
-    sheet: str | int = given.sheet if given and given.sheet else 0
+    sheet: str | int = (given.sheet if given else looked_at) or 0
     try:
         raw = pandas.read_excel(
             io.BytesIO(content),
@@ -263,7 +269,7 @@ def _read_excel(content: bytes, source: str, given: TableFormat | None) -> tuple
     if len(raw) == 0:
         raise FileError(f"{source} is empty; a table has a row of names and rows of numbers.")
     sample = [[str(cell) for cell in row] for row in raw.head(50).itertuples(index=False)]
-    found = given or replace(TableFormat(), has_header=has_header(sample))
+    found = given or replace(TableFormat(), has_header=has_header(sample), sheet=looked_at)
     if found.has_header:
         raw.columns = [str(cell) for cell in raw.iloc[0]]
         raw = raw.iloc[1:].reset_index(drop=True).infer_objects()

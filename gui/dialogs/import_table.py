@@ -1,6 +1,7 @@
 """From a table on disk to examples: look at it, say what is to be learnt from what. Tests may replace `service`."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -105,6 +106,7 @@ class ImportDialog(QDialog):
         self._verdict.setObjectName("import.verdict")
         self._verdict.setWordWrap(True)
         self._format.changed.connect(self._on_format)
+        self._format.sheet_chosen.connect(partial(self._read, None))
         self._target.chosen.connect(self._on_target)
         for signal in (self._problem.chosen, self._inputs.itemChanged, self._drop.clicked):
             signal.connect(self._check)
@@ -166,9 +168,9 @@ class ImportDialog(QDialog):
             return
         self._read(chosen)
 
-    def _read(self, table_format: TableFormat | None) -> None:
+    def _read(self, table_format: TableFormat | None, sheet: str = "") -> None:
         try:
-            self._table = open_table(self._path, table_format)
+            self._table = open_table(self._path, table_format, sheet)
         except BackpropLabError as error:
             self._table = None
             self._preview.show_rows(())

@@ -17,9 +17,11 @@ class TableFormatRow(QWidget):
 
     Signals:
         changed: A person says that it is written otherwise.
+        sheet_chosen: Another sheet is to be looked at.
     """
 
     changed = Signal()
+    sheet_chosen = Signal(str)
 
     def __init__(self, sheets: tuple[str, ...]) -> None:
         super().__init__()
@@ -39,8 +41,9 @@ class TableFormatRow(QWidget):
         self._header.setToolTip(tr("Whether the first row holds names and not an example"))
         self._header.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._arrange(is_book=bool(sheets))
-        for choice in (self._separator, self._decimal, self._encoding, self._sheet):
+        for choice in (self._separator, self._decimal, self._encoding):
             choice.chosen.connect(self.changed)
+        self._sheet.chosen.connect(lambda key: self.sheet_chosen.emit(key))
         self._header.clicked.connect(self.changed)
 
     def show_format(self, found: TableFormat) -> None:

@@ -25,9 +25,10 @@ def examples_icon(data: Dataset, theme: Theme) -> QIcon:
 
 
 def _points(data: Dataset) -> np.ndarray:
-    """(n, 2): two inputs, or the input and the target where there is one."""
+    """(n, 2): two inputs, or the input and its target (the number of its class) where there is one."""
     if data.inputs.shape[1] == 1:
-        return np.concatenate([data.inputs, data.targets], axis=1)
+        targets = data.labels if data.problem == "classes" else data.targets[:, 0]
+        return np.stack([data.inputs[:, 0], targets], axis=1)
     # Neighbouring columns of a real table often say the same; the first and the last that vary differ more.
     varied = np.flatnonzero(np.ptp(data.inputs, axis=0) > 0)
     if data.inputs.shape[1] == 2 or len(varied) == 0:

@@ -91,7 +91,10 @@ class OutputPanel(Panel):
             return
         if len(plane.axes) == 1:
             x = plane.inputs[:, plane.axes[0]]
-            self.plot.show_curve(x, values[0, 0].astype(np.float64))
+            if len(values) > 1 and self.session.experiment.data.kind.problem == "classes":
+                self.plot.show_class_curves(x, values[:, 0].astype(np.float64))
+            else:
+                self.plot.show_curve(x, values[0, 0].astype(np.float64))
             self._show_squares()
             return
         self.plot.hide_errors()
@@ -125,7 +128,7 @@ class OutputPanel(Panel):
         values = field.activation(peek.layer or 0)[peek.neuron or 0].astype(np.float64)
         self.plot.hide_errors()
         if len(plane.axes) == 1:
-            self.plot.show_curve(plane.inputs[:, plane.axes[0]], values[0])
+            self.plot.show_curve(plane.inputs[:, plane.axes[0]], values[0], tr("activation"))
         else:
             (x0, x1), (y0, y1) = plane.extent
             self.plot.show_field(values, (x0, x1, y0, y1))
@@ -161,7 +164,8 @@ class OutputPanel(Panel):
             train.inputs[:, axes], _values(train), test.inputs[:, axes], _values(test), kind.problem
         )
         names = [seen_input_name(self.session.experiment, axis) for axis in axes]
-        self.plot.set_axis_names(names[0], names[1] if len(names) > 1 else "y, ŷ")
+        height = tr("probability") if kind.problem == "classes" else "y, ŷ"
+        self.plot.set_axis_names(names[0], names[1] if len(names) > 1 else height)
         self._test.setEnabled(len(test) > 0)
 
     def _show_note(self) -> None:

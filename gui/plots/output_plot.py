@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from gui.appearance import Theme, appearance, color_ramp, mix, sign_lut
 from gui.plots.axes import linear_ticks, nice_step, number_text
+from gui.plots.class_curves import ClassCurves
 from gui.plots.error_squares import STRENGTH, ErrorSquares
 from gui.plots.key import KeyEntry, line_entry, point_entry, ramp_entry
-from gui.plots.point_layers import PointLayers, Problem, class_color, class_symbol
+from gui.plots.point_layers import CLASS_ROW, PointLayers, Problem, class_color, class_symbol
 from gui.plots.themed_plot import ThemedPlot
 from gui.translation import tr
 
@@ -23,7 +24,7 @@ SHADES = 256
 MARGIN_SHADES = 64
 CLICK_REACH = 9.0  # pixels around a point that count as the point
 
-View = Literal["nothing", "field", "classes", "curve"]
+View = Literal["nothing", "field", "classes", "curve", "class_curves"]
 
 
 class Extent(NamedTuple):
@@ -49,6 +50,7 @@ class OutputPlot(ThemedPlot):
         self.field_image.setLevels((-1.0, 1.0))
         # 200 smooth points: the one place where a wide antialiased line is cheap.
         self.curve = pg.PlotCurveItem(antialias=True, connect="finite")
+        self.class_curves = ClassCurves(self._add_curve, appearance().theme)
         self.squares = ErrorSquares()
         self.squares.hide()
         for item in (self.field_image, self.class_image, self.curve, self.squares):
@@ -60,6 +62,7 @@ class OutputPlot(ThemedPlot):
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
 
         self._view: View = "nothing"
+        self._curve_name = ""
         self._discrete = False
         self._class_names: tuple[str, ...] = ()
         self._probabilities: np.ndarray | None = None
@@ -93,11 +96,25 @@ class OutputPlot(ThemedPlot):
         self.class_image.setImage(self._class_pixels(probabilities), autoLevels=False, levels=None)
         self._show_image("classes", self.class_image, probabilities.shape[:2], Extent(*extent))
 
-    def show_curve(self, x: np.ndarray, y: np.ndarray) -> None:
-        """The output (n,) over one input (n,) ascending; the points decide how high the picture is."""
+    def show_curve(self, x: np.ndarray, y: np.ndarray, name: str = "") -> None:
+        """One number (n,) over one input (n,) ascending; the points decide how high the picture is.
+
+        It is the prediction, unless it has another `name` for the key.
+        """
         self.curve.setData(x, y)
+        if name != self._curve_name:
+            self._curve_name = name
+            self._write_key()
         self._show_view("curve")
         self._fit(Extent(float(x[0]), float(x[-1]), *self._heights(y)))
+
+    def show_class_curves(self, x: np.ndarray, probabilities: np.ndarray) -> None:
+        """The probability of every class (K, n) over one input (n,) ascending."""
+        self.class_curves.show(x, probabilities)
+        self._show_view("class_curves")
+        self.class_curves.set_visible(True)
+        rows = CLASS_ROW * (len(probabilities) + 1)
+        self._fit(Extent(float(x[0]), float(x[-1]), -rows, 1.0 + CLASS_ROW))
 
     def show_errors(self, x: np.ndarray, targets: np.ndarray, predictions: np.ndarray) -> None:
         """The squared errors of examples of one input, (n,) each, as squares beside the curve."""
@@ -156,6 +173,7 @@ class OutputPlot(ThemedPlot):
         self._mark.setBrush(pg.mkBrush(theme.text))
         self.plotItem.vb.setBorder(pg.mkPen(theme.line, width=1))
         self.points.apply_theme(theme)
+        self.class_curves.apply_theme(theme)
         self.squares.apply_theme(theme)
         self._paint_fields(theme)
         super().apply_theme(theme)
@@ -206,7 +224,8 @@ class OutputPlot(ThemedPlot):
         self.field_image.setVisible(view == "field")
         self.class_image.setVisible(view == "classes")
         self.curve.setVisible(view == "curve")
-        self.grid.setVisible(view in ("curve", "nothing"))
+        self.class_curves.set_visible(view == "class_curves")
+        self.grid.setVisible(view in ("curve", "class_curves", "nothing"))
         self._write_key()
 
     def _fit(self, extent: Extent) -> None:
@@ -220,7 +239,9 @@ class OutputPlot(ThemedPlot):
     def _is_square(self) -> bool:
         """Equal spans mean equal units."""
         place = self._place
-        return self._view != "curve" and bool(np.isclose(place.x1 - place.x0, place.y1 - place.y0))
+        return self._view not in ("curve", "class_curves") and bool(
+            np.isclose(place.x1 - place.x0, place.y1 - place.y0)
+        )
 
     def _heights(self, y: np.ndarray) -> tuple[float, float]:
         """Round limits around the points, so that a curve in motion does not move its own axis."""
@@ -259,6 +280,9 @@ class OutputPlot(ThemedPlot):
         else:
             self._mark.setData([place[0]], [place[1] if len(place) > 1 else self._place.y0])
 
+    def _add_curve(self, curve: pg.PlotCurveItem) -> None:
+        self.plotItem.addItem(curve, ignoreBounds=True)
+
     def _add_points(self, layer: pg.ScatterPlotItem) -> None:
         self.plotItem.addItem(layer, ignoreBounds=True)
 
@@ -284,7 +308,7 @@ class OutputPlot(ThemedPlot):
         if self._view == "field":
             return [ramp_entry(self._lut, "−1", "0", "+1", theme.muted)]
         if self._view == "curve":
-            entries = [line_entry(tr("prediction"), self.curve.opts["pen"])]
+            entries = [line_entry(self._curve_name or tr("prediction"), self.curve.opts["pen"])]
             if self.squares.isVisible():
                 entries.append(
                     point_entry(tr("squared error"), "s", self._error_ground(theme), theme.positive)

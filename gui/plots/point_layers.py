@@ -20,6 +20,9 @@ SYMBOLS = ("o", "s", "t1", "d", "p", "star", "t", "h", "+", "x")
 # A regression's value takes one of so many colours: a brush for every point costs twice the time.
 VALUE_SHADES = 33
 
+CLASS_ROW = 0.07
+"""How far below one another the rows of the classes stand where there is one input."""
+
 HOLLOW_WIDTH = 1.6
 OUTLINE_WIDTH = 1.0
 
@@ -62,13 +65,17 @@ class PointLayers:
         self.layers: dict[tuple[Part, int], pg.ScatterPlotItem] = {}
 
     def set_points(self, part: Part, xy: np.ndarray, values: np.ndarray, problem: Problem) -> None:
-        """`xy` (N, 2), or (N, 1) of one input: then a point stands at the height of its value."""
+        """`xy` (N, 2), or (N, 1) of one input: then a point stands at the height of its value.
+
+        Of several classes each has a row of its own below the curves of their probabilities.
+        """
         xy, targets = np.asarray(xy, dtype=float), np.asarray(values)
         self.problem = problem
         self.inputs = xy.shape[1]
         flat = targets.ravel() if targets.size == len(xy) else class_indices(targets, problem)
         kinds = flat if problem == "regression" else class_indices(targets, problem)
-        positions = xy if self.inputs == 2 else np.stack((xy[:, 0], flat), axis=1)
+        heights = -CLASS_ROW * (flat + 1.0) if problem == "classes" else flat
+        positions = xy if self.inputs == 2 else np.stack((xy[:, 0], heights), axis=1)
         finite = np.isfinite(positions).all(axis=1)
         self.positions[part], self.values[part] = positions[finite], kinds[finite]
         self._draw(part)

@@ -229,6 +229,48 @@ def test_a_sheet_of_an_excel_file_is_chosen(lab, person, tmp_path) -> None:
     assert lab.output.plot.bottom.label.toPlainText().strip() == "x"
 
 
+def test_every_sheet_is_looked_at_for_its_heading(lab, person, tmp_path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    named, bare = book.active, book.create_sheet("Bare")
+    for row in (["x", "y"], *([index / 2, index * 3.1] for index in range(8))):
+        named.append(row)
+    for index in range(8):
+        bare.append([index / 2, index * 3.1])
+    book.save(tmp_path / "book.xlsx")
+
+    def choose(page: ImportPage) -> None:
+        assert page.is_checked("header")
+        page.choose("sheet", "Bare")
+        assert not page.is_checked("header")
+        assert page.verdict == "8 examples: a number from 1 input."
+        page.choose("sheet", "Sheet")
+        assert page.is_checked("header")
+
+    person.do = choose
+    import_from_menu(lab, tmp_path / "book.xlsx")
+
+
+def test_classes_told_by_one_number_are_curves_of_probability(lab, person, tmp_path) -> None:
+    rng = np.random.default_rng(0)
+    rows = [(rng.normal(3 * kind, 0.7), name) for kind, name in enumerate("abc") for _ in range(30)]
+    table = tmp_path / "sizes.csv"
+    table.write_text("size,kind\n" + "\n".join(f"{value:.3f},{name}" for value, name in rows))
+    import_from_menu(lab, table)
+    lab.training.click("step_epoch")
+    plot = lab.output.plot
+    curves = [curve for curve in plot.class_curves.curves if curve.isVisible()]
+    heights = np.stack([curve.getData()[1] for curve in curves])
+    places = curves[0].getData()[0]
+    session = lab.session
+    expected = session.network.predict(session.prepared.transform(places[:, np.newaxis])).T
+    assert heights.shape[0] == 3
+    np.testing.assert_allclose(heights, expected, atol=1e-6)
+    assert len({curve.opts["pen"].style() for curve in curves}) == 3
+    assert plot.left.label.toPlainText().strip() == "probability"
+
+
 def drop(lab, *urls: QUrl) -> bool:
     """Drag files over the window and let go; whether they were taken."""
     data = QMimeData()
