@@ -17,11 +17,11 @@ import numpy as np
 from engine.arrays import Array
 from engine.errors import SpecError
 from engine.limits import whole_number
-from engine.network.activations import ACTIVATIONS
 from engine.network.address import Address, address_of
 from engine.network.losses import LOSSES
 from engine.network.network import Network
 from engine.network.silence import audible
+from engine.network.slopes import slopes
 from engine.network.spec import LayerSpec
 
 MAX_PATHS = 200
@@ -150,7 +150,7 @@ class _Ways:
         self._entry = LOSSES[loss]
         self._last = len(self._layers)
         self._slopes = [
-            _slopes(layer, self.record.forward.z[at]) * audible(network, at) for at, layer in self._numbered()
+            slopes(layer, self.record.forward.z[at])[0] * audible(network, at) for at, layer in self._numbered()
         ]
         self._upstream = self._errors_of_activations(targets)
 
@@ -232,12 +232,3 @@ class _Ways:
 
     def _numbered(self) -> Iterator[tuple[int, LayerSpec]]:
         return enumerate(self._layers, start=1)
-
-
-def _slopes(layer: LayerSpec, z: Array) -> Array:
-    """f'(z^[l]) of one example, (n_l,)."""
-    entry, columns = ACTIVATIONS[layer.activation], np.array(z.T, order="C")
-    f, slopes = np.empty_like(columns), np.empty_like(columns)
-    entry.function(columns, f)
-    entry.derivative(columns, f, slopes)
-    return slopes[:, 0]

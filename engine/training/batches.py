@@ -57,6 +57,7 @@ class Batches:
         self._rows = with_ones(inputs, network.dtype)
         self._targets = np.ascontiguousarray(targets, dtype=network.dtype)
         self._shuffle = Shuffle(seed)
+        self._size = batch_size
         self._window = max(1, WINDOW // (batch_size * self._rows.shape[1]))  # in batches
         self._window_rows = np.empty_like(self._rows[: self._window * batch_size])
         self._window_targets = np.empty_like(self._targets[: self._window * batch_size])
@@ -73,6 +74,11 @@ class Batches:
         if window != self._gathered or epoch != self._epoch:
             self._gather(epoch, window)
         return self._batches[position]
+
+    def members(self, epoch: int, position: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        """(N,) which examples that batch consists of."""
+        order = self._order if epoch == self._epoch else self._shuffle.order(epoch, len(self._rows))
+        return order[position * self._size : (position + 1) * self._size].copy()
 
     def _gather(self, epoch: int, window: int) -> None:
         if epoch != self._epoch:

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from engine.arrays import Array
 from engine.errors import Diverged
-from engine.network import ACTIVATIONS, BackwardRecord, LayerSpec, Network
+from engine.network import BackwardRecord, Network
+from engine.network.slopes import slopes
 from engine.training.history import Metrics
 from engine.training.layer_gradients import LayerGradients
 from engine.training.optimizers import MAX_LEARNING_RATE
@@ -112,13 +113,4 @@ def _one_batch(trainer: Trainer) -> Trainer:
 
 def _all_slopes(network: Network, record: BackwardRecord) -> tuple[Array, ...]:
     layers = zip(network.spec.layers, record.forward.z[1:], strict=True)
-    return (np.empty((len(record.cost), 0)), *(_slopes(layer, z) for layer, z in layers))
-
-
-def _slopes(layer: LayerSpec, z: Array) -> Array:
-    """f'(z^[l]) (N, n_l)."""
-    entry, columns = ACTIVATIONS[layer.activation], np.array(z.T, order="C")
-    f, slopes = np.empty_like(columns), np.empty_like(columns)
-    entry.function(columns, f)
-    entry.derivative(columns, f, slopes)
-    return slopes.T
+    return (np.empty((len(record.cost), 0)), *(slopes(layer, z) for layer, z in layers))

@@ -8,7 +8,7 @@ from math import isfinite, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from engine.arrays import Array
 from engine.data import Dataset
@@ -145,10 +145,19 @@ class Trainer:
         penalty = self._penalty.value(self.network.parameters, self._strength)
         return Metrics(train_loss, test_loss, penalty, train_accuracy, test_accuracy)
 
+    @property
+    def learning_rate(self) -> float:
+        """η of the coming step, as the schedule says."""
+        return self._learning_rate()
+
     def next_batch(self) -> tuple[Array, Array]:
         """(inputs (N, n_0), targets (N, n_L)) that the coming step will use, as copies."""
         batch = self._batches.get(self.epoch, self._position)
         return batch.rows[:, :-1].copy(), batch.targets.T.copy()
+
+    def next_examples(self) -> NDArray[np.int64]:
+        """(N,) the rows of `data` that the coming step will use, in the order of `next_batch`."""
+        return self._batches.members(self.epoch, self._position)
 
     @overflow_allowed()
     def explain(self) -> dict[str, Array]:

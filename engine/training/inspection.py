@@ -1,0 +1,132 @@
+"""What is true of every parameter at one moment of a run: its derivatives, its coming update, its next value.
+
+All of it is computed beside the run, from the same backprop and the same optimizer; the trainer is left as it is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.arrays import Array
+from engine.limits import whole_number
+from engine.network import BackwardRecord
+from engine.network.contributions import gradients_per_example
+from engine.network.overflow import overflow_allowed
+from engine.training.targets import encode_targets
+from engine.training.trainer import Trainer
+
+AT_ONCE = 4096
+"""Examples whose numbers are held at a time; more of them are taken one part after another."""
+
+
+@dataclass(frozen=True, eq=False)
+class ParameterNumbers:
+    """The numbers of all parameters, each array (P,) in the order of θ.
+
+    Attributes:
+        value: θ.
+        example_gradient: ∂c/∂θ of the chosen example.
+        batch_gradient: ∂C/∂θ of the coming batch, without penalty.
+        data_gradient: ∂C/∂θ of all training examples, without penalty.
+        penalty_gradient: What the penalty adds.
+        gradient: What the optimizer is given: batch and penalty together, after clipping.
+        stages: The optimizer's named numbers after the coming update, in the order of its registry entry.
+        next_value: θ after the coming step, to the last bit; a frozen parameter keeps its value.
+        is_frozen: Which ones training leaves as they are.
+        learning_rate: η of the coming step.
+        batch: (N,) the rows of the training part that the coming step uses.
+    """
+
+    value: Array
+    example_gradient: Array
+    batch_gradient: Array
+    data_gradient: Array
+    penalty_gradient: Array
+    gradient: Array
+    stages: Mapping[str, Array]
+    next_value: Array
+    is_frozen: NDArray[np.bool_]
+    learning_rate: float
+    batch: NDArray[np.int64]
+
+    @property
+    def clipping(self) -> Array:
+        """What clipping takes away from the gradient or adds to it; 0 where it leaves it alone."""
+        effect: Array = self.gradient - (self.batch_gradient + self.penalty_gradient)
+        return effect
+
+    @property
+    def step(self) -> Array:
+        """Δθ, the change of θ in the coming step."""
+        change: Array = self.next_value - self.value
+        return change
+
+
+def example_record(trainer: Trainer, example: int) -> BackwardRecord:
+    """Every z, a and δ of one training example, its row counted from 0; `SpecError` for a row there is not."""
+    row = np.array([whole_number("example", example, (0, len(trainer.data) - 1))])
+    chosen = trainer.data.take(row)
+    loss = trainer.spec.loss
+    return trainer.network.backward(chosen.inputs, encode_targets(chosen, trainer.network.spec, loss), loss)
+
+
+@overflow_allowed()
+def inspect_parameters(trainer: Trainer, example: int) -> ParameterNumbers:
+    """The numbers of all parameters now, seen from one training example, its row counted from 0."""
+    explained = trainer.explain()
+    value = trainer.network.parameters.copy()
+    frozen = list(trainer.frozen)
+    twin = trainer.optimizer.copy()
+    twin.learning_rate = trainer.learning_rate
+    next_value = value.copy()
+    twin.update(next_value, explained["gradient"])
+    next_value[frozen] = value[frozen]
+    is_frozen = np.zeros(len(value), dtype=bool)
+    is_frozen[frozen] = True
+    apart = ("loss_gradient", "penalty_gradient", "gradient", "step")
+    return ParameterNumbers(
+        value=value,
+        example_gradient=example_record(trainer, example).gradient,
+        batch_gradient=explained["loss_gradient"],
+        data_gradient=gradient_of_all(trainer),
+        penalty_gradient=explained["penalty_gradient"],
+        gradient=explained["gradient"],
+        stages={name: stage for name, stage in explained.items() if name not in apart},
+        next_value=next_value,
+        is_frozen=is_frozen,
+        learning_rate=trainer.learning_rate,
+        batch=trainer.next_examples(),
+    )
+
+
+@overflow_allowed()
+def gradient_of_all(trainer: Trainer) -> Array:
+    """∂C/∂θ (P,) over all training examples, penalty not included."""
+    network, data, loss = trainer.network, trainer.data, trainer.spec.loss
+    targets = encode_targets(data, network.spec, loss)
+    total = np.zeros_like(network.parameters)
+    for start in range(0, len(data), AT_ONCE):
+        rows = slice(start, start + AT_ONCE)
+        inputs = data.inputs[rows]
+        total += network.loss_and_gradient(inputs, targets[rows], loss)[1] * (len(inputs) / len(data))
+    return total
+
+
+@overflow_allowed()
+def gradients_of_batch(trainer: Trainer, parameter: int) -> Array:
+    """∂c/∂θ_i (N,) of each example of the coming batch; their mean is ∂C/∂θ_i.
+
+    `SpecError` where there is no such parameter.
+    """
+    whole_number("parameter", parameter, (0, trainer.network.layout.size - 1))
+    inputs, targets = trainer.next_batch()
+    size = max(1, AT_ONCE * 100 // trainer.network.layout.size)
+    parts = [
+        gradients_per_example(
+            trainer.network, inputs[start : start + size], targets[start : start + size], trainer.spec.loss
+        )[:, parameter]
+        for start in range(0, len(inputs), size)
+    ]
+    return np.concatenate(parts)
