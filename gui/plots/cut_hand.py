@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -37,25 +38,32 @@ APART = 3.5
 PADDING, SWATCH, GAP = 6.0, 16.0, 7.0
 WIDEST_NUMBER = "−0.0001235"
 
+ZOOM = 1.25
+_ZOOMS = {Qt.Key.Key_Plus: 1.0 / ZOOM, Qt.Key.Key_Equal: 1.0 / ZOOM, Qt.Key.Key_Minus: ZOOM}
+
 
 class CutHand(QWidget):
-    """Lies over a cut. Drag the point or click beside it; by keys: left, right, Page up, Page down, Home goes back.
+    """Lies over a cut. Drag the point or click beside it; the wheel zooms.
 
-    Enter takes hold anew: from then on changes are counted from where the point is.
+    By keys: left, right, Page up and Page down move, Home goes back, + and − zoom. Enter takes hold anew: from
+    then on changes are counted from where the point is.
 
     Signals:
         begun: A hand takes the point.
         moved: It is moved to that place.
+        zoomed: So many times as much of the line is wanted.
     """
 
     begun = Signal()
     moved = Signal(float)
+    zoomed = Signal(float)
 
     own_keys = frozenset(
         int(key)
         for key in (
             *(Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
             *(Qt.Key.Key_Home, Qt.Key.Key_Return, Qt.Key.Key_Enter),
+            *_ZOOMS,
         )
     )
 
@@ -124,6 +132,10 @@ class CutHand(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._is_grasped = False
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.zoomed.emit(ZOOM ** (-event.angleDelta().y() / 120.0))
+        event.accept()
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
@@ -137,6 +149,9 @@ class CutHand(QWidget):
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.begun.emit()
+            return
+        if event.key() in _ZOOMS:
+            self.zoomed.emit(_ZOOMS[Qt.Key(event.key())])
             return
         if event.key() == Qt.Key.Key_Home:
             self._move(cut.at)

@@ -47,10 +47,12 @@ class CutPlot(ThemedPlot):
     Signals:
         begun: A hand takes the point; what follows is compared with where it is now.
         moved: A hand moves the point to that place.
+        zoomed: So many times as much of the line is wanted.
     """
 
     begun = Signal()
     moved = Signal(float)
+    zoomed = Signal(float)
 
     def __init__(self, name: str, words: str, tip: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,7 +72,9 @@ class CutPlot(ThemedPlot):
         self.hand = CutHand(f"{name}_point", tip, self)
         self.hand.begun.connect(self.begun)
         self.hand.moved.connect(self.moved)
+        self.hand.zoomed.connect(self.zoomed)
         self.set_axis_name(self.left, tr("cost"))
+        self.set_axis_name(self.bottom, "w")  # so that there is room for a name
         self.follow_theme()
 
     # What is shown

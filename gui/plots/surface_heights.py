@@ -1,18 +1,12 @@
-"""Heights of costs: shares 0…1 of the picture's height, by powers of ten where the range asks for it."""
+"""Heights of costs, shares 0…1 of the picture's height, and their colours: as the contour plot has them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log10
 
 import numpy as np
 
 from gui.plots.axes import linear_ticks, log_ticks, number_text
-
-LOG_FROM = 30.0
-"""Heights are logarithms where all but the highest twentieth reach so many times the lowest twentieth."""
-
-MOST_DECADES = 5.0
-CUT = 6.0
-"""Without logarithms nothing stands higher than so many times the height that a tenth of the places pass."""
+from gui.plots.contour_levels import CUT, MOST_DECADES, Levels, choose_levels
 
 
 @dataclass(frozen=True)
@@ -23,34 +17,47 @@ class HeightScale:
         low, high: The costs there.
         is_log: Equal heights are equal factors.
         is_cut: Some costs are above the top and drawn at it.
+        levels: The costs where the contour lines run.
     """
 
     low: float
     high: float
     is_log: bool = False
     is_cut: bool = False
+    levels: Levels = field(default_factory=Levels)
 
     @classmethod
-    def of(cls, costs: np.ndarray) -> "HeightScale":
-        """The scale that shows these costs, any shape, best; what is not finite does not count."""
+    def of(cls, costs: np.ndarray, before: "HeightScale | None" = None) -> "HeightScale":
+        """The scale that shows these costs, any shape, best; what is not finite does not count.
+
+        Heights are logarithms exactly where the contour lines of the same costs run at equal factors.
+        """
         values = costs[np.isfinite(costs)]
         if not len(values):
             return cls(0.0, 1.0)
         low, high = float(values.min()), float(values.max())
-        few, most = np.quantile(values, (0.05, 0.95)).tolist()
-        if low >= 0.0 and few > 0.0 and most / few >= LOG_FROM:
-            return cls(max(low, high * 10.0**-MOST_DECADES), high, is_log=True)
-        return cls._linear(values, low, high)
-
-    @classmethod
-    def _linear(cls, values: np.ndarray, low: float, high: float) -> "HeightScale":
+        levels = choose_levels(costs, None if before is None else before.levels)
+        if levels.is_log:
+            return cls(max(low, high * 10.0**-MOST_DECADES), high, is_log=True, levels=levels)
         top = low + CUT * (float(np.quantile(values, 0.9)) - low)
         if low < top < high:
-            return cls(low, top, is_cut=True)
+            return cls(low, top, is_cut=True, levels=levels)
         if high > low:
-            return cls(low, high)
+            return cls(low, high, levels=levels)
         room = 0.5 * abs(low) or 0.5
         return cls(low - room, low + room)
+
+    def tints(self, heights: np.ndarray) -> np.ndarray:
+        """How far up the colour map, 0…1, heights stand, so that they look as their bands of the contour plot do."""
+        levels = np.array(self.levels.values)
+        marks = self.shares(levels)
+        count = max(len(levels), 1)
+        ends = (
+            np.concatenate(([0.0], marks, [1.0])),
+            np.concatenate(([0.0], (np.arange(len(levels)) + 0.5) / count, [1.0])),
+        )
+        tints: np.ndarray = np.interp(heights, *ends)
+        return tints
 
     def shares(self, costs: np.ndarray) -> np.ndarray:
         """Heights 0…1 in the same shape; NaN where a cost is not finite."""

@@ -7,10 +7,11 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from gui.appearance import Theme, color_ramp, number_font
+from gui.appearance import Theme, number_font
 from gui.plots.axes import linear_ticks, number_text
+from gui.plots.cost_colors import CASING, INK, cost_lut
 from gui.plots.surface_heights import HeightScale
-from gui.plots.surface_mesh import PathPieces, Quads, SurfaceMesh, spread
+from gui.plots.surface_mesh import PathPieces, SurfaceMesh, spread
 from gui.plots.surface_view import HEIGHT, SurfaceView
 from gui.plots.themed_plot import MARGIN, TEXT_SCALE
 
@@ -19,7 +20,6 @@ LIGHTS = 12
 DARKEST = 0.45
 """What is left of a colour in the shade."""
 
-ANCHORS = ("#440154", "#3b528b", "#21918c", "#5ec962", "#fde725")
 POINT = 5.5
 
 
@@ -47,7 +47,7 @@ class SurfacePainter:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._brushes = _brushes(color_ramp(ANCHORS, SHADES))
+        self._brushes = _brushes(cost_lut(SHADES))
         self._font = number_font(TEXT_SCALE)
         self._metrics = QFontMetricsF(self._font)
 
@@ -59,7 +59,7 @@ class SurfacePainter:
         self._draw_walls(painter, scene, view)
         self._draw_holes(painter, scene.mesh.holes(view))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_fine)
-        self._draw_cells(painter, scene.mesh.quads(view), scene.mesh.path(scene.path, view), is_fine)
+        self._draw_cells(painter, scene, view, is_fine)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         self._draw_point(painter, scene, view)
         self._draw_floor_axes(painter, scene, view)
@@ -93,8 +93,9 @@ class SurfacePainter:
 
     # The surface
 
-    def _draw_cells(self, painter: QPainter, quads: Quads, path: PathPieces, is_fine: bool) -> None:
-        shades = np.rint(quads.heights * (SHADES - 1)).astype(int)
+    def _draw_cells(self, painter: QPainter, scene: Scene, view: SurfaceView, is_fine: bool) -> None:
+        quads, path = scene.mesh.quads(view), scene.mesh.path(scene.path, view)
+        shades = np.rint(scene.scale.tints(quads.heights) * (SHADES - 1)).astype(int)
         lights = np.rint(quads.light * (LIGHTS - 1)).astype(int)
         inks = (shades * LIGHTS + lights).tolist()
         corners = self._pixels(quads.corners).tolist()
@@ -121,8 +122,8 @@ class SurfacePainter:
         was_smooth = painter.testRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         # The rim ends where its piece ends, or it would cover the end of the piece before.
-        rim = (self._theme.surface, 4.0, Qt.PenCapStyle.FlatCap)
-        core = (self._theme.text, 1.8, Qt.PenCapStyle.RoundCap)
+        rim = (CASING, 4.0, Qt.PenCapStyle.FlatCap)
+        core = (INK, 1.8, Qt.PenCapStyle.RoundCap)
         for colour, width, cap in (rim, core):
             painter.setPen(QPen(QColor(colour), width, Qt.PenStyle.SolidLine, cap))
             painter.drawLines(lines)
@@ -142,11 +143,9 @@ class SurfacePainter:
         if found is None:
             return
         place = self.at(found, view)
-        painter.setBrush(QColor(self._theme.surface))
-        painter.setPen(QPen(QColor(self._theme.text), 2.0))
+        painter.setBrush(QColor(INK))
+        painter.setPen(QPen(QColor(CASING), 2.0))
         painter.drawEllipse(place, POINT, POINT)
-        painter.setBrush(QColor(self._theme.text))
-        painter.drawEllipse(place, 1.6, 1.6)
 
     # The box
 

@@ -81,7 +81,7 @@ class SurfacePlot(QWidget):
 
     def show_surface(self, xs: np.ndarray, ys: np.ndarray, costs: np.ndarray) -> None:
         """The cost (rows, columns) over the places `xs` (columns,) and `ys` (rows,), ascending."""
-        self.scale = HeightScale.of(costs)
+        self.scale = HeightScale.of(costs, self.scale)
         self._grid = (xs, ys, self.scale.shares(costs))
         self._meshes = {}
         self._describe(costs)

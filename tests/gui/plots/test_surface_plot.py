@@ -5,13 +5,15 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QPoint, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gui.app import create_application
 from gui.appearance import appearance
+from gui.plots.contour_levels import choose_levels
+from gui.plots.cost_colors import band_colors, cost_lut
 from gui.plots.surface_heights import HeightScale
 from gui.plots.surface_mesh import SurfaceMesh
 from gui.plots.surface_plot import MOST_LIVE, SurfacePlot
@@ -146,6 +148,21 @@ def test_a_needle_among_negative_heights_is_cut_and_said_so(plot: SurfacePlot) -
     assert plot.scale.is_cut
     assert plot.scale.high < 100.0
     assert any(note.startswith("Costs above") for note in plot.notes)
+
+
+@pytest.mark.parametrize("costs", [bowl(), 10.0 ** np.linspace(-3.0, 1.0, 400)], ids=["linear", "log"])
+def test_colours_are_those_of_the_contour_plot(costs) -> None:
+    """Half-way between two levels stands the very colour of the band between them."""
+    scale = HeightScale.of(costs)
+    levels = choose_levels(costs)
+    assert scale.is_log == levels.is_log
+    heights = scale.shares(np.array(levels.values))
+    tints = scale.tints((heights[1:] + heights[:-1]) / 2.0)
+    lut = cost_lut(256)
+    seen = lut[np.rint(tints * 255).astype(int)][:, :3].astype(int)
+    wanted = np.array([QColor(name).getRgb()[:3] for name in band_colors(len(levels.values) + 1)[1:-1]])
+    assert np.abs(seen - wanted).max() <= 4
+    assert (np.diff(scale.tints(np.linspace(0.0, 1.0, 200))) >= 0.0).all()
 
 
 def test_ticks_stand_at_the_heights_of_their_costs() -> None:
