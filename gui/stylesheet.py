@@ -56,6 +56,10 @@ QToolButton:disabled { color: $disabled; }
 QToolButton[chip="true"] { border-color: $border; background: $surface; }
 QToolButton[chip="true"]:hover { background: $raised; }
 QToolButton[chip="true"]:checked { background: $selected; border-color: $accent; }
+QToolButton[disclosure="true"] { padding: 2px 6px 2px 2px; color: $muted; }
+QToolButton[disclosure="true"]:hover { color: $text; }
+QToolButton[disclosure="true"]:checked { background: transparent; border-color: transparent; }
+QToolButton[disclosure="true"]:focus { border-color: $focus; padding: 1px 5px 1px 1px; }
 QPushButton:default { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton:default:hover { background: $accent_hover; }
 QPushButton:default:pressed { background: $accent_pressed; }

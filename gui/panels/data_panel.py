@@ -1,40 +1,37 @@
-"""The data: which set, how much of it, how noisy, and what of it the network is given."""
+"""The data: which set, how much of it, how noisy, and drawn by which seed."""
 
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from engine.data import DATASETS, FEATURES, OWN, DataSpec
+from engine.data import DATASETS, OWN, DataSpec
 from engine.data.bounds import NOISE, SAMPLES
-from gui.appearance import appearance, heading_font
+from gui.appearance import appearance
 from gui.icons import set_icon
 from gui.numbers import THIN_SPACE
+from gui.panels.dataset_gallery import DatasetGallery
 from gui.panels.dataset_icons import dataset_icon, examples_icon
+from gui.panels.disclosure import Disclosure
 from gui.panels.panel import Panel
 from gui.session import Session
+from gui.settings import Setting
 from gui.translation import tr
 from gui.widgets.captioned_slider import CaptionedSlider
 from gui.widgets.choice import Choice
 from gui.widgets.scrollable import scrollable
 from gui.widgets.whole_number import WholeNumber
-from gui.wording import dataset_name, feature_name, problem_name
+from gui.wording import dataset_name, problem_name
 
 WIDTH = 240
 
-SHORTEST = 5
-"""Letters of a real input's name that stand for it where two of them must fit on a chip."""
+LARGEST_SEED = 2**31 - 1
+"""The largest a spin box can hold."""
+
+MORE = Setting("data/more", False)
+"""Whether what is seldom needed is shown."""
 
 
 class DataPanel(Panel):
@@ -45,6 +42,7 @@ class DataPanel(Panel):
 
     def build(self) -> None:
         self._dataset = self._make_dataset()
+        self._gallery = DatasetGallery(self._icon_of)
         self._about = QLabel()
         self._about.setObjectName("data.about")
         self._about.setWordWrap(True)
@@ -66,7 +64,21 @@ class DataPanel(Panel):
             _percent,
             tr("How far examples or their labels are shaken when they are drawn"),
         )
-        self._samples = self._make_samples()
+        self._samples = WholeNumber(
+            "data.samples",
+            tr("Examples"),
+            *SAMPLES,
+            50,
+            tr("How many examples are drawn, training and test together"),
+        )
+        self._seed = WholeNumber(
+            "data.seed",
+            tr("Seed"),
+            0,
+            LARGEST_SEED,
+            1,
+            tr("The number that the examples are drawn and split by: the same number, the same examples"),
+        )
         self._standardize = QCheckBox(tr("Standardise inputs"))
         self._standardize.setObjectName("data.standardize")
         self._standardize.setToolTip(
@@ -78,8 +90,6 @@ class DataPanel(Panel):
         for control in (self._standardize, self._redraw):
             control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._redraw.setToolTip(tr("Draw other examples of the same kind: the next seed"))
-        self._features = self._make_features()
-        self._feature_box = self._titled(tr("Features"), self._feature_grid())
         self._connect()
         appearance().theme_changed.connect(self._paint_icons)
         self._paint_icons()
@@ -90,6 +100,7 @@ class DataPanel(Panel):
         kind = data.kind
         self._offer_own(data)
         self._dataset.show_key(data.dataset)
+        self._gallery.show_data(data)
         self._about.setText(self._about_words(data))
         self._about.setToolTip(kind.source)
         self._share.show_value(round(data.train_fraction * 100))
@@ -97,14 +108,10 @@ class DataPanel(Panel):
         self._noise.setEnabled(kind.takes_noise)
         self._samples.show_value(data.samples)
         self._samples.setEnabled(kind.takes_samples)
-        self._redraw.setEnabled(kind.takes_samples or data.train_fraction < 1.0)
+        self._seed.show_value(min(data.seed, LARGEST_SEED))
+        for control in (self._redraw, self._seed):
+            control.setEnabled(kind.takes_samples or data.train_fraction < 1.0)
         self._standardize.setChecked(data.standardize)
-        self._feature_box.setVisible(bool(data.features))
-        for key, button in self._features.items():
-            button.setChecked(key in data.features)
-            if data.features:
-                short = feature_name(key, _short_names(kind.input_names))
-                self._name_feature(button, feature_name(key, kind.input_names), short)
 
     def _about_words(self, data: DataSpec) -> str:
         problem = problem_name(data.kind)
@@ -121,31 +128,9 @@ class DataPanel(Panel):
         choice = Choice("data.dataset", tr("The examples to learn from"))
         choice.setAccessibleName(tr("Dataset"))
         choice.offer(DATASETS, dataset_name)
-        choice.setIconSize(QSize(28, 28))
+        choice.setIconSize(QSize(20, 20))
         choice.setMaxVisibleItems(len(DATASETS) + 1)
         return choice
-
-    def _make_samples(self) -> WholeNumber:
-        tip = tr("How many examples are drawn, training and test together")
-        return WholeNumber("data.samples", tr("Examples"), *SAMPLES, 50, tip)
-
-    def _make_features(self) -> dict[str, QToolButton]:
-        buttons = {}
-        for key in FEATURES:
-            button = QToolButton()
-            button.setObjectName(f"data.feature_{key}")
-            button.setCheckable(True)
-            button.setProperty("chip", True)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._name_feature(button, feature_name(key), feature_name(key))
-            button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
-            buttons[key] = button
-        return buttons
-
-    def _name_feature(self, button: QToolButton, name: str, short: str) -> None:
-        button.setText(short)
-        button.setAccessibleName(tr("Feature {name}", name=name))
-        button.setToolTip(tr("Give {name} to the network as an input", name=name))
 
     def _offer_own(self, data: DataSpec) -> None:
         """The last entry of the list: the person's own data, while they are in use."""
@@ -162,13 +147,13 @@ class DataPanel(Panel):
 
     def _connect(self) -> None:
         self._dataset.chosen.connect(self._on_dataset)
+        self._gallery.chosen.connect(self._on_dataset)
         self._share.changed.connect(self._on_share)
         self._noise.changed.connect(self._on_noise)
         self._samples.chosen.connect(self._on_samples)
         self._standardize.clicked.connect(self._on_standardize)
+        self._seed.chosen.connect(self._on_seed)
         self._redraw.clicked.connect(self._on_redraw)
-        for button in self._features.values():
-            button.clicked.connect(self._on_features)
 
     # Edits
 
@@ -178,7 +163,10 @@ class DataPanel(Panel):
         )
 
     def _on_dataset(self, key: str) -> None:
-        if key == OWN:  # its entry is there only while it is chosen
+        if key in (
+            OWN,
+            self.session.experiment.data.dataset,
+        ):  # own data are there only while they are chosen
             return
         seed = self.session.experiment.data.seed
         label = tr("Choose {name}", name=dataset_name(key))
@@ -196,21 +184,17 @@ class DataPanel(Panel):
     def _on_standardize(self, is_on: bool) -> None:
         self._edit(tr("Standardise inputs") if is_on else tr("Leave inputs as they are"), standardize=is_on)
 
+    def _on_seed(self, seed: int) -> None:
+        self._edit(tr("Change the seed of the data"), "data.seed", seed=seed)
+
     def _on_redraw(self) -> None:
         self._edit(tr("New data"), seed=self.session.experiment.data.seed + 1)
-
-    def _on_features(self) -> None:
-        chosen = tuple(key for key, button in self._features.items() if button.isChecked())
-        if not chosen:
-            self.session.complained.emit(tr("No feature is left; the network needs at least one."))
-            self.show_design()
-            return
-        self._edit(tr("Change the features"), features=chosen)
 
     # Looks
 
     def _paint_icons(self) -> None:
         self._dataset.draw_icons(self._icon_of)
+        self._gallery.draw_pictures()
         self._offer_own(self.session.experiment.data)
 
     def _icon_of(self, key: str) -> QIcon:
@@ -219,56 +203,39 @@ class DataPanel(Panel):
             dataset_icon(key, theme.key) if own is None or key != OWN else examples_icon(own.dataset, theme)
         )
 
-    def _feature_grid(self) -> QWidget:
-        content = QWidget()
-        grid = QGridLayout(content)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(4)
-        places = [(0, 0), (0, 1), (1, 0), (1, 1), (0, 2), (2, 0), (2, 1)]
-        for button, (row, column) in zip(self._features.values(), places, strict=True):
-            grid.addWidget(button, row, column)
-        return content
-
-    def _titled(self, title: str, content: QWidget) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(6)
-        heading = QLabel(title)
-        heading.setFont(heading_font())
-        column.addWidget(heading)
-        column.addWidget(content)
-        return box
-
     def _arranged(self) -> QWidget:
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(10, 4, 10, 10)
         column.setSpacing(9)
-        samples = QHBoxLayout()
-        caption = QLabel(tr("Examples"))
-        caption.setBuddy(self._samples)
-        samples.addWidget(caption, 1)
-        samples.addWidget(self._samples)
-        above: list[QWidget] = [self._dataset, self._about, self._share, self._noise]
-        for item in above:
+        for item in (self._dataset, self._gallery, self._about, self._share, self._noise):
             column.addWidget(item)
-        column.addLayout(samples)
-        for below in (self._standardize, self._redraw, self._feature_box):
-            column.addWidget(below)
+        column.addLayout(_captioned(self._samples))
+        column.addWidget(self._redraw)
+        column.addWidget(self._make_more())
         column.addStretch(1)
         area = scrollable(content)
         area.setMinimumWidth(WIDTH)
         return area
 
+    def _make_more(self) -> Disclosure:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(9)
+        column.addLayout(_captioned(self._seed))
+        column.addWidget(self._standardize)
+        tip = tr("Show or hide what is seldom needed: the seed, and standardising")
+        return Disclosure("data.more", tr("More"), tip, content, MORE)
 
-def _short_names(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The first letters of each name's first or last word, or x₁ and x₂ where they would look alike."""
-    for place in (0, -1):
-        shorts = tuple(name.replace("_", " ").split()[place][:SHORTEST] for name in names if name.strip("_ "))
-        if len(set(shorts)) == len(names):
-            return shorts
-    return "x1", "x2"
+
+def _captioned(field: WholeNumber) -> QHBoxLayout:
+    row = QHBoxLayout()
+    caption = QLabel(field.accessibleName())
+    caption.setBuddy(field)
+    row.addWidget(caption, 1)
+    row.addWidget(field)
+    return row
 
 
 def _percent(value: int) -> str:

@@ -51,5 +51,5 @@ def _switched(key: str, experiment: Experiment) -> Experiment:
     return experiment.with_data(replace(experiment.data, features=features))
 
 
-def _on_triggered(session: Session, key: str, is_checked: bool) -> None:
+def _on_triggered(session: Session, key: str, is_checked: bool = False) -> None:
     switch_feature(session, key)

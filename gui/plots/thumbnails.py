@@ -7,6 +7,8 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from gui.appearance import Theme
 
 SIDE = 56
+SHARPNESS = 2.0
+"""Drawn so much larger, for screens with small pixels."""
 MARGIN = 7.0
 FEW = 10
 """Up to here points are drawn large."""
@@ -14,7 +16,8 @@ FEW = 10
 
 def thumbnail(points: np.ndarray, colours: list[QColor], theme: Theme) -> QIcon:
     """Points (n, 2), y upwards, in their colours, filling a small square whatever their units."""
-    pixmap = QPixmap(SIDE, SIDE)
+    pixmap = QPixmap(round(SHARPNESS * SIDE), round(SHARPNESS * SIDE))
+    pixmap.setDevicePixelRatio(SHARPNESS)
     pixmap.fill(QColor(theme.surface))
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -6,7 +6,7 @@ A page does what hands do (clicks, keys, typing) and reads what eyes read (texts
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRegularExpression, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -150,6 +150,22 @@ class DataPage(Page):
         """What is said of the data."""
         return self.text("about")
 
+    def open(self, control: str) -> None:
+        """Open "more" or "more_sets" unless it is open."""
+        if not self.find(QAbstractButton, control).isChecked():
+            self.click(control)
+
+    def pick_set(self, key: str) -> None:
+        """Click the picture of a set; it must be in sight."""
+        self.click(f"set_{key}")
+
+    @property
+    def chosen_set(self) -> str:
+        """The key of the one picture that is framed and ticked."""
+        tiles = self.window.findChildren(QAbstractButton, QRegularExpression(r"data\.set_\w+"))
+        (chosen,) = (tile.objectName() for tile in tiles if tile.isChecked())
+        return str(chosen.removeprefix("data.set_"))
+
 
 class NetworkPage(Page):
     """The Network panel."""
@@ -173,6 +189,48 @@ class NetworkPage(Page):
 
     def pick(self, place: QPointF) -> None:
         QTest.mouseClick(self.diagram, LEFT, pos=place.toPoint())
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The inputs in use from top to bottom, as pointing at them says."""
+        return tuple(name for name, is_on, _ in self._column() if is_on)
+
+    @property
+    def spare_inputs(self) -> tuple[str, ...]:
+        """The inputs that are off from top to bottom, as pointing at them says."""
+        return tuple(name for name, is_on, _ in self._column() if not is_on)
+
+    def click_input(self, name: str) -> None:
+        """Click the tile of an input, on or off."""
+        QTest.mouseClick(self.diagram, LEFT, pos=self._input_place(name).toPoint())
+
+    def cross_out(self, name: str) -> None:
+        """Point at an input in use and click the mark that appears on its corner."""
+        place = self._input_place(name)
+        self.point_at(place)
+        half = float(self.diagram.layout_of.tiles[0]) / 2
+        corner = place + QPointF(half, -half)
+        assert self.point_at(corner) == f"take {name} away from the network"
+        QTest.mouseClick(self.diagram, LEFT, pos=corner.toPoint())
+
+    def centers(self) -> dict[str, tuple[int, int]]:
+        """Where the tile of every input stands, on or off."""
+        return {name: place.toPoint().toTuple() for name, _, place in self._column()}
+
+    def _input_place(self, name: str) -> QPointF:
+        return next(place for found, _, place in self._column() if found == name)
+
+    def _column(self) -> list[tuple[str, bool, QPointF]]:
+        """Name, whether it is on, and the middle of all in the inputs' column, from top to bottom."""
+        x = float(self.diagram.layout_of.columns[0])
+        heights: dict[tuple[str, bool], list[int]] = {}
+        for y in range(0, self.diagram.height(), 7):
+            said = self.point_at(QPointF(x, y))
+            if said.startswith("input "):
+                heights.setdefault((said.removeprefix("input "), True), []).append(y)
+            elif " is off; " in said:
+                heights.setdefault((said.partition(" is off")[0], False), []).append(y)
+        return [(name, is_on, QPointF(x, float(np.mean(ys)))) for (name, is_on), ys in heights.items()]
 
     def can(self, control: str) -> bool:
         return self.find(QAbstractButton, control).isEnabled()

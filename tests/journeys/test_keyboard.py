@@ -38,6 +38,8 @@ def test_command_keys(lab, qtbot) -> None:
 
 
 def test_focused_check_box_keeps_space_for_itself(lab) -> None:
+    tab_to(lab, "data.more")
+    lab.press(Qt.Key.Key_Space)
     tab_to(lab, "data.standardize")
     lab.press(Qt.Key.Key_Space)
     assert lab.session.experiment.data.standardize

@@ -81,16 +81,3 @@ def test_picking_a_neuron_selects_it_and_a_click_beside_lets_go(lab) -> None:
     assert (lab.session.selection.layer, lab.session.selection.neuron) == (1, 2)
     lab.network.pick(lab.network.diagram.rect().bottomRight().toPointF() - QPointF(3, 3))
     assert lab.session.selection.layer is None
-
-
-def test_features_are_inputs(lab) -> None:
-    lab.data.click("feature_x1_squared")
-    lab.data.click("feature_x2_squared")
-    assert lab.network.sizes == (4, 4, 2, 1)
-    lab.data.click("feature_x1")
-    lab.data.click("feature_x2")
-    lab.data.click("feature_x1_squared")
-    assert lab.network.sizes == (1, 4, 2, 1)
-    lab.data.click("feature_x2_squared")
-    assert "needs at least one" in lab.message
-    assert lab.network.sizes == (1, 4, 2, 1)

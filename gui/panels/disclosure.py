@@ -1,0 +1,57 @@
+"""A line that opens and closes what lies under it, and is found as it was left."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+
+from gui.settings import Setting
+
+
+class Disclosure(QWidget):
+    """A button with an arrow over a `content` that is shown while it is down.
+
+    What a person opened is remembered in `setting`; `hold_open` keeps it open for as long as something in it
+    must be seen, without that being remembered.
+    """
+
+    def __init__(self, name: str, words: str, tip: str, content: QWidget, setting: Setting) -> None:
+        super().__init__()
+        self._setting = setting
+        self._content = content
+        self._is_held = False
+        self.button = QToolButton()
+        self.button.setObjectName(name)
+        self.button.setText(words)
+        self.button.setToolTip(tip)
+        self.button.setAccessibleName(words)
+        self.button.setCheckable(True)
+        self.button.setProperty("disclosure", True)
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.button.clicked.connect(self._on_clicked)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(3)
+        column.addWidget(self.button, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(content)
+        self._show()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the content is shown."""
+        return self.button.isChecked()
+
+    def hold_open(self, is_held: bool) -> None:
+        """Keep it open, whatever is remembered, or no longer."""
+        self._is_held = is_held
+        self._show()
+
+    def _show(self) -> None:
+        is_open = self._is_held or bool(self._setting.read())
+        self.button.setChecked(is_open)
+        self.button.setEnabled(not self._is_held)
+        self.button.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
+        self._content.setVisible(is_open)
+
+    def _on_clicked(self, is_open: bool) -> None:
+        self._setting.write(is_open)
+        self._show()
