@@ -87,7 +87,7 @@ class LossPanel(Panel):
         )
 
     def _on_keep(self) -> None:
-        self.session.runs.keep(self.session.experiment, self.session.run.history)
+        self.session.runs.keep(self.session.document.experiment, self.session.run.history)
 
     def _on_list(self) -> None:
         self.lines.open_under(self._list)

@@ -89,6 +89,7 @@ class Session(QObject):
         super().__init__(parent)
         self._document = Document.of(experiment or Experiment())
         self._document.lead()
+        self._time = TimeTravel()
         self.state = TrainingState.PAUSED
         self.divergence: Divergence | None = None
         self.selection: Selection = NOTHING
@@ -106,7 +107,6 @@ class Session(QObject):
         self.race = Racing(self)
         self.rate_search = RateSearch(self)
         self.rate_trial = RateTrial(self)
-        self._time = TimeTravel()
         self._turns = Turns()
         self._clock = Clock(self._train_slice, lambda: self.trainer.steps_per_epoch, self)
 
@@ -114,8 +114,13 @@ class Session(QObject):
 
     @property
     def experiment(self) -> Experiment:
-        """The design."""
-        return self._document.experiment
+        """The design; looking back, as the run was led at the step that is shown."""
+        return self._time.experiment or self._document.experiment
+
+    @property
+    def document(self) -> Document:
+        """Design, data and run as they are at the run's end, whatever step is shown."""
+        return self._document
 
     @property
     def prepared(self) -> PreparedData:
@@ -277,15 +282,18 @@ class Session(QObject):
     def look_back(self, step: int) -> None:
         """Show the network as it was at a step of the run; the run itself stays as it is."""
         self.pause()
-        if self._time.go_to(self.run, step):
+        led_before = self.experiment
+        if self._time.go_to(self._document, step):
             self._field = None
-            self.parameters_moved.emit()
+            # Where the run was led otherwise then, the controls show how.
+            signal = self.parameters_moved if self.experiment == led_before else self.experiment_replaced
+            signal.emit()
 
     def go_on_from_here(self) -> None:
         """Make the step that is shown the end of the run, as one undoable step; the old run can be brought back."""
         if self._time.past is not None:
             step = self._time.past.step_count
-            self.runs.keep(self.experiment, self.run.history)  # the old future stays in the picture
+            self.runs.keep(self._document.experiment, self.run.history)  # the old future stays in the picture
             document = self._time.document_from_here(self._document)
             self._push(document, tr("Go on from step {step}", step=step))
 
@@ -400,7 +408,7 @@ class Session(QObject):
         if document.prepared is not self.prepared:
             self._axes = telling_axes(document.prepared)
             self.select(replace(self.selection, example=None))  # its row may be another, or gone
-        self._time.past = None
+        self._time.leave()
         self.peek = None  # the neuron may be gone; everything is shown anew below
         self._document = document
         document.lead()

@@ -6,6 +6,7 @@ kept; the run itself waits untouched at its end.
 
 from dataclasses import replace
 
+from engine.experiment import Experiment
 from engine.training import Trainer
 from gui.session.document import Document
 
@@ -15,32 +16,48 @@ class TimeTravel:
 
     Attributes:
         past: The trainer at the chosen earlier step; None while the present is shown.
+        experiment: The design as the run was led at that step; None while the present is shown.
     """
 
     def __init__(self) -> None:
         self.past: Trainer | None = None
+        self.experiment: Experiment | None = None
 
-    def go_to(self, run: Trainer, step: int) -> bool:
-        """Show a step of `run`, its end or beyond meaning the present; whether anything changed."""
+    def go_to(self, document: Document, step: int) -> bool:
+        """Show a step of the document's run, its end or beyond meaning the present; whether anything changed."""
+        run = document.trainer
         earliest, latest = span(run)
         wanted = min(max(step, earliest), latest)
         shown = self.past.step_count if self.past is not None else latest
         if wanted == shown:
             return False
-        self.past = None if wanted == latest else run.at_step(wanted)
+        self.leave()
+        if wanted != latest:
+            self.past = run.at_step(wanted)
+            self.experiment = _led_as(document.experiment, self.past)
         return True
+
+    def leave(self) -> None:
+        """Show the present."""
+        self.past = self.experiment = None
 
     def document_from_here(self, document: Document) -> Document:
         """The document that goes on from the step that is shown, led as the run was led there."""
         assert self.past is not None
-        past, self.past = self.past, None
-        experiment = replace(
-            document.experiment,
-            training=past.spec,
-            frozen=past.frozen,
-            silenced=tuple(sorted(past.network.silenced)),
-        )
-        return Document(experiment, document.prepared, past)
+        assert self.experiment is not None
+        here = Document(self.experiment, document.prepared, self.past)
+        self.leave()
+        return here
+
+
+def _led_as(experiment: Experiment, trainer: Trainer) -> Experiment:
+    """The experiment with the way of training, the frozen weights and the silenced neurons of a trainer."""
+    return replace(
+        experiment,
+        training=trainer.spec,
+        frozen=trainer.frozen,
+        silenced=tuple(sorted(trainer.network.silenced)),
+    )
 
 
 def span(run: Trainer) -> tuple[int, int]:

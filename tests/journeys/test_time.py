@@ -1,10 +1,12 @@
 """Walking back through a run: every panel shows it as it was; a person goes on from there; undo brings it back."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QSlider
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSlider, QSpinBox
 
 from gui.app import create_application, create_window
 
@@ -101,3 +103,50 @@ def test_reset_from_the_past_goes_to_the_first_weights_of_the_run(trained):
     QTest.keyClick(window, Qt.Key.Key_R)
     assert window.session.run.step_count == 0
     np.testing.assert_array_equal(window.session.network.parameters, seen[0])
+
+
+def led_otherwise(window) -> None:
+    """Another learning rate, a frozen weight and larger batches from step 200 on, and 100 steps more."""
+    session = window.session
+    training = session.experiment.training
+    faster = replace(training, optimizer=replace(training.optimizer, learning_rate=0.3), batch_size=25)
+    session.edit(replace(session.experiment, training=faster, frozen=(3,)), "Lead otherwise")
+    session.advance(100)
+
+
+def test_controls_show_how_the_run_was_led_at_the_step_that_is_shown(trained):
+    window, _ = trained
+    led_otherwise(window)
+    rate = window.findChild(QComboBox, "training.learning_rate")
+    batch = window.findChild(QSpinBox, "training.batch_size")
+    assert (rate.currentText(), batch.value()) == ("0.3", 25)
+    slider_of(window).setValue(120)
+    assert (rate.currentText(), batch.value()) == ("0.03", 10)
+    assert window.session.experiment.frozen == ()
+    slider_of(window).setValue(300)
+    assert (rate.currentText(), batch.value()) == ("0.3", 25)
+
+
+def test_an_edit_from_an_earlier_step_changes_the_design_of_that_step(trained):
+    window, _ = trained
+    led_otherwise(window)
+    slider_of(window).setValue(120)
+    batch = window.findChild(QSpinBox, "training.batch_size")
+    batch.setFocus()
+    QTest.keyClick(batch, Qt.Key.Key_Up)
+    session = window.session
+    assert session.run.step_count == 120
+    assert session.experiment.training.batch_size == 11
+    assert session.experiment.training.optimizer.rate == 0.03
+    assert session.experiment.frozen == ()
+
+
+def test_saving_while_looking_back_saves_the_whole_run(trained, tmp_path):
+    window, seen = trained
+    assert window.file.save(tmp_path / "run.bpl")
+    slider_of(window).setValue(50)
+    assert not window.file.is_modified, "looking changes nothing"
+    assert window.file.save(tmp_path / "run.bpl")
+    window.file.open(tmp_path / "run.bpl")
+    assert window.session.run.step_count == 200
+    np.testing.assert_array_equal(window.session.network.parameters, seen[200])
