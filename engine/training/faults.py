@@ -1,7 +1,7 @@
 """Deliberate faults: the mistakes that are made when backprop is programmed, to be hunted by gradient check.
 
-Each is a small wrapper around the one backprop: it takes what that computes and spoils one thing. None is
-used for training.
+Each is a small wrapper around the one backprop: it takes what that computes and spoils one thing. A trainer
+uses one only where it is planted on purpose (`Trainer.backprop`).
 """
 
 import itertools
@@ -23,6 +23,7 @@ class Fault:
 
     Attributes:
         key: What files store.
+        right: The line as it should be, in TeX.
         formula: What it computes instead, in TeX.
         backprop: A backprop with the mistake in it, for `check_gradients`.
         shows: ``shows(spec, examples, loss)`` says whether it can make a difference in such a network at
@@ -30,6 +31,7 @@ class Fault:
     """
 
     key: str
+    right: str
     formula: str
     backprop: Backprop
     shows: Callable[[NetworkSpec, int, str], bool]
@@ -155,42 +157,49 @@ FAULTS: Registry[Fault] = Registry(
     "fault",
     Fault(
         "missing_derivative",
+        r"\delta^{[l]} = f'(z^{[l]}) \odot W^{[l+1]T}\,\delta^{[l+1]}",
         r"\delta^{[l]} = W^{[l+1]T}\,\delta^{[l+1]}",
         _missing_derivative,
         _missing_derivative_shows,
     ),
     Fault(
         "wrong_sign",
+        r"\frac{\partial C}{\partial \theta}",
         r"-\frac{\partial C}{\partial \theta}",
         _wrong_sign,
         _anywhere,
     ),
     Fault(
         "forgotten_zero_grad",
+        r"\frac{\partial C}{\partial \theta}",
         r"\frac{\partial C}{\partial \theta} + \frac{\partial C}{\partial \theta}",
         _forgotten_zero_grad,
         _anywhere,
     ),
     Fault(
         "no_batch_mean",
+        r"\frac{1}{N} \sum_{i=1}^{N} \frac{\partial c_i}{\partial \theta}",
         r"\sum_{i=1}^{N} \frac{\partial c_i}{\partial \theta}",
         _no_batch_mean,
         _with_several_examples,
     ),
     Fault(
         "transposed_weights",
+        r"\delta^{[l]} = f'(z^{[l]}) \odot W^{[l+1]T}\,\delta^{[l+1]}",
         r"\delta^{[l]} = f'(z^{[l]}) \odot W^{[l+1]}\,\delta^{[l+1]}",
         _transposed_weights,
         _transposed_weights_shows,
     ),
     Fault(
         "bias_gradient_lost",
+        r"\frac{\partial C}{\partial b} = \frac{1}{N} \sum_{i=1}^{N} \delta_i",
         r"\frac{\partial C}{\partial b} = 0",
         _bias_gradient_lost,
         _anywhere,
     ),
     Fault(
         "stale_activations",
+        r"\frac{\partial c_i}{\partial W^{[l]}} = \delta_i^{[l]}\,a_i^{[l-1]T}",
         r"\frac{\partial c_i}{\partial W^{[l]}} = \delta_i^{[l]}\,a_{i-1}^{[l-1]T}",
         _stale_activations,
         _with_several_examples,

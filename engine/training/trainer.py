@@ -18,6 +18,7 @@ from engine.network.network import check_fit, check_targets
 from engine.network.overflow import overflow_allowed
 from engine.training.batches import Batches
 from engine.training.evaluation import Evaluation
+from engine.training.gradient_check import Backprop, own_backprop
 from engine.training.history import History, Metrics
 from engine.training.layer_gradients import LayerGradients
 from engine.training.snapshots import Snapshots, TrainerState
@@ -56,6 +57,7 @@ class Trainer:
         snapshots: Moments to return to, bounded.
         frozen: Places in θ that training leaves as they are.
         stop_reason: The condition of `spec.stop` that ended the last `run` before its time, or None.
+        backprop: What is taken for backprop in place of the program's own: a planted fault; else None.
     """
 
     def __init__(
@@ -78,6 +80,7 @@ class Trainer:
         self._is_weight = network.layout.is_weight()
         self.frozen: tuple[int, ...] = ()
         self.stop_reason: str | None = None
+        self.backprop: Backprop | None = None
         self._frozen_places = np.array((), dtype=np.intp)
         self._layer_gradients = LayerGradients(network)
         self.history, self.snapshots = self._empty_history(), Snapshots()
@@ -168,7 +171,7 @@ class Trainer:
         """
         inputs, targets = self.next_batch()
         parameters = self.network.parameters
-        _, loss_gradient = self.network.loss_and_gradient(inputs, targets, self.spec.loss)
+        loss_gradient = (self.backprop or own_backprop)(self.network, inputs, targets, self.spec.loss)
         penalty_gradient = np.zeros_like(parameters)
         self._penalty.derivative(parameters, self._strength, penalty_gradient)
         gradient = loss_gradient + penalty_gradient
@@ -271,6 +274,7 @@ class Trainer:
         twin = Trainer(network, self.data, state.spec, self.seed, self.test)
         twin.silence(state.silenced)
         twin.freeze(state.frozen)
+        twin.backprop = self.backprop
         twin.resume(state, self.history.copy(), [kept for kept in self.snapshots if kept.step <= state.step])
         twin.run(step - state.step)
         return twin
@@ -315,6 +319,8 @@ class Trainer:
         passed.forward(batch.inputs_bar)
         total = passed.backward(batch.rows, batch.targets, self._loss, self._gradient_blocks)
         passed.mean(gradient)
+        if self.backprop is not None:
+            gradient[:] = self.backprop(self.network, *self.next_batch(), self.spec.loss)
         cost = total / passed.size
         if self._has_penalty:
             cost += self._add_penalty(gradient)
