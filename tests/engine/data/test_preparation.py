@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from engine.data import DATASETS, FEATURES, DataSpec, make_dataset, prepare
+from engine.data import DATASETS, FEATURES, DataSpec, feature_preview, make_dataset, prepare
 from engine.data.features import feature_columns
 from engine.errors import SpecError
 
@@ -94,6 +94,24 @@ def test_standardised_features():
     assert data.train.inputs.std(axis=0) == pytest.approx([1, 1])
     point = np.array([[1.5, 2.0]])
     assert data.transform(point) == pytest.approx((np.array([[2.25, 3.0]]) - data.shift) / data.scale)
+
+
+@pytest.mark.parametrize("standardize", [False, True])
+def test_preview_of_features_is_what_they_are_once_in_use(standardize):
+    spec = DataSpec(standardize=standardize)
+    spares = ("x1_squared", "x1_x2", "sin_x2")
+    base = np.array([[1.5, -2.0], [0.0, 3.0]])
+    seen = feature_preview(spec, prepare(spec), spares, base)
+    in_use = prepare(dataclasses.replace(spec, features=spares)).transform(base)
+    assert np.array_equal(seen, in_use)
+
+
+def test_preview_of_features_by_hand():
+    spec = DataSpec(standardize=True)
+    data = prepare(spec)
+    product = data.raw_train.inputs.prod(axis=1)
+    seen = feature_preview(spec, data, ("x1_x2",), np.array([[2.0, -3.0]]))
+    assert seen == pytest.approx(np.array([[(-6.0 - product.mean()) / product.std()]]))
 
 
 def test_same_design_same_numbers():
