@@ -2,10 +2,12 @@
 
 from engine.data import OWN, DatasetKind
 from engine.experiment import Experiment
+from engine.network.address import Address
 from gui.numbers import MINUS
 from gui.translation import tr
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+SUPERSCRIPTS = str.maketrans("0123456789[]", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾")
 
 
 def dataset_name(key: str) -> str:
@@ -218,6 +220,11 @@ def part_name(key: str) -> str:
     return {"train": tr("Train examples"), "test": tr("Test examples")}[key]
 
 
+def slope_mode_name(key: str) -> str:
+    """Along what the slope is taken."""
+    return {"direction": tr("In a direction"), "parameter": tr("In one parameter")}[key]
+
+
 def layer_view_name(key: str) -> str:
     """A picture of the layers."""
     return {
@@ -269,3 +276,19 @@ def class_name(name: str) -> str:
 def seen_input_name(experiment: Experiment, axis: int) -> str:
     """What stands at an axis of a picture of the base inputs."""
     return input_name(experiment.data.kind.input_names[axis])
+
+
+def parameter_name(address: Address) -> str:
+    """A weight or a bias: w₂₁⁽¹⁾, b₂⁽¹⁾; neurons counted from 1."""
+    letter, _, rest = address.name.partition("_")
+    low, _, high = rest.partition("^")
+    return letter + low.translate(SUBSCRIPTS) + high.translate(SUPERSCRIPTS)
+
+
+def plane_name(kind: str) -> str:
+    """A plane through parameter space."""
+    return {
+        "parameters": tr("Two weights"),
+        "random": tr("Random directions"),
+        "principal": tr("Principal directions"),
+    }[kind]
