@@ -39,9 +39,7 @@ def verdict_text(verdict: str, rate: float, steps: int, before: float, after: fl
     sentence = {
         "creeping": tr("η = {rate} creeps: {steps} steps only bring the cost from {before} to {after}."),
         "converging": tr("η = {rate} converges: {steps} steps bring the cost from {before} to {after}."),
-        "overshooting": tr(
-            "η = {rate} overshoots: the cost goes up and down, from {before} to {after} in {steps} steps."
-        ),
+        "overshooting": tr("η = {rate} overshoots: {steps} steps up and down, from {before} to {after}."),
         "diverging": tr("η = {rate} diverges: in {steps} steps the cost goes from {before} to {after}."),
     }[verdict]
     return sentence.format(

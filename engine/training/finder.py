@@ -32,8 +32,11 @@ FALLEN = 0.95
 FALLING = (0.1, 0.9)
 """Shares of the whole fall between which the rates of the promising band lie."""
 
+CLEARLY = 2.5
+"""A fall or rise of less than so many of its standard deviations may be the noise of the mini-batches."""
+
 _NOTHING = float(np.finfo(np.float64).tiny)  # a loss of 0 has no logarithm
-_START = 10  # losses that make up the start
+_START = 20  # losses that make up the start: before, the running average is of too few
 _LIMITS = (-12.0, float(np.log10(MAX_LEARNING_RATE)))
 _COUNT = (20, 100_000)
 
@@ -119,8 +122,9 @@ class LearningRateSearch:
         numbers, suggested = self.suggestion.numbers, self.suggestion.learning_rate
         if "steepest" not in numbers:
             return None
-        bottom = int(self.smoothed.argmin())
+        bottom = _bottom(self.smoothed)
         fallen = (numbers["start"] - self.smoothed[: bottom + 1]) / (numbers["start"] - numbers["best"])
+        fallen[: _START - 1] = 0.0
         low, high = (float(self.learning_rates[int((fallen >= share).argmax())]) for share in FALLING)
         return min(low, suggested), max(high, suggested)
 
@@ -168,7 +172,8 @@ def try_learning_rates(
 def suggest(trials: Sequence[Trial]) -> Suggestion:
     """What the trials of a search, finished or not, advise: the smaller of two candidates.
 
-    They are the rate of steepest descent and a tenth of the rate that diverged. `SpecError` for fewer than 20
+    They are the rate of steepest descent and a tenth of the rate that diverged, or beyond which the loss only
+    rose. What may be the noise of the mini-batches is neither fall nor rise. `SpecError` for fewer than 20
     trials, unless they diverged.
     """
     if len(trials) < _COUNT[0] and not (trials and trials[-1].diverged):
@@ -176,18 +181,38 @@ def suggest(trials: Sequence[Trial]) -> Suggestion:
     last = trials[-1]
     rates = np.array([trial.learning_rate for trial in trials])
     smoothed = np.array([trial.smoothed for trial in trials])
-    numbers = {"start": float(smoothed[:_START][-1]), "best": float(smoothed.min())}
+    numbers = {"start": float(smoothed[:_START][-1]), "best": float(smoothed[_bottom(smoothed)])}
     candidates: dict[str, float] = {}
     if last.diverged:
         numbers["divergence"] = last.learning_rate
         candidates["decade_below_divergence"] = last.learning_rate / 10.0
-    if len(trials) >= _COUNT[0] and numbers["best"] < FALLEN * numbers["start"]:
+    clearly = _clearly(trials, numbers["start"])
+    if len(trials) >= _COUNT[0] and numbers["best"] < numbers["start"] - clearly:
         numbers["steepest"], numbers["slope"] = _steepest(rates, smoothed)
         candidates["steepest_descent"] = numbers["steepest"]
+    if not candidates and smoothed[-1] > numbers["start"] + clearly:
+        risen = np.flatnonzero(smoothed <= numbers["start"] + clearly)[-1] + 1
+        numbers["divergence"] = float(rates[risen])
+        candidates["decade_below_divergence"] = numbers["divergence"] / 10.0
     if not candidates:
         return Suggestion(last.learning_rate, "no_effect", numbers)
     reason = min(candidates, key=lambda each: candidates[each])
     return Suggestion(candidates[reason], reason, numbers)
+
+
+def _bottom(smoothed: Array) -> int:
+    """Where the smoothed loss is lowest, once there are enough losses for a running average."""
+    settled = smoothed[min(_START, len(smoothed)) - 1 :]
+    return len(smoothed) - len(settled) + int(settled.argmin())
+
+
+def _clearly(trials: Sequence[Trial], start: float) -> float:
+    """By how much the smoothed loss must fall or rise for it to be no chance."""
+    bottom = _bottom(np.array([trial.smoothed for trial in trials]))
+    noise = float(np.std([trial.loss - trial.smoothed for trial in trials[: bottom + 1]]))
+    # A running average with β has (1 − β)/(1 + β) of the variance of what it averages, a difference of two twice that.
+    noise *= (2.0 * (1.0 - SMOOTHING) / (1.0 + SMOOTHING)) ** 0.5
+    return float(max((1.0 - FALLEN) * start, CLEARLY * noise))
 
 
 def _trials(trainer: Trainer, rates: Array) -> Iterator[Trial]:
@@ -233,7 +258,7 @@ def _steepest(rates: Array, smoothed: Array) -> tuple[float, float]:
     between neighbours it is noise, and only on the way to the minimum.
     """
     half = max(1, len(rates) // 40)
-    last = max(int(smoothed.argmin()), _START + 2 * half)
+    last = max(_bottom(smoothed), _START + 2 * half)
     span = slice(_START - 1, last + 1)
     heights, places = np.log(np.maximum(smoothed[span], _NOTHING)), np.log10(rates[span])
     slopes = (heights[2 * half :] - heights[: -2 * half]) / (places[2 * half :] - places[: -2 * half])

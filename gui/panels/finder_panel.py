@@ -107,8 +107,6 @@ class FinderPanel(Panel):
         self._low.show_value(search.low)
         self._high.show_value(search.high)
         self._count.show_value(search.count)
-        for field in (self._low, self._high, self._count):
-            field.setEnabled(not search.is_running)
         self._start.setText(tr("Cancel") if search.is_running else tr("Search"))
         self._start.setToolTip(
             tr("Leave the search off and keep the result before")
@@ -156,7 +154,7 @@ class FinderPanel(Panel):
     def _search_words(self) -> str:
         search = self.session.rate_search
         if search.is_running:
-            return tr("Trying {done} of {count} rates …", done=len(search.trials), count=search.count)
+            return tr("Trying {done} of {count} rates …", done=len(search.trials), count=len(search.rates))
         result = search.result
         if result is None:
             return tr("Search, or point at a learning rate to see what it would do from here.")

@@ -52,7 +52,8 @@ class RateSearch(QObject):
         self.step = 0
         self._tried: list[Trial] = []
         self._began_at = 0
-        self._began_with = self._found_with = _design(session.experiment)
+        self._began_with: Experiment | None = None
+        self._found_with: Experiment | None = None
         self._range = self._found_range = (self.low, self.high, self.count)
         self._slices = Slices(self)
         self._slices.sliced.connect(self._on_progress)
@@ -67,7 +68,7 @@ class RateSearch(QObject):
     @property
     def progress(self) -> float:
         """The share of the rates that were tried."""
-        return len(self._tried) / self.count
+        return len(self._tried) / self._range[2]
 
     @property
     def rates(self) -> Array:
@@ -83,14 +84,14 @@ class RateSearch(QObject):
     def set_range(
         self, low: float | None = None, high: float | None = None, count: int | None = None
     ) -> None:
-        """Search other rates the next time; what makes no sense is complained of."""
+        """Search other rates the next time; what makes no sense is complained of, and nothing is changed."""
         wanted_low = self.low if low is None else low
         wanted_high = self.high if high is None else high
         wanted_count = self.count if count is None else count
         complaint = _complaint(wanted_low, wanted_high, wanted_count)
         if complaint:
             self._session.complained.emit(complaint)
-        elif not self.is_running:
+        else:
             self.low, self.high, self.count = wanted_low, wanted_high, wanted_count
         self.changed.emit()
 

@@ -219,3 +219,38 @@ def test_what_is_suggested_lies_in_the_band(rate):
 def test_no_band_where_nothing_fell():
     trials = curve(np.ones(200))
     assert LearningRateSearch(tuple(trials), suggest(trials)).band is None
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_noise_of_the_batches_is_no_fall(seed):
+    # Rates that change nothing: whatever the loss does is the chance of the batches.
+    data = make_dataset("circle", samples=60, noise=0.3, seed=seed)
+    search = find_learning_rate(
+        network(seed), data, TrainingSpec(batch_size=10), low=-9.0, high=-7.0, count=300
+    )
+    assert np.std(search.losses) > 0.01
+    assert search.suggestion.reason == "no_effect"
+    assert search.band is None
+
+
+def test_a_low_first_batch_is_no_minimum():
+    # The running average begins with the first losses alone; the true fall comes in the second half.
+    trials = [
+        Trial(rate, loss, loss)
+        for rate, loss in zip(
+            np.logspace(-3, 0, 300).tolist(),
+            [0.1, 0.2, *np.ones(148).tolist(), *np.linspace(1.0, 0.5, 150).tolist()],
+            strict=True,
+        )
+    ]
+    search = LearningRateSearch(tuple(trials), suggest(trials))
+    assert search.suggestion.numbers["best"] == 0.5
+    assert search.band[0] > 10**-1.5
+
+
+def test_where_rates_only_do_harm_it_stays_a_decade_below():
+    exponents = np.linspace(-3, 0, 601)
+    suggestion = suggest(curve(np.where(exponents < -1.0, 1.0, 1.0 + (exponents + 1.0))))
+    assert suggestion.reason == "decade_below_divergence"
+    # The loss has risen by a twentieth at 10^-0.95.
+    assert np.log10(suggestion.learning_rate) == pytest.approx(-1.95, abs=0.01)
