@@ -2,7 +2,7 @@
 
 from engine.files.experiments import decode_experiment, encode_experiment, read_experiment
 from engine.files.projects import SUFFIX, Project, load_project, project_of, save_project
-from engine.files.tables import write_table
+from engine.files.tables import write_grid, write_table
 from engine.files.weights import FORMATS, load_weights, save_weights
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "read_experiment",
     "save_project",
     "save_weights",
+    "write_grid",
     "write_table",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gui.panels.answers_panel import AnswersPanel
+from gui.panels.contour_panel import ContourPanel
 from gui.panels.data_panel import DataPanel
 from gui.panels.finder_panel import FinderPanel
 from gui.panels.layer_table_panel import LayerTablePanel
@@ -12,7 +13,10 @@ from gui.panels.loss_panel import LossPanel
 from gui.panels.network_panel import NetworkPanel
 from gui.panels.output_panel import OutputPanel
 from gui.panels.panel import Panel
+from gui.panels.race_panel import RacePanel
 from gui.panels.settings_panel import SettingsPanel
+from gui.panels.slope_panel import SlopePanel
+from gui.panels.surface_panel import SurfacePanel
 from gui.session import Session
 
 __all__ = ["PANELS", "Panel", "PanelEntry"]
@@ -35,5 +39,9 @@ PANELS = (
     PanelEntry("loss", LossPanel),
     PanelEntry("answers", AnswersPanel),
     PanelEntry("layers", LayersPanel),
+    PanelEntry("contour", ContourPanel),
     PanelEntry("finder", FinderPanel),
+    PanelEntry("slope", SlopePanel),
+    PanelEntry("surface", SurfacePanel),
+    PanelEntry("race", RacePanel),
 )

@@ -1,6 +1,7 @@
 """Arrows on the contours, and the ghost of a point to come; each has a dash of its own, not only a colour."""
 
 from dataclasses import dataclass
+from math import floor, isfinite, log10
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, Qt
@@ -84,3 +85,14 @@ def arrow_pen(color: str, dash: str) -> QPen:
     if DASHES[dash]:
         pen.setDashPattern(list(DASHES[dash]))
     return pen
+
+
+def fitting_scale(length: float, seen: float) -> float:
+    """The power of ten that makes an arrow of that length one that is well seen: 5 to 50 % of what is seen.
+
+    1 where there is no length to scale.
+    """
+    if not (isfinite(length) and length > 0.0 and seen > 0.0):
+        return 1.0
+    scale: float = 10.0 ** floor(log10(0.5 * seen / length))
+    return scale

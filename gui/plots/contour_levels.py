@@ -21,7 +21,7 @@ MOST_DECADES = 5.0
 CUT = 6.0
 """Linear levels end at so many times the height that nine tenths of the places do not pass."""
 
-COUNT = 12
+COUNT = 15
 FEWEST, MOST = 6, 20
 
 MANTISSAS = (

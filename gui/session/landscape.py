@@ -63,6 +63,7 @@ class Landscape(QObject):
         self._is_chosen_by_hand = False
         self._plane: Plane | None = None
         self._exact: PlaneCost | None = None
+        self._gradient: Array | None = None
         self._update: dict[str, Array] | None = None
         self._path, self._stems = Path(), Stems()
         self._watchers: set[str] = set()
@@ -186,12 +187,20 @@ class Landscape(QObject):
     @property
     def gradient(self) -> tuple[float, float]:
         """(∂C/∂x, ∂C/∂y) at the present θ on the whole training set, penalty included."""
-        return self.exact.gradient_at(*self.position)
+        across, up = self.frame.pair @ self.whole_gradient
+        return float(across), float(up)
 
     @property
     def whole_gradient(self) -> Array:
         """∂C/∂θ (P,) of the same."""
-        return self.exact.whole_gradient_at(*self.position)
+        if self._gradient is None:
+            self._gradient = self.exact.whole_gradient_at(*self.position)
+        return self._gradient
+
+    @property
+    def descent(self) -> tuple[float, float]:
+        """The shadow of −∂C/∂θ on the plane: the way down, in its coordinates."""
+        return self.frame.vector(-self.whole_gradient)
 
     @property
     def exact(self) -> PlaneCost:
@@ -289,7 +298,7 @@ class Landscape(QObject):
         self.choice, self._frame = choice, frame
         self._trainer, self._spec = self._session.trainer, self._session.network.spec
         self._framed_step = self._session.run.step_count
-        self._plane = self._exact = None
+        self._plane = self._exact = self._gradient = None
         self._surveyor.forget()
         self.plane_changed.emit()
 
@@ -336,7 +345,7 @@ class Landscape(QObject):
         self._surveyor.outdate()
 
     def _forget_numbers(self) -> None:
-        self._plane = self._exact = self._update = None
+        self._plane = self._exact = self._update = self._gradient = None
 
     def _follow(self) -> None:
         """Keep the present point in sight, and the principal plane with the run."""
