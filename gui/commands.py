@@ -11,6 +11,7 @@ from gui.appearance import THEMES, appearance
 from gui.data_files import export_data, import_data
 from gui.dialogs import files
 from gui.pictures import save_picture
+from gui.session import weights_file
 from gui.translation import tr
 from gui.wording import dataset_name
 from gui.workspaces import Workspace, all_workspaces
@@ -150,7 +151,7 @@ def export_weights(window: "MainWindow") -> None:
         (tr("NumPy (*{suffix})", suffix=".npz"), tr("safetensors (*{suffix})", suffix=".safetensors"))
     )
     path = files.service.ask_save(window, tr("Export weights"), kinds, "weights.npz")
-    if path is not None and window.session.export_weights(path):
+    if path is not None and weights_file.export_weights(window.session, path):
         window.statusBar().showMessage(tr("Weights written to {path}", path=path))
 
 
@@ -158,7 +159,7 @@ def import_weights(window: "MainWindow") -> None:
     """Ask for a file and go on from its weights."""
     kinds = tr("Weights ({patterns})", patterns=" ".join(f"*{suffix}" for suffix in FORMATS))
     path = files.service.ask_open(window, tr("Import weights"), kinds)
-    if path is not None and window.session.import_weights(path):
+    if path is not None and weights_file.import_weights(window.session, path):
         window.statusBar().showMessage(tr("Weights read from {path}", path=path))
 
 

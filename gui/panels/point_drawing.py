@@ -17,6 +17,7 @@ from gui.plots.class_icons import class_icon, value_icon
 from gui.plots.output_plot import OutputPlot
 from gui.plots.point_brush import Dab, PointBrush
 from gui.session import Session
+from gui.session.own_points import change_points
 from gui.translation import tr
 from gui.wording import class_name
 
@@ -173,7 +174,7 @@ class PointDrawing(QWidget):
         dabs, self._pending = self._pending, []
         if dabs:
             label = tr("Erase points") if dabs[0].erases else tr("Draw points")
-            self._session.change_points(lambda own: self._dabbed(own, dabs), label, f"stroke {self._stroke}")
+            change_points(self._session, lambda own: self._dabbed(own, dabs), label, f"stroke {self._stroke}")
 
     def _dabbed(self, own: OwnData, dabs: list[Dab]) -> OwnData:
         target = class_targets(own.dataset)[self._target]
@@ -188,4 +189,4 @@ class PointDrawing(QWidget):
         return own
 
     def _on_clear(self) -> None:
-        self._session.change_points(blank_sheet, tr("Clear the sheet"))
+        change_points(self._session, blank_sheet, tr("Clear the sheet"))

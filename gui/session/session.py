@@ -6,18 +6,15 @@ Panels read it, listen to its few signals and call it; no panel knows another.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import Enum
-from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from engine.arrays import Array
-from engine.data import DataSpec, OwnData, PreparedData, telling_axes
-from engine.data.points import drawable
+from engine.data import PreparedData, telling_axes
 from engine.errors import BackpropLabError, Diverged
 from engine.experiment import Experiment
-from engine.files import load_weights, save_weights
 from engine.network import Network
 from engine.training import Trainer
 from gui.session.clock import Clock
@@ -172,7 +169,7 @@ class Session(QObject):
             self.complained.emit(str(error))
             self.experiment_replaced.emit()  # the controls show again what is true
             return
-        self._push(document, label, merge_key)
+        self.replace_document(document, label, merge_key)
 
     def attempt(self, change: Callable[[Experiment], Experiment], label: str, merge_key: str = "") -> None:
         """`edit` with what `change` makes of the present design; a design that makes no sense is refused."""
@@ -183,6 +180,10 @@ class Session(QObject):
             self.experiment_replaced.emit()
             return
         self.edit(changed, label, merge_key)
+
+    def replace_document(self, document: Document, label: str, merge_key: str = "") -> None:
+        """Go on with a document made of the present one, as one undoable step."""
+        self.undo_stack.push(DocumentEdit(label, self._document, document, self._show, merge_key))
 
     def set_parameter(self, place: int, value: float, merge_key: str = "") -> None:
         """Set θ[place] by hand as one undoable step; a drag, whose steps share a `merge_key`, becomes one."""
@@ -212,23 +213,6 @@ class Session(QObject):
         changed = neurons | {(layer, neuron)} if is_silenced else neurons - {(layer, neuron)}
         label = tr("Switch a neuron off") if is_silenced else tr("Switch a neuron on")
         self.attempt(lambda experiment: replace(experiment, silenced=tuple(changed)), label)
-
-    def change_points(self, change: Callable[[OwnData], OwnData], label: str, merge_key: str = "") -> None:
-        """Go on training on what `change` makes of the present points, as one undoable step.
-
-        The points of a dataset become the person's own by it. Changes of one `merge_key` in a row become one step.
-        """
-        data = self.experiment.data
-        given = ("train_fraction", "seed", "features", "standardize")
-        try:
-            before = drawable(data, self.prepared, self.field.plane.extent, tr("Own points"))
-            after = change(before)
-            changed = DataSpec.of_own(after, **{name: getattr(data, name) for name in given})
-        except BackpropLabError as error:
-            self.complained.emit(str(error))
-            return
-        if after is not before:
-            self._push(self._document.with_examples(changed), label, merge_key)
 
     def open_experiment(self, experiment: Experiment) -> None:
         """Start from another experiment; the undo stack begins anew."""
@@ -295,7 +279,7 @@ class Session(QObject):
             step = self._time.past.step_count
             self.runs.keep(self._document.experiment, self.run.history)  # the old future stays in the picture
             document = self._time.document_from_here(self._document)
-            self._push(document, tr("Go on from step {step}", step=step))
+            self.replace_document(document, tr("Go on from step {step}", step=step))
 
     # Training
 
@@ -364,27 +348,6 @@ class Session(QObject):
         """Choose the pace by its key."""
         self._clock.speed = SPEEDS.find(key)
 
-    # Files
-
-    def export_weights(self, path: str | Path) -> bool:
-        """Write the present weights; False, after a complaint, if that cannot be done."""
-        try:
-            save_weights(self.network, path)
-        except BackpropLabError as error:
-            self.complained.emit(str(error))
-            return False
-        return True
-
-    def import_weights(self, path: str | Path) -> bool:
-        """Go on from the weights of a file, as one undoable step; the hidden layers become the file's."""
-        try:
-            document = self._document.with_weights(load_weights(path), path)
-        except BackpropLabError as error:
-            self.complained.emit(str(error))
-            return False
-        self._push(document, tr("Import weights"))
-        return True
-
     # Inside
 
     def _has_examples(self) -> bool:
@@ -395,9 +358,6 @@ class Session(QObject):
             self.complained.emit(tr("The sheet is blank; draw at least one point to train on."))
             return False
         return True
-
-    def _push(self, document: Document, label: str, merge_key: str = "") -> None:
-        self.undo_stack.push(DocumentEdit(label, self._document, document, self._show, merge_key))
 
     def _show(self, document: Document) -> None:
         is_new_run = document.trainer is not self.trainer

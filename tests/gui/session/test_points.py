@@ -5,11 +5,12 @@ import pytest
 
 from engine.data.points import blank_sheet, with_points, without_points
 from gui.session import Selection, Session
+from gui.session.own_points import change_points
 
 
 def draw(session: Session, x: float, y: float, stroke: int = 0) -> None:
-    session.change_points(
-        lambda own: with_points(own, np.array([[x, y]]), np.array([1.0])), "Draw", f"stroke {stroke}"
+    change_points(
+        session, lambda own: with_points(own, np.array([[x, y]]), np.array([1.0])), "Draw", f"stroke {stroke}"
     )
 
 
@@ -56,7 +57,7 @@ def test_network_edited_after_drawing_keeps_the_points(session: Session) -> None
 @pytest.mark.parametrize("act", ["play", "step", "step_epoch"])
 def test_blank_sheet_is_nothing_to_train_on(session: Session, complaints: list[str], act: str) -> None:
     session.play()
-    session.change_points(blank_sheet, "Clear")
+    change_points(session, blank_sheet, "Clear")
     getattr(session, act)()
     session.advance(1)
     assert session.trainer.step_count == 0
@@ -74,12 +75,12 @@ def test_picked_example_falls_with_its_row(session: Session) -> None:
 
 
 def test_what_changes_nothing_is_no_step(session: Session) -> None:
-    session.change_points(lambda own: without_points(own, (6.0, 6.0), (0.1, 0.1)), "Erase")
+    change_points(session, lambda own: without_points(own, (6.0, 6.0), (0.1, 0.1)), "Erase")
     assert session.undo_stack.count() == 0
     assert session.experiment.data.own is None
 
 
 def test_points_that_cannot_be_drawn_are_complained_of(session: Session, complaints: list[str]) -> None:
-    session.change_points(lambda own: with_points(own, np.zeros((30_000, 2)), np.array([1.0])), "Draw")
+    change_points(session, lambda own: with_points(own, np.zeros((30_000, 2)), np.array([1.0])), "Draw")
     assert complaints == ["examples is 30060, but takes at most 20000."]
     assert session.undo_stack.count() == 0

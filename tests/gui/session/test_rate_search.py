@@ -7,6 +7,7 @@ from engine.data.points import blank_sheet
 from engine.experiment import Experiment
 from engine.training import Trainer, find_learning_rate
 from gui.session import Session
+from gui.session.own_points import change_points
 
 
 def searched(session: Session, qtbot) -> None:
@@ -121,7 +122,7 @@ def test_an_edit_on_the_way_begins_the_search_anew(session: Session, qtbot) -> N
 
 
 def test_a_blank_sheet_cannot_be_searched(session: Session, complaints: list[str]) -> None:
-    session.change_points(blank_sheet, "Blank")
+    change_points(session, blank_sheet, "Blank")
     session.rate_search.start()
     assert not session.rate_search.is_running
     assert "blank" in complaints[-1]

@@ -12,6 +12,7 @@ from engine.experiment import Experiment
 from engine.files import save_weights
 from engine.network import LayerSpec, Network, NetworkSpec
 from gui.session import Session
+from gui.session.weights_file import export_weights, import_weights
 
 SUFFIXES = (".npz", ".safetensors")
 
@@ -26,9 +27,9 @@ def trained(session: Session) -> Session:
 def test_export_and_import_go_round(trained: Session, tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"weights{suffix}"
     exported = trained.network.parameters.copy()
-    assert trained.export_weights(path)
+    assert export_weights(trained, path)
     trained.reset()
-    assert trained.import_weights(path)
+    assert import_weights(trained, path)
     assert np.array_equal(trained.network.parameters, exported)
     assert trained.trainer.step_count == 0
 
@@ -37,7 +38,7 @@ def test_import_is_one_step_back(trained: Session, tmp_path: Path) -> None:
     before = trained.network.parameters.copy()
     other = Network(NetworkSpec(2, (LayerSpec(5, "relu"), LayerSpec(1, "tanh"))), seed=3)
     save_weights(other, tmp_path / "other.npz")
-    trained.import_weights(tmp_path / "other.npz")
+    import_weights(trained, tmp_path / "other.npz")
     assert trained.network.spec == trained.experiment.network == other.spec
     trained.undo_stack.undo()
     assert np.array_equal(trained.network.parameters, before)
@@ -48,8 +49,8 @@ def test_import_is_one_step_back(trained: Session, tmp_path: Path) -> None:
 def test_reset_after_an_import_returns_to_the_imported_weights(trained: Session, tmp_path: Path) -> None:
     path = tmp_path / "weights.npz"
     imported = trained.network.parameters.copy()
-    trained.export_weights(path)
-    trained.import_weights(path)
+    export_weights(trained, path)
+    import_weights(trained, path)
     trained.advance(10)
     trained.reset()
     assert np.array_equal(trained.network.parameters, imported)
@@ -58,7 +59,7 @@ def test_reset_after_an_import_returns_to_the_imported_weights(trained: Session,
 def test_precision_comes_with_the_weights(trained: Session, tmp_path: Path) -> None:
     single = Network(trained.network.spec, seed=1, dtype=np.float32)
     save_weights(single, tmp_path / "single.npz")
-    trained.import_weights(tmp_path / "single.npz")
+    import_weights(trained, tmp_path / "single.npz")
     assert trained.network.dtype == np.float32
     assert trained.experiment.precision == "float32"
     trained.advance(3)
@@ -108,7 +109,7 @@ def test_refused_file_leaves_everything_as_it_was(
     path = tmp_path / f"weights{suffix}"
     BROKEN[fault](path)
     before, trainer, weights = trained.experiment, trained.trainer, trained.network.parameters.copy()
-    assert not trained.import_weights(path)
+    assert not import_weights(trained, path)
     assert trained.experiment is before
     assert trained.trainer is trainer
     assert np.array_equal(trained.network.parameters, weights)
@@ -122,7 +123,7 @@ def test_refused_file_leaves_everything_as_it_was(
 def test_refused_export_complains_and_writes_nothing(
     trained: Session, complaints: list[str], tmp_path: Path, is_one_sentence, name: str
 ) -> None:
-    assert not trained.export_weights(tmp_path / name)
+    assert not export_weights(trained, tmp_path / name)
     assert len(complaints) == 1
     assert is_one_sentence(complaints[0])
     assert list(tmp_path.rglob("*weights*")) == []
@@ -135,7 +136,7 @@ def test_failed_export_keeps_the_file_that_is_there(
     path = tmp_path / "weights.npz"
     path.mkdir()
     (path / "kept").write_text("kept")
-    assert not trained.export_weights(path)
+    assert not export_weights(trained, path)
     assert len(complaints) == 1
     assert (path / "kept").read_text() == "kept"
     assert [entry.name for entry in tmp_path.iterdir() if entry.name.startswith(".weights")] == []

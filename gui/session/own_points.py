@@ -1,0 +1,34 @@
+"""Points of a person's own: drawn and erased while training goes on."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from engine.data import DataSpec, OwnData
+from engine.data.points import drawable
+from engine.errors import BackpropLabError
+from gui.translation import tr
+
+if TYPE_CHECKING:
+    from gui.session.session import Session
+
+KEPT = ("train_fraction", "seed", "features", "standardize")
+"""What of the data design stays as it is."""
+
+
+def change_points(
+    session: "Session", change: Callable[[OwnData], OwnData], label: str, merge_key: str = ""
+) -> None:
+    """Go on training on what `change` makes of the present points, as one undoable step.
+
+    The points of a dataset become the person's own by it. Changes of one `merge_key` in a row become one step.
+    """
+    data = session.experiment.data
+    try:
+        before = drawable(data, session.prepared, session.field.plane.extent, tr("Own points"))
+        after = change(before)
+        changed = DataSpec.of_own(after, **{name: getattr(data, name) for name in KEPT})
+    except BackpropLabError as error:
+        session.complained.emit(str(error))
+        return
+    if after is not before:
+        session.replace_document(session.document.with_examples(changed), label, merge_key)
