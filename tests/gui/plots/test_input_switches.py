@@ -90,6 +90,7 @@ def test_what_is_off_is_paler_and_the_mouse_brings_its_colours(diagram: NetworkD
     ground = picture(diagram)[-4, -4]
     strength_on, strength_off = (np.abs(part.mean(axis=0) - ground).sum() for part in (on, off))
     assert 0 < strength_off < 0.6 * strength_on
+    QTest.mouseMove(diagram, QPoint(3, 580))
     QTest.mouseMove(diagram, diagram.spot_center(Spot(0, 3)).toPoint())
     assert np.allclose(around(diagram, Spot(0, 3), 8), around(diagram, Spot(0, 0), 8), atol=3)
 
