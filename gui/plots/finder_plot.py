@@ -22,6 +22,9 @@ from gui.translation import tr
 KEY_STEPS = 150
 """How many presses of an arrow key lead from one end to the other."""
 
+KEY_FROM_HEIGHT = 190
+"""In pixels: a lower plot has better use for the room."""
+
 HEADROOM = 1.15
 MOST_SHOWN = 98.0
 """Percentile of the raw costs that has room; a single batch's leap may run out of the picture."""
@@ -155,18 +158,12 @@ class FinderPlot(ReadablePlot):
         self._hint.fill = pg.mkBrush(theme.surface)
         self._hint.setText(tr("No search yet"))
         super().apply_theme(theme)
-        self.set_key(
-            [
-                line_entry(tr("cost of each batch"), self.raw_curve.opts["pen"]),
-                line_entry(tr("smoothed"), self.smooth_curve.opts["pen"]),
-            ]
-        )
-        self.marks.place()
+        self._name_curves()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if hasattr(self, "marks"):
-            self.marks.place()
+            self._name_curves()
 
     # Reading off
 
@@ -231,6 +228,14 @@ class FinderPlot(ReadablePlot):
         self._hint.setPos((low + high) / 2, (bottom + top) / 2)
         self.marks.place()
         self._describe()
+
+    def _name_curves(self) -> None:
+        """The key, where there is room for it; what is read off names the curves as well."""
+        pens = (self.raw_curve.opts["pen"], self.smooth_curve.opts["pen"])
+        names = (tr("cost of each batch"), tr("smoothed"))
+        has_room = self.height() >= KEY_FROM_HEIGHT
+        self.set_key([line_entry(*entry) for entry in zip(names, pens, strict=True)] if has_room else [])
+        self.marks.place()
 
     def _describe(self) -> None:
         if np.isnan(self._smoothed).all():

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QSlider,
     QStyle,
     QStyleOptionSlider,
+    QTabBar,
     QWidget,
 )
 
@@ -290,6 +291,43 @@ class AnswersPage(Page):
         return self.text("note")
 
 
+class FinderPage(Page):
+    """The learning-rate finder."""
+
+    prefix = "finder"
+
+    def bring_up(self) -> None:
+        """Click its tab, where it shares its place."""
+        for bar in self.window.findChildren(QTabBar):
+            for index in range(bar.count()):
+                if bar.tabText(index) == "Learning-rate finder" and bar.isVisible():
+                    QTest.mouseClick(bar, LEFT, pos=bar.tabRect(index).center())
+
+    @property
+    def plot(self) -> QWidget:
+        return self.find(QWidget, "plot")
+
+    def place_of(self, rate: float) -> QPoint:
+        """Where a learning rate stands in the plot."""
+        middle = round(self.plot.parts()[0].center().y())
+        return QPoint(round(self.plot.x_of(np.log10(rate))), middle)
+
+    def point_at(self, rate: float) -> None:
+        QTest.mouseMove(self.plot.viewport(), self.place_of(rate))
+
+    def pick(self, rate: float) -> None:
+        QTest.mouseClick(self.plot.viewport(), LEFT, pos=self.place_of(rate))
+
+    @property
+    def said(self) -> str:
+        return self.text("words")
+
+    @property
+    def rate_read_off(self) -> float | None:
+        reading = self.plot.hair_line.reading()
+        return float(reading.place.removeprefix("η = ")) if reading else None
+
+
 class WindowPage(Page):
     """What belongs to no panel."""
 
@@ -346,6 +384,7 @@ class Lab:
         self.output = OutputPage(window)
         self.loss = LossPage(window)
         self.answers = AnswersPage(window)
+        self.finder = FinderPage(window)
         self.on_window = WindowPage(window)
 
     def dock(self, panel: str) -> DockPage:
