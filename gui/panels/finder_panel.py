@@ -119,6 +119,7 @@ class FinderPanel(Panel):
         result = None if search.is_running else search.result
         is_valid = result is not None and not search.is_out_of_date
         self.plot.set_band(result.band if result is not None and is_valid else None)
+        self.plot.set_edge(search.edge if is_valid else None)
         self._take.setEnabled(is_valid)
         if result is not None:
             self._take.setText(

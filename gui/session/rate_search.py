@@ -9,9 +9,11 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from engine.arrays import Array
+from engine.descent import stable_rate
 from engine.experiment import Experiment
-from engine.training import LearningRateSearch, ScheduleSpec, Trial, suggest, try_learning_rates
+from engine.training import LearningRateSearch, ScheduleSpec, Trainer, Trial, suggest, try_learning_rates
 from engine.training.optimizers import MAX_LEARNING_RATE
+from engine.training.sharpness import sharpness
 from gui.session.slices import Slices
 from gui.translation import tr
 
@@ -31,6 +33,8 @@ class RateSearch(QObject):
         count: How many rates it tries, at equal distances of log η.
         trials: What was tried so far, of the search that runs or of the last one.
         result: The finished search, or None. A search that was cancelled leaves the one before.
+        edge: The rate above which the optimizer swings ever wider at the weights the result began with, as far as
+            all examples at once decide; None for optimizers without such an edge.
         step: The step of the run whose weights the search began with.
 
     Signals:
@@ -49,12 +53,14 @@ class RateSearch(QObject):
         self.low, self.high, self.count = 1e-3, 1.0, 1000
         self.trials: tuple[Trial, ...] = ()
         self.result: LearningRateSearch | None = None
+        self.edge: float | None = None
         self.step = 0
         self._tried: list[Trial] = []
         self._began_at = 0
         self._began_with: Experiment | None = None
         self._found_with: Experiment | None = None
         self._range = self._found_range = (self.low, self.high, self.count)
+        self._found_edge: float | None = None
         self._slices = Slices(self)
         self._slices.sliced.connect(self._on_progress)
         self._slices.ended.connect(self._on_end)
@@ -105,7 +111,7 @@ class RateSearch(QObject):
         self._tried, self._began_at = [], trainer.step_count
         self._began_with = _design(self._session.experiment)
         self._range = (self.low, self.high, self.count)
-        self._slices.begin(self._work(trials))
+        self._slices.begin(self._work(trials, self._curvatures(trainer)))
         self._on_progress()
 
     def cancel(self) -> None:
@@ -122,10 +128,20 @@ class RateSearch(QObject):
             lambda experiment: experiment.with_learning_rate(rate), tr("Change the learning rate")
         )
 
-    def _work(self, trials: Iterator[Trial]) -> Iterator[None]:
+    def _work(self, trials: Iterator[Trial], curvatures: Iterator[float]) -> Iterator[None]:
         for trial in trials:
             self._tried.append(trial)
             yield
+        curvature = 0.0
+        for estimate in curvatures:  # the last is the best
+            curvature = estimate
+            yield
+        self._found_edge = stable_rate(self._session.experiment.training.optimizer, curvature)
+
+    def _curvatures(self, trainer: Trainer) -> Iterator[float]:
+        """Estimates of the sharpness, where the optimizer has an edge of stability."""
+        has_edge = stable_rate(trainer.spec.optimizer, 1.0) is not None
+        return sharpness(trainer) if has_edge else iter(())
 
     def _on_progress(self) -> None:
         self.trials = tuple(self._tried)
@@ -135,7 +151,7 @@ class RateSearch(QObject):
         self.trials = tuple(self._tried)
         self.result = LearningRateSearch(self.trials, suggest(self.trials))
         self.step, self._found_with = self._began_at, self._began_with
-        self._found_range = self._range
+        self._found_range, self.edge = self._range, self._found_edge
         self.finished.emit()
 
     def _on_replaced(self) -> None:

@@ -1,11 +1,14 @@
 """The search for a learning rate as a job of the session: the engine's own numbers, and never a stale answer."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from engine.data.points import blank_sheet
 from engine.experiment import Experiment
-from engine.training import Trainer, find_learning_rate
+from engine.training import OptimizerSpec, Trainer, find_learning_rate
+from engine.training.sharpness import sharpness
 from gui.session import Session
 from gui.session.own_points import change_points
 
@@ -58,6 +61,25 @@ def test_progress_is_told_and_a_search_can_be_left_off(session: Session, qtbot) 
     assert search.result is before
     assert search.trials == before.trials
     np.testing.assert_allclose(search.rates[[0, -1]], [1e-3, 1.0])
+
+
+@pytest.mark.parametrize(("key", "times"), [("sgd", 2.0), ("momentum", 3.8)])
+def test_the_edge_of_stability_follows_from_the_curvature(
+    session: Session, key: str, times: float, qtbot
+) -> None:
+    training = replace(session.experiment.training, optimizer=OptimizerSpec(key, 0.01))
+    session.edit(replace(session.experiment, training=training), key)
+    session.advance(50)
+    *_, curvature = sharpness(session.trainer)
+    searched(session, qtbot)
+    assert session.rate_search.edge == pytest.approx(times / curvature, rel=1e-12)
+
+
+def test_adam_has_no_edge(session: Session, qtbot) -> None:
+    training = replace(session.experiment.training, optimizer=OptimizerSpec("adam", 0.01))
+    session.edit(replace(session.experiment, training=training), "Adam")
+    searched(session, qtbot)
+    assert session.rate_search.edge is None
 
 
 @pytest.mark.parametrize(
