@@ -215,6 +215,21 @@ def stage_name(key: str) -> str:
     }[key]
 
 
+def stage_sign(key: str) -> str:
+    """Its letter in the formulas."""
+    return {
+        "gradient": "g",
+        "velocity": "v",
+        "squared_sum": "s",
+        "squared_average": "s",
+        "first_moment": "m",
+        "second_moment": "v",
+        "corrected_first_moment": "m̂",
+        "corrected_second_moment": "v̂",
+        "step": "Δθ",
+    }[key]
+
+
 def part_name(key: str) -> str:
     """A part of the examples."""
     return {"train": tr("Train examples"), "test": tr("Test examples")}[key]

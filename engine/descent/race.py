@@ -199,9 +199,10 @@ class Race:
             entry.arrived, entry.left, entry.stopped, entry.rests = arrived, None, None, False
             entry.track.cut(self.count, *entry.runner.place)
 
-    def path(self, index: int) -> Array:
-        """(n, 2) the way of a runner so far, thinned where it is long."""
-        return self._entries[index].track.places
+    def path(self, index: int, until: int | None = None) -> Array:
+        """(n, 2) the way of a runner so far, or until that step, thinned where it is long."""
+        track = self._entries[index].track
+        return track.places if until is None else track.places[: np.searchsorted(track.counts, until, "right")]
 
     def stages(self, index: int) -> tuple[Stage, ...]:
         """The named numbers of a runner's coming update; () after it diverged."""

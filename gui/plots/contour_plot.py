@@ -77,15 +77,23 @@ class ContourPlot(ThemedPlot):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(tr("Contours of the cost"))
+        self.setAccessibleDescription(
+            tr("Arrow keys move the point, with Shift finer, with Ctrl the window; plus, minus and 0 zoom.")
+        )
         self.follow_theme()
         self._set_range()
 
     # The surface
 
-    def show_surface(self, xs: np.ndarray, ys: np.ndarray, costs: np.ndarray) -> None:
-        """Costs (rows of ys, columns of xs); where they are not finite the ground is hatched."""
+    def show_surface(
+        self, xs: np.ndarray, ys: np.ndarray, costs: np.ndarray, ruling: np.ndarray | None = None
+    ) -> None:
+        """Costs (rows of ys, columns of xs); where they are not finite the ground is hatched.
+
+        `ruling` are the costs that decide the levels, if not all of them do.
+        """
         finite = np.isfinite(costs)
-        self.levels = choose_levels(costs, self.levels)
+        self.levels = choose_levels(costs if ruling is None else ruling, self.levels)
         generator = _generator(xs, ys, costs, finite)
         rect = QRectF(float(xs[0]), float(ys[0]), float(xs[-1] - xs[0]), float(ys[-1] - ys[0]))
         self.bands.show_bands(generator, rect, self.levels.values, not finite.all())

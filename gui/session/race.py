@@ -140,15 +140,15 @@ class Racing(QObject):
         self._take(spec.on(surface), self.slots)
 
     def look(self, window: Window) -> None:
-        """See another part of the plane."""
+        """See another part of the plane; the ground announces its new heights."""
         if np.isfinite(window).all() and window.x0 < window.x1 and window.y0 < window.y1:
             self.window = window
             self._survey()
-            self.changed.emit()
 
-    def fit(self) -> None:
-        """See the part that is worth drawing."""
-        self.look(self._whole)
+    @property
+    def whole(self) -> Window:
+        """The part of the plane that is worth drawing."""
+        return self._whole
 
     # Who takes part
 

@@ -16,6 +16,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.appearance import Theme, appearance, number_font
 
 MOST_KEPT = 512
+RIM = 2.0
+"""Logical pixels around a formula: some letters reach beyond the width they claim."""
+
 SCALE = 1.3
 """A formula's letters are small beside those of the program's font."""
 
@@ -46,9 +49,11 @@ def typeset(tex: str, size: float, ratio: float) -> Typeset | None:
     except Exception:  # whatever the typesetter makes of a person's text, the text itself can be shown
         return None
     renderer = QSvgRenderer(QByteArray(svg.encode()))
-    extent = renderer.viewBoxF().size()
-    if not renderer.isValid() or extent.isEmpty():
+    box = renderer.viewBoxF()
+    if not renderer.isValid() or box.isEmpty():
         return None
+    renderer.setViewBox(box.adjusted(-RIM, -RIM, RIM, RIM))
+    extent = renderer.viewBoxF().size()
     # Whole device pixels, or the letters would be blurred.
     pixels = QSize(round(extent.width() * ratio + 0.5), round(extent.height() * ratio + 0.5))
     pixmap = QPixmap(pixels)
@@ -59,7 +64,9 @@ def typeset(tex: str, size: float, ratio: float) -> Typeset | None:
     renderer.render(painter, QRectF(QPointF(), extent))
     painter.end()
     return Typeset(
-        pixmap, QSizeF(pixels.width() / ratio, pixels.height() / ratio), extent.height() - max(below, 0.0)
+        pixmap,
+        QSizeF(pixels.width() / ratio, pixels.height() / ratio),
+        extent.height() - RIM - max(below, 0.0),
     )
 
 

@@ -86,6 +86,7 @@ def test_past_the_edge_of_stability_it_diverges_and_back_leads_to_before():
     run(race, 3)
     before = race.standing(0), race.standing(1)
     assert not race.can_go_back
+    assert race.path(0, until=2).shape == (3, 2)
     run(race, 1)
     assert race.standing(0).left == 4
     assert race.can_go_back
