@@ -58,6 +58,7 @@ class ContourAxes(QWidget):
         self.breathing.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._arrange()
         self._connect()
+        self.show_selection()
 
     def show_choice(self) -> None:
         """The landscape or the network is another."""

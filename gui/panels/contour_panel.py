@@ -15,7 +15,8 @@ from gui.icons import set_icon
 from gui.panels.contour_axes import ContourAxes
 from gui.panels.contour_numbers import ContourNumbers, short
 from gui.panels.panel import Panel
-from gui.panels.picture_button import Export, PictureButton
+from gui.panels.picture_button import PictureButton
+from gui.plot_files import Export
 from gui.plots.axes import number_text
 from gui.plots.contour_arrows import fitting_scale
 from gui.plots.contour_plot import ContourPlot

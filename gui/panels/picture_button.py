@@ -1,28 +1,13 @@
 """The button in a panel's title that saves its plot: as a picture, and what else the panel offers."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from engine.errors import BackpropLabError
-from gui.dialogs import files
 from gui.icons import set_icon
 from gui.pictures import save_plot
+from gui.plot_files import Export, save_export
 from gui.session import Session
 from gui.translation import tr
-
-
-@dataclass(frozen=True)
-class Export:
-    """One more way to save: the words of the menu, the kinds of files, a suggested name, and who writes."""
-
-    words: str
-    kinds: str
-    suggested: str
-    write: Callable[[Path], object]
 
 
 class PictureButton(QToolButton):
@@ -32,7 +17,6 @@ class PictureButton(QToolButton):
         self, name: str, session: Session, plot: QWidget, suggested: str, further: tuple[Export, ...] = ()
     ) -> None:
         super().__init__()
-        self._session = session
         picture = Export(
             tr("Save the picture…"),
             tr("Picture (*.png);;Drawing (*.svg);;Document (*.pdf)"),
@@ -49,18 +33,10 @@ class PictureButton(QToolButton):
         self.menu_of_exports = QMenu(self)
         for export in self.exports:
             action = self.menu_of_exports.addAction(export.words)
-            action.triggered.connect(lambda _=False, export=export: self.save(export))
+            action.triggered.connect(
+                lambda _=False, export=export: save_export(export, session, self.window())
+            )
         self.clicked.connect(self._on_clicked)
-
-    def save(self, export: Export) -> None:
-        """Ask where to, and write; what cannot be written is complained of."""
-        path = files.service.ask_save(self.window(), export.words.rstrip("…"), export.kinds, export.suggested)
-        if path is None:
-            return
-        try:
-            export.write(path)
-        except BackpropLabError as error:
-            self._session.complained.emit(str(error))
 
     def open_at(self, place: QPoint) -> None:
         """Open the menu at a place of the screen."""

@@ -15,10 +15,10 @@ LOG_FROM, LOG_TO = 30.0, 15.0
 """Factors between most and few costs at which the levels become logarithmic, and at which they no longer are."""
 
 DEEP = 10.0
-"""The lowest cost counts as `few` does, divided by this: a narrow valley asks for logarithms too."""
+"""A narrow valley asks for logarithms too, though few costs are low: then its floor must be that much lower."""
 
 MOST_DECADES = 5.0
-CUT = 6.0
+CUT = 2.0
 """Linear levels end at so many times the height that nine tenths of the places do not pass."""
 
 COUNT = 15
@@ -49,11 +49,9 @@ def choose_levels(costs: np.ndarray, before: Levels | None = None) -> Levels:
     if not high > low:
         return Levels()
     few, most = (float(value) for value in np.quantile(values, (0.05, 0.95)))
-    is_log = (
-        low >= 0.0
-        and few > 0.0
-        and _spread(low, few, most) >= (LOG_TO if before is not None and before.is_log else LOG_FROM)
-    )
+    base = min(low, 0.0)  # a cost below 0 has factors only above the lowest
+    needed = LOG_TO if before is not None and before.is_log else LOG_FROM
+    is_log = few > base and _spread(low - base, few - base, most - base) >= needed
     top = high if is_log else _top(values, low, high)
     if before is not None and before.is_log == is_log and _serves(before, low, top):
         return before
@@ -80,7 +78,7 @@ def _serves(levels: Levels, low: float, top: float) -> bool:
     if levels.is_log and low < 0.0:
         return False  # they hang on the lowest cost
     if levels.is_log:
-        return last * 4.0 > top and (first < low * 8.0 or first <= top * 10.0**-MOST_DECADES * 2.0)
+        return last * 4.0 > top and first < 8.0 * max(low, top * 10.0**-MOST_DECADES)
     step = levels.values[1] - first
     return first - low < 2.5 * step and top - last < 2.5 * step
 
