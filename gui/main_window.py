@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QStatusTipEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabWidget, QWidget
 
 from gui import commands, data_files, settings
 from gui.actions import make_actions
@@ -19,6 +19,7 @@ from gui.panels.time_bar import TimeBar
 from gui.panels.training_bar import TrainingBar
 from gui.session import Session, TrainingState, WorkFile
 from gui.translation import tr
+from gui.widgets.begins_anew import anew_sentence, status_tip_of
 from gui.widgets.file_drop import FileDrop
 from gui.widgets.lone_tabs import put_lone_tabs_away
 from gui.widgets.message_bar import MessageBar
@@ -79,6 +80,9 @@ class MainWindow(QMainWindow):
         self._on_theme(appearance().theme)
         self._on_state()
         self.resize(*SIZE)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus)
         # No control has the keyboard at first, so that the keys of the commands are at hand.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocus()
@@ -117,6 +121,8 @@ class MainWindow(QMainWindow):
         self._check_workspace()
 
     def event(self, event: QEvent) -> bool:
+        if isinstance(event, QStatusTipEvent) and not self._is_worth_saying(event.tip()):
+            return True
         is_done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
             put_lone_tabs_away(self)
@@ -195,6 +201,18 @@ class MainWindow(QMainWindow):
             panel.ensure_built()
             # Above the tab it shares; the tab is there only after the docks have been laid out.
             QTimer.singleShot(0, panel.raise_)
+
+    def _is_worth_saying(self, tip: str) -> bool:
+        """Where nothing is trained yet, nothing begins anew."""
+        return tip != anew_sentence() or self.session.run.step_count > 0
+
+    def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Say of what has the keyboard what is said of what is under the mouse."""
+        tip, said = status_tip_of(new), self.statusBar().currentMessage()
+        if tip and self._is_worth_saying(tip):
+            self.statusBar().showMessage(tip)
+        elif said == anew_sentence():
+            self.statusBar().clearMessage()
 
     def _on_file(self) -> None:
         self.setWindowTitle(tr("{name}[*] – Backprop Lab", name=self.work.title))

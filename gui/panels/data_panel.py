@@ -19,6 +19,7 @@ from gui.panels.panel import Panel
 from gui.session import Session
 from gui.settings import Setting
 from gui.translation import tr
+from gui.widgets.begins_anew import begins_anew
 from gui.widgets.captioned_slider import CaptionedSlider
 from gui.widgets.choice import Choice
 from gui.widgets.scrollable import scrollable
@@ -214,6 +215,7 @@ class DataPanel(Panel):
         column.addWidget(self._redraw)
         column.addWidget(self._make_more())
         column.addStretch(1)
+        begins_anew(content)
         area = scrollable(content)
         area.setMinimumWidth(WIDTH)
         return area

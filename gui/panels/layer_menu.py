@@ -11,6 +11,7 @@ from engine.network import ACTIVATIONS
 from gui.session import Session
 from gui.session.layer_edits import layer_moved, layer_removed
 from gui.translation import tr
+from gui.widgets.begins_anew import begins_anew
 from gui.wording import activation_name
 
 Edit = Callable[[Experiment], Experiment]
@@ -23,6 +24,7 @@ def layer_menu(session: Session, layer: int, parent: QWidget) -> QMenu:
     _add_activations(menu, session, layer)
     hidden = len(session.experiment.network.hidden)
     if layer > hidden:
+        begins_anew(menu)
         return menu
     menu.addSeparator()
     _add_skip(menu, session, layer)
@@ -40,6 +42,7 @@ def layer_menu(session: Session, layer: int, parent: QWidget) -> QMenu:
     remove.triggered.connect(
         partial(_attempt, session, partial(_removed, layer), tr("Remove a hidden layer"))
     )
+    begins_anew(menu)
     return menu
 
 

@@ -21,6 +21,7 @@ from gui.panels.panel import Panel
 from gui.session import Session
 from gui.session.layer_edits import layer_added, layer_removed, neurons_set
 from gui.translation import tr
+from gui.widgets.begins_anew import begins_anew
 from gui.widgets.choice import Choice
 from gui.widgets.narrow import narrow
 from gui.widgets.scrollable import scrollable
@@ -86,6 +87,7 @@ class LayerTablePanel(Panel):
         column.addWidget(self._remove)
         column.addWidget(self._count)
         column.addStretch(1)
+        begins_anew(content)
         return scrollable(content)
 
 

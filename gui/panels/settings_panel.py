@@ -18,6 +18,7 @@ from gui.appearance import heading_font
 from gui.panels.panel import Panel
 from gui.session import Session
 from gui.translation import tr
+from gui.widgets.begins_anew import begins_anew
 from gui.widgets.choice import Choice
 from gui.widgets.narrow import narrow
 from gui.widgets.number_field import NumberField
@@ -104,6 +105,7 @@ class SettingsPanel(Panel):
             "precision", tr("Precision"), tr("Digits of every number; begins anew"), self._on_precision
         )
         self._precision.offer(PRECISIONS, precision_name)
+        begins_anew(self._initializer, self._seed, self._precision)
         self.follow(self._arranged())
 
     def show_design(self) -> None:

@@ -13,6 +13,7 @@ from engine.training.spec import MAX_BATCH
 from gui import numbers
 from gui.session import SPEEDS, Session
 from gui.translation import tr
+from gui.widgets.begins_anew import begins_anew
 from gui.widgets.captioned import Captioned
 from gui.widgets.choice import Choice
 from gui.widgets.number_choice import NumberChoice
@@ -69,6 +70,7 @@ class TrainingBar(QToolBar):
             (tr("Activation"), self._activation),
         ):
             self._add(caption, control)
+        begins_anew(self._activation)
         self._connect()
         self._show_design()
 

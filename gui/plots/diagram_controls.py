@@ -11,6 +11,7 @@ from gui.appearance import Theme, heading_font, number_font
 from gui.icons import set_icon
 from gui.plots.diagram_layout import DiagramLayout
 from gui.translation import tr
+from gui.widgets.begins_anew import begins_anew
 
 BUTTON = 20
 LAYER_ROW = 6.0
@@ -151,6 +152,7 @@ class DiagramControls(QObject):
         head.setObjectName(f"network.layer_{layer}")
         head.setToolTip(tr("Activation, skip connection and place of layer {layer}", layer=layer))
         head.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        begins_anew(head)
         head.setFixedHeight(22)
         head.clicked.connect(lambda: self.head_clicked.emit(layer))
         return head
@@ -164,6 +166,7 @@ class DiagramControls(QObject):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setToolTip(tip)
         button.setAccessibleName(tip)
+        begins_anew(button)
         button.clicked.connect(lambda: call())  # drops the checked flag
         return button
 
