@@ -12,13 +12,14 @@ import numpy as np
 from engine.arrays import Array
 from engine.limits import whole_number
 from engine.training.schedules import ScheduleSpec
+from engine.training.short_run import examples_used
 from engine.training.trainer import Trainer
 
 ITERATIONS = 24
 """Products with the Hessian; each takes two gradients of all the examples."""
 
 MOST_EXAMPLES = 1000
-"""Training examples that are looked at; more would hardly change the curvature."""
+"""Training examples that are looked at, fewer of a large network; more would hardly change the curvature."""
 
 _MOST_ITERATIONS = 1000
 _EXHAUSTED = 1e-10  # below this share of its length a new direction is rounding alone
@@ -67,7 +68,7 @@ def _estimates(product: Callable[[Array], Array], start: Array, iterations: int)
 
 def _hessian_product(trainer: Trainer, free: Array) -> Callable[[Array], Array]:
     """H·v for a v of length 1, by the central difference of the gradient along it."""
-    examples = trainer.data.take(np.arange(min(len(trainer.data), MOST_EXAMPLES)))
+    examples = trainer.data.take(np.arange(min(examples_used(trainer), MOST_EXAMPLES)))
     spec = replace(trainer.spec, schedule=ScheduleSpec(), batch_size=len(examples))
     twin = Trainer(trainer.network.copy(), examples, spec)
     present = trainer.network.parameters.copy()

@@ -30,12 +30,17 @@ ROUGH = 0.1
 FAINT = 0.05
 """Up to this share of the best short run's fall a run creeps."""
 
+MOST_WORK = 5_000_000
+"""Weights times examples of a step: with more, the first examples stand for all, so that nobody waits for it."""
+
+FEWEST_EXAMPLES = 100
+
 _ROUNDING = 1e-9
 _MOST_STEPS = 10_000
 
 
 class Stop(NamedTuple):
-    """θ (P,) as a copy, and C of all training examples there, penalty included."""
+    """θ (P,) as a copy, and C there, penalty included, of the examples that are used."""
 
     parameters: Array
     cost: float
@@ -100,12 +105,19 @@ VERDICTS = ("creeping", "converging", "overshooting", "diverging")
 def short_run(trainer: Trainer, learning_rate: float, steps: int = STEPS) -> Iterator[Stop]:
     """The stops of a run from the trainer's present θ, each made when it is asked for; the trainer is left alone.
 
-    The optimizer starts with what it remembers. A stop whose cost is not finite is infinite and the last.
+    Every step takes all examples, or as many as `examples_used` says. The optimizer starts with what it
+    remembers. A stop whose cost is not finite is infinite and the last.
     `SpecError`, at the call, for a rate or a number of steps out of its limits.
     """
     number("learning rate", learning_rate, (0.0, MAX_LEARNING_RATE))
     whole_number("steps", steps, (1, _MOST_STEPS))
     return _stops(_twin(trainer, learning_rate), steps)
+
+
+def examples_used(trainer: Trainer) -> int:
+    """How many of the training examples a short run takes: all, unless the network is large."""
+    most = max(MOST_WORK // trainer.network.layout.size, FEWEST_EXAMPLES)
+    return min(len(trainer.data), most, MAX_BATCH)
 
 
 def reference_rates(low: float, high: float) -> Array:
@@ -129,14 +141,15 @@ def _stops(twin: Trainer, steps: int) -> Iterator[Stop]:
 
 def _twin(trainer: Trainer, learning_rate: float) -> Trainer:
     """A trainer of its own at the same moment, whose every step takes all examples and the same rate."""
+    examples = trainer.data.take(np.arange(examples_used(trainer)))
     spec = replace(
         trainer.spec,
         optimizer=replace(trainer.spec.optimizer, learning_rate=learning_rate),
         schedule=ScheduleSpec(),
         stop=StopSpec(),
-        batch_size=min(len(trainer.data), MAX_BATCH),
+        batch_size=len(examples),
     )
-    twin = Trainer(trainer.network.copy(), trainer.data, spec, trainer.seed)
+    twin = Trainer(trainer.network.copy(), examples, spec, trainer.seed)
     twin.freeze(trainer.frozen)
     twin.optimizer.restore(trainer.optimizer.count, trainer.optimizer.state)
     return twin

@@ -1,8 +1,11 @@
 """The learning-rate finder: a thousand rates tried, the band worth trying, and what one rate would do from here."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from engine.training.short_run import examples_used
 from gui import numbers
 from gui.advice import verdict_text
 from gui.panels.panel import Panel
@@ -48,6 +51,9 @@ class FinderPanel(Panel):
         self._take.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._connect()
         self.follow(self._arranged(), self._start)
+        stops = (self._start, self.plot.hair_line, self._low, self._high, self._count, self._take)
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     def _arranged(self) -> QWidget:
         content = QWidget()
@@ -143,12 +149,17 @@ class FinderPanel(Panel):
 
     def _show_words(self) -> None:
         trial = self.session.rate_trial
+        if trial.run is not None and not trial.verdict:
+            return  # the verdict comes in a moment
         text = self._search_words()
-        if trial.rate is not None and trial.run is not None and trial.verdict:
+        if trial.run is not None:
             run = trial.run
             text = verdict_text(
-                trial.verdict, trial.rate, run.steps, float(run.costs[0]), float(run.costs[-1])
+                trial.verdict, run.learning_rate, run.steps, float(run.costs[0]), float(run.costs[-1])
             )
+            used = examples_used(self.session.trainer)
+            if used < len(self.session.trainer.data):
+                text += " " + tr("(Tried on {count} examples.)", count=used)
         self._words.setText(text)
         self._words.setToolTip(text)
 

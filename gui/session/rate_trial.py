@@ -1,6 +1,7 @@
 """One learning rate looked at for a moment: the short run it would make from here, and what that run is."""
 
 from collections.abc import Iterator
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,8 +16,14 @@ if TYPE_CHECKING:
     from gui.session.session import Session
 
 
+PACE_SECONDS = 0.1
+"""While training runs, the run of the rate that is looked at is made anew this often."""
+
+
 class RateTrial(QObject):
     """Makes the short run of a rate on a copy of the network, at most one a frame, and lets it go again.
+
+    As long as a rate is looked at its run follows the weights.
 
     Attributes:
         rate: The learning rate that is looked at; None for none.
@@ -37,21 +44,41 @@ class RateTrial(QObject):
         self.verdict = ""
         self._best: float | None = None
         self._best_from: tuple[object, Array] | None = None
+        self._range = (1e-3, 1.0)
+        self._begun = 0.0
+        self._has_moved = False
         self._slices = Slices(self)
-        session.experiment_replaced.connect(self._on_replaced)
+        self._slices.ended.connect(self._follow)
+        session.experiment_replaced.connect(self.let_go)
+        session.parameters_moved.connect(self._on_moved)
+        session.training_state_changed.connect(self._follow)
 
     def look_at(self, rate: float, low: float, high: float) -> None:
         """Try a rate from the present θ, beside others from `low` to `high`."""
         if rate == self.rate or has_no_examples(self._session):
             return
-        self.rate = rate
-        self._slices.begin(self._work(rate, low, high))
+        self.rate, self._range = rate, (low, high)
+        self._begin(rate)
 
     def let_go(self) -> None:
         """Look at no rate."""
         if self.rate is not None:
             self._slices.stop()
             self._show(None, None, "")
+
+    def _begin(self, rate: float) -> None:
+        self._begun, self._has_moved = perf_counter(), False
+        self._slices.begin(self._work(rate, *self._range))
+
+    def _on_moved(self) -> None:
+        """The weights are others now: the run begins from there, but never before the last one is done."""
+        self._has_moved = self.rate is not None
+        self._follow()
+
+    def _follow(self) -> None:
+        is_due = not self._session.is_running or perf_counter() - self._begun >= PACE_SECONDS
+        if self._has_moved and self.rate is not None and is_due and not self._slices.is_running:
+            self._begin(self.rate)
 
     def _work(self, rate: float, low: float, high: float) -> Iterator[None]:
         stops: list[Stop] = []
@@ -97,9 +124,6 @@ class RateTrial(QObject):
             else None
         )
         self.changed.emit()
-
-    def _on_replaced(self) -> None:
-        self.let_go()
 
 
 def _way(session: "Session") -> object:

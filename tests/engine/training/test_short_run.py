@@ -7,7 +7,7 @@ from engine.data import Dataset, make_dataset
 from engine.errors import SpecError
 from engine.network import LayerSpec, Network, NetworkSpec
 from engine.training import OptimizerSpec, ScheduleSpec, Trainer, TrainingSpec
-from engine.training.short_run import ShortRun, reference_rates, short_run
+from engine.training.short_run import ShortRun, examples_used, reference_rates, short_run
 
 
 def bowl(key="sgd"):
@@ -99,6 +99,17 @@ def test_the_optimizer_goes_on_with_what_it_remembers_and_the_trainer_is_left_al
     assert run.costs[-1] == pytest.approx(untouched.evaluate().train_cost, rel=1e-9)
     trainer.run(7)
     np.testing.assert_array_equal(trainer.network.parameters, untouched.network.parameters)
+
+
+def test_a_large_network_is_tried_on_part_of_the_examples():
+    data = make_dataset("circle", samples=400)
+    large = Network(NetworkSpec(2, (LayerSpec(128, "tanh"), LayerSpec(128, "tanh"), LayerSpec(1, "tanh"))))
+    trainer = Trainer(large, data)
+    used = examples_used(trainer)
+    assert used == 5_000_000 // large.layout.size < 400
+    part = Trainer(large, data.take(np.arange(used)))
+    assert run_of(trainer, 0.1, steps=2).costs[0] == pytest.approx(part.evaluate().train_cost, rel=1e-12)
+    assert examples_used(Trainer(Network(NetworkSpec(2, (LayerSpec(1, "tanh"),))), data)) == 400
 
 
 def test_three_rates_a_decade_with_both_ends():

@@ -64,6 +64,25 @@ def test_another_design_lets_it_go(session: Session, qtbot) -> None:
     assert session.rate_trial.verdict == ""
 
 
+def test_it_follows_the_weights_that_are_set_by_hand(session: Session, qtbot) -> None:
+    look(session, 0.3, qtbot)
+    session.set_parameter(0, 2.5)
+    qtbot.waitUntil(lambda: session.rate_trial.run.points[0, 0] == 2.5)
+    np.testing.assert_array_equal(session.rate_trial.run.points[0], session.network.parameters)
+    for value in (1.0, 1.5, 2.0):
+        session.set_parameter(0, value)
+    qtbot.waitUntil(lambda: session.rate_trial.run.points[0, 0] == 2.0)
+
+
+def test_it_follows_the_training(session: Session, qtbot) -> None:
+    look(session, 0.3, qtbot)
+    first = session.rate_trial.run
+    session.play()
+    qtbot.waitUntil(lambda: session.rate_trial.run is not first)
+    session.pause()
+    qtbot.waitUntil(lambda: np.array_equal(session.rate_trial.run.points[0], session.network.parameters))
+
+
 def test_after_further_training_it_is_measured_anew(session: Session, qtbot) -> None:
     look(session, 0.001, qtbot)
     first = session.rate_trial.run
