@@ -22,9 +22,10 @@ from gui.widgets.readout import Readout
 STEPS = ("1", "0.3", "0.1", "0.03", "0.01", "0.001", "0.0001", "1e-06", "1e-08", "1e-10", "1e-12")
 STEP = Setting("slope/step", "0.1")
 POINTS = 61
-DIGITS = 6
-WIDEST_SLOPE, WIDEST_SHARE = "−0.000123456", "1.2e-05"
+DIGITS = 5
+WIDEST_SLOPE, WIDEST_SHARE = "−0.00012346", "1.2e-05"
 WIDEST_DIAL = 210
+STEP_WIDTH = 76
 LEAST_ZOOM, MOST_ZOOM = 1e-3, 30.0
 
 
@@ -66,6 +67,7 @@ class SlopeDirection(QWidget):
         self._apart = _readout("slope.apart", WIDEST_SHARE)
         self._step = Choice("slope.step", tr("h, half of the way from one end of the secant to the other"))
         self._step.offer(STEPS, lambda key: numbers.plain(float(key)))
+        self._step.setFixedWidth(STEP_WIDTH)
         self._step.show_key(str(STEP.read()) if STEP.read() in STEPS else "0.1")
         self._arrange()
         self._connect()
@@ -81,10 +83,10 @@ class SlopeDirection(QWidget):
         left.addWidget(self._flat)
         upper = QHBoxLayout()
         upper.setSpacing(2)
-        upper.addWidget(narrow_side, 2)
-        upper.addWidget(self.plot, 3)
+        upper.addWidget(narrow_side, 3)
+        upper.addWidget(self.plot, 5)
         lower = QHBoxLayout()
-        lower.setSpacing(6)
+        lower.setSpacing(4)
         for caption, control in (
             (tr("Slope ∇C·u"), self._slope),
             (tr("Secant"), self._secant),
@@ -111,7 +113,7 @@ class SlopeDirection(QWidget):
 
     def show_design(self) -> None:
         """The plane may be another."""
-        self.dial.set_names(*plane_names(self._session))
+        self.dial.set_names(*plane_names(self._session, is_short=True))
 
     def show_numbers(self) -> None:
         """The cut and its numbers at the present parameters."""
@@ -139,7 +141,8 @@ class SlopeDirection(QWidget):
     def _reach(self) -> float:
         """Half of what is seen of the landscape."""
         window = self._session.landscape.window
-        return 0.5 * min(window.x1 - window.x0, window.y1 - window.y0) * self._zoom
+        half = 0.5 * min(window.x1 - window.x0, window.y1 - window.y0) * self._zoom
+        return float(f"{half:.2g}")  # ends that are short to write leave room for more ticks
 
     def _show_secant(self, line: CutLine) -> None:
         step = float(self._step.key or STEPS[0])

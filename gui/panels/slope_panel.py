@@ -6,6 +6,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QStackedWidget
 
 from gui.panels.panel import Panel
+from gui.panels.picture_button import PictureButton
 from gui.panels.slope_direction import SlopeDirection
 from gui.panels.slope_parameter import SlopeParameter
 from gui.session import Session
@@ -48,7 +49,9 @@ class SlopePanel(Panel):
         landscape.angle_changed.connect(self.show_numbers)
         landscape.plane_changed.connect(self._on_plane)
         self.session.selection_changed.connect(self._on_selection)
-        self.follow(self._views, self._mode)
+        self.follow(
+            self._views, self._mode, PictureButton("slope.export", self.session, self._views, "slope")
+        )
 
     def show_design(self) -> None:
         self.direction.show_design()

@@ -1,7 +1,7 @@
 """The slope in one parameter: the curve C(w), its tangent, and the weight itself to drag along it."""
 
 from dataclasses import dataclass
-from math import isfinite
+from math import floor, isfinite, log10
 
 import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -22,7 +22,7 @@ REACH = 3.0
 """The curve goes so far to both sides at first."""
 
 ROOM = 0.1
-WIDEST_SLOPE = "∂C/∂w = −0.000123456"
+WIDEST_SLOPE = "∂C/∂w = −0.00012346"
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,12 +108,12 @@ class SlopeParameter(QWidget):
         hold = self._valid_hold() or self._held(line)
         at = float(hold.parameters[self._place])
         self._follow(line.at, self._hold is not None)
-        places = self._middle + np.linspace(-1.0, 1.0, POINTS) * REACH * self._zoom
+        places = self._middle + np.linspace(-1.0, 1.0, POINTS) * self._reach()
         self.plot.show_cut(Cut(places, line.costs(places), at, hold.cost, hold.slope))
         if line.at != at:
             self.plot.show_probe(line.at, line.cost)
         words = "∂C/∂b" if address_of(self._session.network.spec, self._place).source is None else "∂C/∂w"
-        self._slope.setText(f"{words} = {numbers.significant(line.slope, 6)}")
+        self._slope.setText(f"{words} = {numbers.significant(line.slope, 5)}")
 
     def _line(self) -> CutLine | None:
         try:
@@ -137,14 +137,21 @@ class SlopeParameter(QWidget):
 
     def _follow(self, value: float, is_held: bool) -> None:
         """Keep the present value in sight, but let the picture stand still under a hand."""
-        rim = (1.0 if is_held else 1.0 - ROOM) * REACH * self._zoom
+        rim = (1.0 if is_held else 1.0 - ROOM) * self._reach()
         if abs(value - self._middle) > rim * (1.0 + 1e-9):
-            self._middle = value
+            self._look_at(value)
+
+    def _reach(self) -> float:
+        return float(f"{REACH * self._zoom:.2g}")
+
+    def _look_at(self, value: float) -> None:
+        """A middle near the value whose digits are few, so that the ends are short to write."""
+        self._middle = round(value, 1 - floor(log10(self._reach())))
 
     def _turn_to(self, place: int) -> None:
         if place != self._place:
             self._place, self._hold = place, None
-            self._middle = float(self._session.network.parameters[place])
+            self._look_at(float(self._session.network.parameters[place]))
         self.plot.name_place(parameter_name(address_of(self._session.network.spec, place)))
 
     def _picked(self) -> int | None:

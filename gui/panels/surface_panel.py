@@ -1,6 +1,7 @@
 """The landscape of the cost in three dimensions, with the way of the run on it."""
 
 from gui.panels.panel import Panel
+from gui.panels.picture_button import PictureButton
 from gui.panels.plane_names import plane_names
 from gui.plots.surface_plot import SurfacePlot
 from gui.session import Session
@@ -21,7 +22,7 @@ class SurfacePanel(Panel):
         landscape.surface_changed.connect(self._on_surface)
         landscape.plane_changed.connect(self._on_plane)
         self._drawn: object = None
-        self.follow(self.plot)
+        self.follow(self.plot, PictureButton("surface.export", self.session, self.plot, "surface"))
 
     def show_design(self) -> None:
         self._drawn = None

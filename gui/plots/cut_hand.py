@@ -1,6 +1,5 @@
 """The point of a cut that is moved by hand, and the true change of the cost beside the one the tangent predicts."""
 
-from collections.abc import Sequence
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -35,7 +34,7 @@ REACH = 14.0
 APART = 3.5
 """Half the distance of the two verticals, in pixels."""
 
-PADDING, SWATCH, GAP = 6.0, 16.0, 7.0
+SWATCH, GAP = 16.0, 5.0
 WIDEST_NUMBER = "−0.0001235"
 
 ZOOM = 1.25
@@ -88,6 +87,11 @@ class CutHand(QWidget):
         if cut is None or probe is None or probe[0] == cut.at:
             return None
         return probe[1] - cut.cost, cut.slope * (probe[0] - cut.at)
+
+    @staticmethod
+    def strip_height() -> float:
+        """What the numbers above the picture need."""
+        return 2.0 * (QFontMetricsF(number_font(TEXT_SCALE)).height() + 1.0) + 2.0
 
     def has_overshot(self) -> bool:
         """Whether the tangent promised less cost, and there is more."""
@@ -195,13 +199,13 @@ class CutHand(QWidget):
         if cut is None:
             return
         part = self._plot.part()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_strip(painter)
         painter.save()
         painter.setClipRect(part.adjusted(0.0, 0.0, 1.0, 1.0))
         self._draw_endless(painter, cut.places, np.isfinite(cut.costs), part)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.changes() is not None:
             self._draw_verticals(painter)
-            self._draw_box(painter, part)
         self._draw_points(painter)
         painter.restore()
 
@@ -252,49 +256,32 @@ class CutHand(QWidget):
             painter.setBrush(QColor(self._theme.accent))
             painter.drawEllipse(self._point(), 6.0, 6.0)
 
-    def _draw_box(self, painter: QPainter, part: QRectF) -> None:
-        """The numbers, in the upper corner that is farther from the point."""
+    def _draw_strip(self, painter: QPainter) -> None:
+        """The numbers, above the picture, where they hide nothing; without any, what can be done."""
         painter.setFont(number_font(TEXT_SCALE))
         metrics = QFontMetricsF(painter.font())
-        rows = self.rows()
+        row, left = metrics.height() + 1.0, 6.0
+        rows = self.rows()[1:]
+        if not rows:
+            painter.setPen(QColor(self._theme.muted))
+            box = QRectF(left, 3.0, self.width() - 2.0 * left, 2.0 * row)
+            words = tr("Drag the point to see where the tangent stops being right.")
+            painter.drawText(box, Qt.TextFlag.TextWordWrap, words)
+            return
         names = max(metrics.horizontalAdvance(name) for name, _ in rows)
         figures = max(metrics.horizontalAdvance(text) for text in (WIDEST_NUMBER, *(n for _, n in rows)))
-        lines = self._warning_lines(metrics, SWATCH + names + figures + 2 * GAP)
-        row = metrics.height() + 1.0
-        width = 2 * PADDING + SWATCH + names + figures + 2 * GAP
-        box = QRectF(part.left() + 4.0, part.top() + 4.0, width, 2 * PADDING + row * (len(rows) + len(lines)))
-        if self._point().x() < part.center().x():
-            box.moveRight(part.right() - 4.0)
-        painter.setPen(QPen(QColor(self._theme.border), 1.0))
-        painter.setBrush(QColor(self._theme.surface))
-        painter.drawRoundedRect(box, 4.0, 4.0)
-        top = box.top() + PADDING
-        for (name, number), pen in zip(rows, (None, *self._pens()), strict=True):
-            if pen is not None:
-                painter.setPen(pen)
-                middle = top + row / 2.0
-                painter.drawLine(QLineF(box.left() + PADDING, middle, box.left() + PADDING + SWATCH, middle))
+        for index, ((name, number), pen) in enumerate(zip(rows, self._pens(), strict=True)):
+            box = QRectF(left + SWATCH + GAP, 3.0 + index * row, names + GAP + figures, row)
+            painter.setPen(pen)
+            painter.drawLine(QLineF(left, box.center().y(), left + SWATCH, box.center().y()))
             painter.setPen(QColor(self._theme.text))
-            inside = QRectF(box.left() + PADDING, top, width - 2 * PADDING, row)
-            painter.drawText(inside.adjusted(SWATCH + GAP, 0.0, 0.0, 0.0), Qt.AlignmentFlag.AlignLeft, name)
-            painter.drawText(inside, Qt.AlignmentFlag.AlignRight, number)
-            top += row
-        painter.setPen(QColor(self._theme.error))
-        for line in lines:
-            painter.drawText(QPointF(box.left() + PADDING, top + metrics.ascent()), line)
-            top += row
-
-    def _warning_lines(self, metrics: QFontMetricsF, width: float) -> Sequence[str]:
-        if not self.has_overshot():
-            return ()
-        lines: list[str] = []
-        for word in overshot_words().split():
-            longer = f"{lines[-1]} {word}" if lines else word
-            if lines and metrics.horizontalAdvance(longer) <= width:
-                lines[-1] = longer
-            else:
-                lines.append(word)
-        return lines
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft, name)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight, number)
+        if self.has_overshot():
+            beside = left + SWATCH + names + figures + 3 * GAP
+            box = QRectF(beside, 3.0, max(self.width() - beside - 4.0, 1.0), 2.0 * row)
+            painter.setPen(QColor(self._theme.error))
+            painter.drawText(box, Qt.AlignmentFlag.AlignLeft, tr("Overshot"))
 
 
 def overshot_words() -> str:

@@ -9,10 +9,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.appearance import Theme, appearance
-from gui.plots.axes import nice_step
+from gui.plots.axes import linear_ticks, nice_step, number_text
 from gui.plots.cut_hand import CutHand
 from gui.plots.key import line_entry
-from gui.plots.themed_plot import ThemedPlot
+from gui.plots.themed_plot import MARGIN, ThemedPlot
 from gui.translation import tr
 
 TANGENT_DASH, SECANT_DASH = (6, 4), (2, 3)
@@ -133,6 +133,18 @@ class CutPlot(ThemedPlot):
         self.hand.apply_theme(theme)
         self._write_key()
 
+    def widest(self) -> str:
+        """Costs are seldom large, and the room is small."""
+        ticks = linear_ticks(*self._heights, 6).tolist()
+        return max(("0.555", *(number_text(round(tick, 12)) for tick in ticks)), key=len)
+
+    def plot_margins(self) -> tuple[float, float, float, float]:
+        left, top, right, bottom = super().plot_margins()
+        return left, top + CutHand.strip_height(), right, bottom
+
+    def key_start(self) -> float:
+        return MARGIN  # all the width, for the picture may be small
+
     # Places
 
     def part(self) -> QRectF:
@@ -173,14 +185,17 @@ class CutPlot(ThemedPlot):
         self.plotItem.setXRange(float(cut.places[0]), float(cut.places[-1]), padding=0)
         finite = cut.costs[np.isfinite(cut.costs)]
         if len(finite):
-            self._heights = calm_range(self._heights, float(finite.min()), float(finite.max()))
+            heights = calm_range(self._heights, float(finite.min()), float(finite.max()))
+            if heights != self._heights:
+                self._heights = heights
+                self.fit_left()
             self.plotItem.setYRange(*self._heights, padding=0)
 
     def _write_key(self) -> None:
         if self.cut is None:
             self.set_key([])
             return
-        lines = [(tr("cost"), self.curve), (tr("tangent"), self.tangent)]
+        lines = [(tr("tangent"), self.tangent)]  # the curve is what the axis is called after
         if len(self.secant_ends):
             lines.append((tr("secant"), self.secant))
         entries = [line_entry(words, item.opts["pen"]) for words, item in lines]

@@ -21,6 +21,8 @@ DARKEST = 0.45
 """What is left of a colour in the shade."""
 
 POINT = 5.5
+TICK_ROOM = 60.0
+"""Height of the whole picture for each cost that is written beside it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,10 +52,12 @@ class SurfacePainter:
         self._brushes = _brushes(cost_lut(SHADES))
         self._font = number_font(TEXT_SCALE)
         self._metrics = QFontMetricsF(self._font)
+        self._ticks: list[tuple[float, str]] = []
 
     def draw(self, painter: QPainter, box: QRectF, scene: Scene, view: SurfaceView, is_fine: bool) -> None:
         """Draw everything; `is_fine` smooths the edges, which takes twice as long."""
         painter.setFont(self._font)
+        self._ticks = scene.scale.ticks(min(max(box.height() / TICK_ROOM, 2.0), 6.0))
         self._place(box, scene, view)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         self._draw_walls(painter, scene, view)
@@ -73,7 +77,7 @@ class SurfacePainter:
 
     def _place(self, box: QRectF, scene: Scene, view: SurfaceView) -> None:
         line = self._metrics.height()
-        ticks = [words for _, words in scene.scale.ticks(4)]
+        ticks = [words for _, words in self._ticks]
         left = max(map(self._metrics.horizontalAdvance, ticks), default=0.0) + line
         inner = box.adjusted(left, line + MARGIN, -1.6 * line, -2.4 * line)
         width, height = view.size()
@@ -151,7 +155,7 @@ class SurfacePainter:
 
     def _draw_walls(self, painter: QPainter, scene: Scene, view: SurfaceView) -> None:
         u, v = (-side for side in view.near_sides())
-        heights = [0.0, *(height for height, _ in scene.scale.ticks(4)), 1.0]
+        heights = [0.0, *(height for height, _ in self._ticks), 1.0]
         painter.setPen(QPen(QColor(self._theme.grid), 1.0))
         for height in heights:
             ends = [self._world(view, *end, height) for end in ((u, -v), (u, v), (-u, v))]
@@ -200,7 +204,7 @@ class SurfacePainter:
         painter.setPen(QPen(QColor(self._theme.border), 1.0))
         painter.drawLine(self._world(view, u, v), top)
         painter.setPen(QColor(self._theme.muted))
-        for height, words in scene.scale.ticks(4):
+        for height, words in self._ticks:
             self._write(painter, self._world(view, u, v, height) + left * 5.0, words, left)
         painter.setPen(QColor(self._theme.text))
         self._write(

@@ -103,9 +103,13 @@ class ThemedPlot(pg.PlotWidget):
         """Free room left, above, right and below of the plot, the key not counted."""
         return MARGIN, MARGIN, 2 * MARGIN, MARGIN
 
+    def key_start(self) -> float:
+        """Where the key begins: below the picture, not below its axis."""
+        return MARGIN + float(self.left.width())
+
     def arrange(self) -> None:
         """Give the key its strip and the plot the rest."""
-        start = MARGIN + self.left.width()
+        start = self.key_start()
         height = self.key.fit(max(self.width() - start - MARGIN, 1.0))
         left, top, right, bottom = self.plot_margins()
         self.key.setPos(start, top - 2.0 if self.key_above else self.height() - height - bottom + 2.0)
