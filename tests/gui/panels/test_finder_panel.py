@@ -5,6 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton
 
+from engine.training.short_run import VERDICTS
+from gui.advice import verdict_text
 from gui.panels.finder_panel import FinderPanel
 from gui.session import Session
 
@@ -88,6 +90,15 @@ def test_a_range_without_sense_is_refused_and_the_old_one_stands(
     assert said in complaints[-1]
     assert is_one_sentence(complaints[-1])
     assert line.text() == before
+
+
+@pytest.mark.parametrize("verdict", VERDICTS)
+def test_every_verdict_has_its_sentence(verdict: str, is_one_sentence) -> None:
+    said = verdict_text(verdict, 0.3, 30, 0.5, float("inf"))
+    assert is_one_sentence(said)
+    assert said.startswith("η = 0.3 ")
+    for number in ("30", "0.5000", "∞"):
+        assert number in said
 
 
 def test_no_effect_is_said_in_words(panel: FinderPanel, qtbot) -> None:
