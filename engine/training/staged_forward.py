@@ -1,0 +1,256 @@
+"""The forward stages: every neuron adds up what it hears, then bends the sum by its activation."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from engine.arrays import Array
+from engine.network import ACTIVATIONS
+from engine.training import staged_formulas as tex
+from engine.training.staged_numbers import PassNumbers
+from engine.training.staged_run import Run
+from engine.training.staged_stage import Grain, Matrix, Place, Stage
+
+MOST_NOTES = 6
+
+
+class ForwardStages:
+    """The forward pass of `numbers`, layer by layer in stages of a grain."""
+
+    def __init__(self, numbers: PassNumbers, grain: Grain) -> None:
+        self._numbers = numbers
+        self._grain = grain
+
+    def runs(self) -> Iterator[Run]:
+        """One run of stages for each layer."""
+        for layer in range(1, self._numbers.last + 1):
+            neurons = 1 if self._grain == "layer" else self._numbers.size(layer)
+            yield Run(neurons * (self._sums(layer) + 1), partial(self._stage, layer))
+
+    def _sums(self, layer: int) -> int:
+        """Stages of a neuron before its activation."""
+        return self._numbers.size(layer - 1) + 2 if self._grain == "term" else 1
+
+    def _stage(self, layer: int, index: int) -> Stage:
+        if self._grain == "layer":
+            return self._layer_activation(layer) if index else self._layer_sum(layer)
+        sums, neurons = self._sums(layer), self._numbers.size(layer)
+        if not self._mixes(layer):
+            neuron, step = divmod(index, sums + 1)
+        elif index < sums * neurons:  # softmax needs every sum of its layer
+            neuron, step = divmod(index, sums)
+        else:
+            neuron, step = index - sums * neurons, sums
+        if step == sums:
+            return self._activation(layer, neuron)
+        return self._sum(layer, neuron) if step == sums - 1 else self._term(layer, neuron, step)
+
+    def _mixes(self, layer: int) -> bool:
+        return self._numbers.activation(layer) == "softmax"
+
+    def _term(self, layer: int, neuron: int, source: int) -> Stage:
+        """w_jk a_k, or after the last of them b_j."""
+        numbers = self._numbers
+        is_bias = source == numbers.size(layer - 1)
+        value = float(numbers.block(layer)[neuron, source])
+        product = value if is_bias else value * self._mean("a", layer - 1, source)
+        if is_bias:
+            letters, shown = tex.indexed("b", layer, neuron), tex.number(value)
+        else:
+            heard = self._mean("a", layer - 1, source)
+            letters = rf"{tex.weight(layer, neuron, source)}\,{self._averaged('a', layer - 1, source)}"
+            shown = rf"{tex.factor(value)} \cdot {tex.factor(heard)} = {tex.number(product)}"
+        edges = frozenset() if is_bias else frozenset({(layer, neuron, source)})
+        sender = () if is_bias else ((layer - 1, source),)
+        notes: tuple[tuple[Place, float], ...] = ((sender[0], heard),) if sender else ()
+        place: Place = (layer, neuron) if is_bias else (layer, neuron, source)
+        return Stage(
+            "forward",
+            "forward_bias" if is_bias else "forward_term",
+            "sum",
+            layer,
+            neuron,
+            None if is_bias else source,
+            is_bias,
+            frozenset({(layer, neuron), *sender}),
+            edges,
+            1,
+            (*notes, (place, product)),
+            letters,
+            shown,
+            product,
+            self._sum_matrices(layer, neuron, source),
+        )
+
+    def _sum(self, layer: int, neuron: int) -> Stage:
+        numbers = self._numbers
+        sources = range(numbers.size(layer - 1))
+        row = numbers.block(layer)[neuron]
+        heard = [self._mean("a", layer - 1, source) for source in sources]
+        letters = [
+            rf"{tex.weight(layer, neuron, source)}\,{self._averaged('a', layer - 1, source)}"
+            for source in sources
+        ]
+        shown = [rf"{tex.factor(float(row[source]))} \cdot {tex.factor(heard[source])}" for source in sources]
+        bias = tex.number(float(row[-1]))
+        result = self._mean("z", layer, neuron)
+        return Stage(
+            "forward",
+            "sum",
+            "sum",
+            layer,
+            neuron,
+            neurons=frozenset({(layer, neuron), *((layer - 1, source) for source in sources)}),
+            edges=frozenset((layer, neuron, source) for source in sources),
+            flow=1,
+            notes=(
+                *_first(((layer - 1, source), heard[source]) for source in sources),
+                ((layer, neuron), result),
+            ),
+            letters=f"{self._averaged('z', layer, neuron)} = "
+            + f"{tex.added(letters)} + {tex.indexed('b', layer, neuron)}",
+            numbers=f"{tex.number(result)} = " + tex.signed_sum([tex.added(shown), bias]),
+            result=result,
+            matrices=self._sum_matrices(layer, neuron),
+        )
+
+    def _activation(self, layer: int, neuron: int) -> Stage:
+        numbers = self._numbers
+        result = self._mean("a", layer, neuron)
+        letters, shown = self._bent(layer, neuron)
+        own = self._averaged("a", layer, neuron)
+        neurons, edges = {(layer, neuron)}, frozenset[tuple[int, int, int]]()
+        if numbers.skips(layer):
+            neurons.add((layer - 1, neuron))
+        return Stage(
+            "forward",
+            self._activation_kind(layer, neuron),
+            "activation",
+            layer,
+            neuron,
+            neurons=frozenset(neurons),
+            edges=edges,
+            notes=(((layer, neuron), result),),
+            letters=f"{own} = {letters}",
+            numbers=f"{tex.number(result)} = {shown}",
+            result=result,
+            matrices=self._activation_matrices(layer, neuron),
+        )
+
+    def _activation_kind(self, layer: int, neuron: int) -> str:
+        if self._numbers.is_silenced(layer, neuron):
+            return "silenced"
+        if self._mixes(layer):
+            return "softmax"
+        return "skip_activation" if self._numbers.skips(layer) else "activation"
+
+    def _bent(self, layer: int, neuron: int) -> tuple[str, str]:
+        """f(z_j) in letters and in numbers, with what a skip connection adds."""
+        numbers = self._numbers
+        sums = numbers.z[layer][:, 0]
+        if numbers.is_silenced(layer, neuron):
+            letters, shown = "0", "0"
+        elif numbers.count > 1:
+            name = tex.indexed("z", layer, neuron)
+            letters, shown = tex.averaged(f"f({name})", 2), tex.mean_of(self._own_part(layer, neuron))
+        elif self._mixes(layer):
+            names = [rf"e^{{{tex.indexed('z', layer, each)}}}" for each in range(len(sums))]
+            powers = [rf"e^{{{tex.number(float(each))}}}" for each in sums]
+            letters = rf"\frac{{{names[neuron]}}}{{{tex.added(names)}}}"
+            shown = rf"\frac{{{powers[neuron]}}}{{{tex.added(powers)}}}"
+        else:
+            formula = ACTIVATIONS[numbers.activation(layer)].formula
+            letters = tex.in_letters(formula, {"z": tex.indexed("z", layer, neuron)})
+            shown = tex.in_numbers(formula, {"z": float(sums[neuron])})
+        if numbers.skips(layer):
+            letters += f" + {self._averaged('a', layer - 1, neuron)}"
+            shown = tex.signed_sum([shown, tex.number(self._mean("a", layer - 1, neuron))])
+        return letters, shown
+
+    def _own_part(self, layer: int, neuron: int) -> Array:
+        """f(z_j) of each example, without what a skip connection adds."""
+        numbers = self._numbers
+        said: Array = numbers.a[layer][neuron]
+        if numbers.skips(layer):
+            said = said - numbers.a[layer - 1][neuron]
+        return said
+
+    def _layer_sum(self, layer: int) -> Stage:
+        numbers = self._numbers
+        weights, biases = numbers.block(layer)[:, :-1], numbers.block(layer)[:, -1:]
+        below, sums = numbers.a[layer - 1], numbers.z[layer]
+        parts = (sums, weights, below, biases)
+        is_small = max(max(part.shape) for part in parts) <= tex.MOST_CELLS
+        shown = [tex.matrix(part) if is_small else tex.shape(part) for part in parts]
+        return Stage(
+            "forward",
+            "layer_sum" if is_small else "layer_sum_shapes",
+            "sum",
+            layer,
+            neurons=self._all(layer - 1) | self._all(layer),
+            edges=frozenset(
+                (layer, neuron, source)
+                for neuron in range(numbers.size(layer))
+                for source in range(numbers.size(layer - 1))
+            ),
+            flow=1,
+            notes=_first(((layer, neuron), self._mean("z", layer, neuron)) for neuron in range(len(sums))),
+            letters=f"{tex.whole('z', layer)} = {tex.whole('W', layer)}\\,{tex.whole('a', layer - 1)}"
+            + f" + {tex.whole('b', layer)}",
+            numbers=f"{shown[0]} = {shown[1]}\\,{shown[2]} + {shown[3]}",
+            matrices=self._sum_matrices(layer),
+        )
+
+    def _layer_activation(self, layer: int) -> Stage:
+        numbers = self._numbers
+        said = numbers.a[layer]
+        formula = ACTIVATIONS[numbers.activation(layer)].formula
+        letters = tex.in_letters(formula, {"z": tex.whole("z", layer)})
+        neurons = self._all(layer)
+        if numbers.skips(layer):
+            letters += f" + {tex.whole('a', layer - 1)}"
+            neurons = neurons | self._all(layer - 1)
+        silenced = any(numbers.is_silenced(layer, neuron) for neuron in range(len(said)))
+        return Stage(
+            "forward",
+            "layer_activation_silenced" if silenced else "layer_activation",
+            "activation",
+            layer,
+            neurons=neurons,
+            notes=_first(((layer, neuron), self._mean("a", layer, neuron)) for neuron in range(len(said))),
+            letters=f"{tex.whole('a', layer)} = {letters}",
+            numbers=rf"{tex.small(said)} = f\left({tex.small(numbers.z[layer])}\right)",
+            matrices=self._activation_matrices(layer),
+        )
+
+    def _sum_matrices(
+        self, layer: int, neuron: int | None = None, source: int | None = None
+    ) -> tuple[Matrix, ...]:
+        numbers = self._numbers
+        return (
+            Matrix(f"W[{layer}] | b[{layer}]", numbers.block(layer), "left", neuron, source),
+            Matrix(f"ā[{layer - 1}]", numbers.with_ones(layer - 1), "right", source),
+            Matrix(f"z[{layer}]", numbers.z[layer], "result", neuron),
+        )
+
+    def _activation_matrices(self, layer: int, neuron: int | None = None) -> tuple[Matrix, ...]:
+        numbers = self._numbers
+        heard: tuple[Matrix, ...] = (Matrix(f"z[{layer}]", numbers.z[layer], "cells", neuron),)
+        if numbers.skips(layer):
+            heard += (Matrix(f"a[{layer - 1}]", numbers.a[layer - 1], "cells", neuron),)
+        return (*heard, Matrix(f"a[{layer}]", numbers.a[layer], "result", neuron))
+
+    def _all(self, layer: int) -> frozenset[tuple[int, int]]:
+        return frozenset((layer, neuron) for neuron in range(self._numbers.size(layer)))
+
+    def _mean(self, letter: str, layer: int, neuron: int) -> float:
+        values = self._numbers.a if letter == "a" else self._numbers.z
+        return float(values[layer][neuron].mean())
+
+    def _averaged(self, letter: str, layer: int, neuron: int) -> str:
+        return tex.averaged(tex.indexed(letter, layer, neuron), self._numbers.count)
+
+
+def _first(notes: "Iterator[tuple[Place, float]]") -> tuple[tuple[Place, float], ...]:
+    """As many notes as can be read at once; of more, none."""
+    found = tuple(notes)
+    return found if len(found) <= MOST_NOTES else ()

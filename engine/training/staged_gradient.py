@@ -1,0 +1,156 @@
+"""The stages of ∂C/∂w and ∂C/∂b of one layer: the error above a weight times what it heard from below."""
+
+from functools import partial
+
+from engine.training import staged_formulas as tex
+from engine.training.staged_numbers import PassNumbers
+from engine.training.staged_run import Run
+from engine.training.staged_stage import Grain, Matrix, Stage
+
+
+class GradientStages:
+    """The derivatives of `numbers` in stages of a grain."""
+
+    def __init__(self, numbers: PassNumbers, grain: Grain) -> None:
+        self._numbers = numbers
+        self._grain = grain
+        self._cost = "c" if numbers.count == 1 else "C"
+
+    def run(self, layer: int) -> Run:
+        """First the weights, then the biases; by neurons the two of each neuron in turn."""
+        if self._grain == "layer":
+            return Run(2, partial(self._of_layer, layer))
+        each = self._numbers.size(layer - 1) + 1 if self._grain == "term" else 2
+        return Run(self._numbers.size(layer) * each, partial(self._stage, layer, each))
+
+    def _stage(self, layer: int, each: int, index: int) -> Stage:
+        neuron, step = divmod(index, each)
+        if step == each - 1:
+            return self._of_bias(layer, neuron)
+        return self._of_weight(layer, neuron, step) if self._grain == "term" else self._of_row(layer, neuron)
+
+    def _of_weight(self, layer: int, neuron: int, source: int) -> Stage:
+        numbers = self._numbers
+        result = float(numbers.blocks[layer - 1][neuron, source])
+        errors, heard = numbers.delta[layer][neuron], numbers.a[layer - 1][source]
+        shown = rf"{tex.factor(float(errors[0]))} \cdot {tex.factor(float(heard[0]))}"
+        if numbers.count > 1:
+            pairs = [
+                rf"{tex.factor(error)} \cdot {tex.factor(value)}"
+                for error, value in zip(errors.tolist(), heard.tolist(), strict=True)
+            ]
+            shown = rf"\frac{{1}}{{{numbers.count}}}\left({tex.added(pairs)}\right)"
+        name = tex.weight(layer, neuron, source)
+        product = rf"{tex.indexed(tex.DELTA, layer, neuron)}\,{tex.indexed('a', layer - 1, source)}"
+        edge = (layer, neuron, source)
+        return Stage(
+            "backward",
+            "weight_gradient",
+            "weight_gradient",
+            layer,
+            neuron,
+            source,
+            neurons=frozenset({(layer, neuron), (layer - 1, source)}),
+            edges=frozenset({edge}),
+            flow=-1,
+            notes=(
+                ((layer - 1, source), float(heard.mean())),
+                ((layer, neuron), float(errors.mean())),
+                (edge, result),
+            ),
+            letters=f"{tex.slope_of(self._cost, name)} = {tex.averaged(product, numbers.count)}",
+            numbers=f"{tex.number(result)} = {shown}",
+            result=result,
+            matrices=self._matrices(layer, neuron, source),
+        )
+
+    def _of_row(self, layer: int, neuron: int) -> Stage:
+        numbers = self._numbers
+        sources = range(numbers.size(layer - 1))
+        row = numbers.blocks[layer - 1][neuron, :-1]
+        error = float(numbers.delta[layer][neuron].mean())
+        heard = [float(numbers.a[layer - 1][source].mean()) for source in sources]
+        names = [tex.slope_of(self._cost, tex.weight(layer, neuron, source)) for source in sources]
+        below = tex.listed([tex.indexed("a", layer - 1, source) for source in sources])
+        product = rf"{tex.indexed(tex.DELTA, layer, neuron)}\,{below}"
+        result = tex.listed([tex.number(float(value)) for value in row])
+        shown = rf"{tex.factor(error)} \cdot {tex.listed([tex.number(value) for value in heard])}"
+        if numbers.count > 1:  # the mean of the products is not the product of the means
+            shown = tex.averaged(product, 2)
+        return Stage(
+            "backward",
+            "row_gradient" if numbers.count == 1 else "row_gradient_batch",
+            "weight_gradient",
+            layer,
+            neuron,
+            neurons=frozenset({(layer, neuron), *((layer - 1, source) for source in sources)}),
+            edges=frozenset((layer, neuron, source) for source in sources),
+            flow=-1,
+            notes=(
+                ((layer, neuron), error),
+                *(
+                    ((layer, neuron, source), float(row[source]))
+                    for source in sources
+                    if len(sources) <= tex.MOST_TERMS
+                ),
+            ),
+            letters=f"{tex.listed(names)} = {tex.averaged(product, numbers.count)}",
+            numbers=f"{result} = {shown}",
+            matrices=self._matrices(layer, neuron),
+        )
+
+    def _of_bias(self, layer: int, neuron: int) -> Stage:
+        numbers = self._numbers
+        result = float(numbers.blocks[layer - 1][neuron, -1])
+        own = tex.indexed(tex.DELTA, layer, neuron)
+        name = tex.slope_of(self._cost, tex.indexed("b", layer, neuron))
+        return Stage(
+            "backward",
+            "bias_gradient",
+            "bias_gradient",
+            layer,
+            neuron,
+            is_bias=True,
+            neurons=frozenset({(layer, neuron)}),
+            notes=(((layer, neuron), result),),
+            letters=f"{name} = {tex.averaged(own, numbers.count)}",
+            numbers=f"{tex.number(result)} = {tex.mean_of(numbers.delta[layer][neuron])}",
+            result=result,
+            matrices=self._matrices(layer, neuron, numbers.size(layer - 1)),
+        )
+
+    def _of_layer(self, layer: int, index: int) -> Stage:
+        numbers = self._numbers
+        own, below = tex.whole(tex.DELTA, layer), rf"{tex.whole('a', layer - 1)}{{}}^T"
+        letter = "b" if index else "W"
+        values = numbers.blocks[layer - 1][:, -1:] if index else numbers.blocks[layer - 1][:, :-1]
+        product = own if index else rf"{own}\,{below}"
+        if numbers.count > 1:
+            product = rf"\tfrac1N {product}" if not index else tex.averaged(own, 2)
+        shown = tex.small(values)
+        sizes = (numbers.size(layer), numbers.size(layer - 1))
+        neurons = {(layer, neuron) for neuron in range(sizes[0])}
+        edges = frozenset(
+            (layer, neuron, source) for neuron in range(sizes[0]) for source in range(sizes[1]) if not index
+        )
+        return Stage(
+            "backward",
+            "layer_bias_gradient" if index else "layer_weight_gradient",
+            "bias_gradient" if index else "weight_gradient",
+            layer,
+            is_bias=bool(index),
+            neurons=frozenset(neurons | {(layer - 1, source) for _, _, source in edges}),
+            edges=edges,
+            flow=0 if index else -1,
+            letters=f"{tex.slope_of(self._cost, tex.whole(letter, layer))} = {product}",
+            numbers=f"{tex.slope_of(self._cost, tex.whole(letter, layer))} = {shown}",
+            matrices=self._matrices(layer, None, sizes[1] if index else None),
+        )
+
+    def _matrices(self, layer: int, neuron: int | None, source: int | None = None) -> tuple[Matrix, ...]:
+        numbers = self._numbers
+        return (
+            Matrix(f"δ[{layer}]", numbers.delta[layer], "left", neuron),
+            Matrix(f"ā[{layer - 1}]ᵀ", numbers.with_ones(layer - 1).T, "right", None, source),
+            Matrix(f"dW[{layer}] | db[{layer}]", numbers.blocks[layer - 1], "result", neuron, source),
+        )
