@@ -22,8 +22,10 @@ from gui.session.divergence import Divergence
 from gui.session.document import Document
 from gui.session.edits import DocumentEdit, ParameterEdit
 from gui.session.example import Example
+from gui.session.fault_hunt import FaultHunt
 from gui.session.field import Field
 from gui.session.landscape import Landscape
+from gui.session.moment import Moment
 from gui.session.probe import Probe
 from gui.session.race import Racing
 from gui.session.rate_search import RateSearch
@@ -55,6 +57,7 @@ class Session(QObject):
         runs: What was kept for comparison.
         probe: The point of the output that is run through the network.
         example: The example whose numbers are explained.
+        fault_hunt: A fault planted in backprop, to be found.
         landscape: The cost over a plane through the parameters.
         race: Optimizers racing on a surface, or on that plane.
         peek: A neuron that is looked at only as long as the mouse is over it, else None.
@@ -100,6 +103,7 @@ class Session(QObject):
         self.probe = Probe(self)
         self.spotlight = Spotlight(self)
         self.example = Example(self)
+        self.fault_hunt = FaultHunt(self)
         self.landscape = Landscape(self)
         self.race = Racing(self)
         self.rate_search = RateSearch(self)
@@ -118,6 +122,16 @@ class Session(QObject):
     def document(self) -> Document:
         """Design, data and run as they are at the run's end, whatever step is shown."""
         return self._document
+
+    @property
+    def work(self) -> Document:
+        """The person's own document, which is saved; while a fault is planted it waits and is not shown."""
+        return self.fault_hunt.work or self._document
+
+    @property
+    def moment(self) -> Moment:
+        """All that is shown, to come back to by `show_moment`."""
+        return Moment(self._document, self._time, self.state, self.divergence)
 
     @property
     def prepared(self) -> PreparedData:
@@ -182,7 +196,15 @@ class Session(QObject):
         self.edit(changed, label, merge_key)
 
     def replace_document(self, document: Document, label: str, merge_key: str = "") -> None:
-        """Go on with a document made of the present one, as one undoable step."""
+        """Go on with a document made of the present one, as one undoable step; in a fault hunt it is none."""
+        if not self.fault_hunt.is_on:
+            self._push(document, label, merge_key)
+        elif self.fault_hunt.allows(document):
+            self._show(document)
+        else:
+            self.fault_hunt.refuses()
+
+    def _push(self, document: Document, label: str, merge_key: str) -> None:
         self.undo_stack.push(DocumentEdit(label, self._document, document, self._show, merge_key))
 
     def set_parameter(self, place: int, value: float, merge_key: str = "") -> None:
@@ -194,6 +216,8 @@ class Session(QObject):
         if not np.isfinite(values).all():
             wrong = values[~np.isfinite(values)][0]
             self.complained.emit(tr("A weight is {value}, but takes a finite number.", value=wrong))
+            return
+        if self.fault_hunt.refuses():
             return
         self.go_on_from_here()
         if (values != self.network.parameters[list(places)]).any():
@@ -223,6 +247,13 @@ class Session(QObject):
         self.pause()
         self._show(document)
         self.undo_stack.clear()
+
+    def show_moment(self, moment: Moment) -> None:
+        """Show what was kept, and nothing but that has changed."""
+        self._show(moment.document, moment.time)
+        if moment.state is TrainingState.DIVERGED:
+            self.divergence = moment.divergence
+            self._set_state(moment.state)
 
     def show_run(self, trainer: Trainer) -> None:
         """Show a run of the present experiment that was made elsewhere."""
@@ -359,7 +390,7 @@ class Session(QObject):
             return False
         return True
 
-    def _show(self, document: Document) -> None:
+    def _show(self, document: Document, time: TimeTravel | None = None) -> None:
         is_new_run = document.trainer is not self.trainer
         if is_new_run and self.state is TrainingState.DIVERGED:
             self._set_state(TrainingState.PAUSED)
@@ -368,13 +399,14 @@ class Session(QObject):
         if document.prepared is not self.prepared:
             self._axes = telling_axes(document.prepared)
             self.select(replace(self.selection, example=None))  # its row may be another, or gone
-        self._time.leave()
+        self._time = time or TimeTravel()
         self.peek = None  # the neuron may be gone; everything is shown anew below
         self._document = document
         document.lead()
         self._field = None
         if not self.selection.is_in(document.experiment.network.sizes):
             self.select(NOTHING)
+        self.fault_hunt.on_shown(document)
         self.experiment_replaced.emit()
 
     def _on_parameter_set(self) -> None:

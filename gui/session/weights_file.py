@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
 def export_weights(session: "Session", path: str | Path) -> bool:
     """Write the present weights; False, after a complaint, if that cannot be done."""
+    if session.fault_hunt.is_on:
+        session.complained.emit(
+            tr("These weights come of a planted fault; leave the hunt to export your own.")
+        )
+        return False
     try:
         save_weights(session.network, path)
     except BackpropLabError as error:

@@ -37,7 +37,7 @@ class WorkFile(QObject):
     @property
     def is_modified(self) -> bool:
         """Whether design or weights are other than in the file; an untouched new piece of work is not."""
-        trainer = self._session.run
+        trainer = self._session.work.trainer
         return not self._is_clean or (trainer, trainer.step_count) != self._saved
 
     def new(self) -> None:
@@ -67,7 +67,7 @@ class WorkFile(QObject):
         target = path if path.suffix else path.with_suffix(SUFFIX)
         session = self._session
         try:
-            document = session.document  # the whole run, also while an earlier step of it is shown
+            document = session.work  # the whole run, also while an earlier step of it is shown
             save_project(project_of(document.experiment, document.prepared, document.trainer, layout), target)
         except BackpropLabError as error:
             session.complained.emit(str(error))
@@ -84,7 +84,8 @@ class WorkFile(QObject):
         self.changed.emit()
 
     def _remember(self) -> None:
-        self._saved = (self._session.run, self._session.run.step_count)
+        trainer = self._session.work.trainer
+        self._saved = (trainer, trainer.step_count)
 
     def _on_clean(self, is_clean: bool) -> None:
         self._is_clean = is_clean  # a stack that is going away says so once more, and must not be asked then
