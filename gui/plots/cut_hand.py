@@ -21,7 +21,6 @@ from PySide6.QtWidgets import QWidget
 
 from gui import numbers
 from gui.appearance import Theme, appearance, number_font
-from gui.plots.themed_plot import TEXT_SCALE
 from gui.translation import tr
 
 if TYPE_CHECKING:
@@ -35,6 +34,7 @@ APART = 3.5
 """Half the distance of the two verticals, in pixels."""
 
 SWATCH, GAP = 16.0, 5.0
+STRIP_SCALE = 0.86
 WIDEST_NUMBER = "−0.0001235"
 
 ZOOM = 1.25
@@ -91,7 +91,7 @@ class CutHand(QWidget):
     @staticmethod
     def strip_height() -> float:
         """What the numbers above the picture need."""
-        return 2.0 * (QFontMetricsF(number_font(TEXT_SCALE)).height() + 1.0) + 2.0
+        return 2.0 * (QFontMetricsF(number_font(STRIP_SCALE)).height() + 1.0) + 2.0
 
     def has_overshot(self) -> bool:
         """Whether the tangent promised less cost, and there is more."""
@@ -258,7 +258,7 @@ class CutHand(QWidget):
 
     def _draw_strip(self, painter: QPainter) -> None:
         """The numbers, above the picture, where they hide nothing; without any, what can be done."""
-        painter.setFont(number_font(TEXT_SCALE))
+        painter.setFont(number_font(STRIP_SCALE))
         metrics = QFontMetricsF(painter.font())
         row, left = metrics.height() + 1.0, 6.0
         rows = self.rows()[1:]

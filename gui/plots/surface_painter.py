@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
@@ -102,23 +103,28 @@ class SurfacePainter:
         shades = np.rint(scene.scale.tints(quads.heights) * (SHADES - 1)).astype(int)
         lights = np.rint(quads.light * (LIGHTS - 1)).astype(int)
         inks = (shades * LIGHTS + lights).tolist()
-        corners = self._pixels(quads.corners).tolist()
+        corners = self._pixels(quads.corners)
         pieces = self._pieces_by_cell(path)
+        # One polygon for all cells, written through NumPy: objects by the thousand would wake the garbage collector.
+        polygon = create_qpolygonf(4)
+        places = ndarray_from_qpolygonf(polygon)
         painter.setPen(Qt.PenStyle.NoPen)
-        for four, ink, cell in zip(corners, inks, quads.cells.tolist(), strict=True):
+        for row, (ink, cell) in enumerate(zip(inks, quads.cells.tolist(), strict=True)):
             brush = self._brushes[ink]
             painter.setBrush(brush)
             if is_fine:
                 painter.setPen(QPen(brush, 0.6))  # closes the seams that smooth edges leave between cells
-            painter.drawConvexPolygon(QPolygonF([QPointF(x, y) for x, y in four]))
+            places[:] = corners[row]
+            painter.drawConvexPolygon(polygon)
             if cell in pieces:
                 self._draw_path(painter, pieces[cell])
                 painter.setPen(Qt.PenStyle.NoPen)
 
     def _pieces_by_cell(self, path: PathPieces) -> dict[int, list[QLineF]]:
         found: dict[int, list[QLineF]] = {}
-        for (start, end), cell in zip(self._pixels(path.ends).tolist(), path.cells.tolist(), strict=True):
-            found.setdefault(cell, []).append(QLineF(*start, *end))
+        ends = self._pixels(path.ends).reshape(-1, 4).tolist()
+        for (x0, y0, x1, y1), cell in zip(ends, path.cells.tolist(), strict=True):
+            found.setdefault(cell, []).append(QLineF(x0, y0, x1, y1))
         return found
 
     def _draw_path(self, painter: QPainter, lines: list[QLineF]) -> None:
