@@ -25,7 +25,7 @@ DASHES = (
     (8.0, 2.0, 1.0, 2.0),
     (2.0, 3.0),
 )
-MARKERS = ("o", "s", "t1", "d", "t", "p", "x", "+")
+MARKERS = ("o", "s", "t1", "d", "t", "p", "t2", "t3")
 
 WIDTH, CASING_WIDTH = 2.0, 4.0
 MARKER, SELECTED, SMALL = 10.0, 13.0, 6.0

@@ -1,5 +1,6 @@
 """A field to type an expression into: committed on Enter or on leaving it; a fault is underlined where it is."""
 
+import re
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import (
@@ -8,7 +9,6 @@ from PySide6.QtGui import (
     QInputMethodEvent,
     QKeyEvent,
     QTextCharFormat,
-    QTextFormat,
 )
 from PySide6.QtWidgets import QLineEdit
 
@@ -86,12 +86,9 @@ class ExpressionField(QLineEdit):
             form.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SpellCheckUnderline)
             form.setUnderlineColor(QColor(appearance().theme.error))
             form.setForeground(QColor(appearance().theme.error))
-            form.setProperty(QTextFormat.Property.FontWeight, 700)
             start = min(self._offset, max(len(self.text()) - 1, 0))
+            word = re.match(r"\w+|.", self.text()[start:])
+            length = len(word.group()) if word else 1
             kind = QInputMethodEvent.AttributeType.TextFormat
-            attributes.append(
-                QInputMethodEvent.Attribute(
-                    kind, start - self.cursorPosition(), len(self.text()) - start, form
-                )
-            )
+            attributes.append(QInputMethodEvent.Attribute(kind, start - self.cursorPosition(), length, form))
         QCoreApplication.sendEvent(self, QInputMethodEvent("", attributes))
