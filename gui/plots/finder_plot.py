@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from gui import numbers
 from gui.appearance import Theme, mix, number_font
 from gui.plots.axes import nice_limit
-from gui.plots.curves import LARGEST, make_curve
+from gui.plots.curves import LARGEST, as_pairs, draw_curve, make_curve
 from gui.plots.hair_line import HairLine, Reading, ReadingLine
 from gui.plots.key import line_entry
 from gui.plots.rate_marks import RateMarks, rate_words
@@ -24,6 +24,10 @@ KEY_STEPS = 150
 
 KEY_FROM_HEIGHT = 190
 """In pixels: a lower plot has better use for the room."""
+
+MOST_COLUMNS = 1000
+SMOOTH_POINTS = 250
+"""Points of the smoothed curve: it is wide, and every one of a wide curve's points is dear to draw."""
 
 HEADROOM = 1.15
 MOST_SHOWN = 98.0
@@ -125,10 +129,9 @@ class FinderPlot(ReadablePlot):
         """
         self._exponents = np.log10(np.asarray(rates, dtype=float))
         self._losses, self._smoothed = np.asarray(losses, dtype=float), np.asarray(smoothed, dtype=float)
-        for curve, values in ((self.raw_curve, self._losses), (self.smooth_curve, self._smoothed)):
-            drawn = np.where(np.abs(values) < LARGEST, values, np.nan)
-            curve.setData(self._exponents, drawn)
-            curve.setVisible(bool(np.isfinite(drawn).any()))
+        draw_curve(self.raw_curve, self._exponents, as_pairs(self._losses), MOST_COLUMNS)
+        few = np.unique(np.linspace(0, len(self._exponents) - 1, SMOOTH_POINTS).round().astype(int))
+        draw_curve(self.smooth_curve, self._exponents[few], as_pairs(self._smoothed[few]), SMOOTH_POINTS)
         self._hint.setVisible(not self.raw_curve.isVisible())
         self.marks.diverged_at = diverged_at
         self._fit()
