@@ -53,7 +53,7 @@ def _write_png(widget: QWidget, place: str) -> bool:
     painter = QPainter(image)
     _paint(widget, painter, QRectF(0, 0, size.width(), size.height()))
     painter.end()
-    return bool(image.save(place, b"PNG"))
+    return image.save(place)
 
 
 def _write_svg(widget: QWidget, place: str) -> bool:

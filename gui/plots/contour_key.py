@@ -29,7 +29,7 @@ def contour_key(plot: "ContourPlot") -> tuple[tuple[object, ...], Callable[[], l
     words = (
         levels,
         plot.bands.has_gaps,
-        _has_second(plot),
+        plot.second_levels,
         len(plot.marks.path) > 1,
         plot.marks.ghost is not None,
         len(plot.marks.minima) > 0,
@@ -47,8 +47,10 @@ def contour_key(plot: "ContourPlot") -> tuple[tuple[object, ...], Callable[[], l
             made.append(replace(ramp, text=tr("cost, by factors") if levels.is_log else tr("cost")))
         if plot.bands.has_gaps:
             made.append(KeyEntry(tr("no finite cost"), _hatched(theme.muted), 1.4))
-        if _has_second(plot):
-            made.append(_on_map(tr("next batch"), plot.batch_lines.opts["pen"]))
+        if plot.second_levels.values:
+            low, high = (number_text(plot.second_levels.values[end]) for end in (0, -1))
+            words = tr("next batch {low} … {high}", low=low, high=high)
+            made.append(_on_map(words, plot.batch_lines.opts["pen"]))
         if len(plot.marks.path) > 1:
             made.append(_on_map(tr("path"), QPen(QColor(INK), 1.4)))
         made += [_on_map(arrow.text, arrow_pen(arrow.color, arrow.dash)) for arrow in named]
@@ -68,11 +70,6 @@ def contour_key(plot: "ContourPlot") -> tuple[tuple[object, ...], Callable[[], l
         return made
 
     return words, entries
-
-
-def _has_second(plot: "ContourPlot") -> bool:
-    x, _ = plot.batch_lines.getData()
-    return x is not None and len(x) > 0
 
 
 def _on_map(text: str, pen: QPen) -> KeyEntry:

@@ -27,6 +27,9 @@ from gui.translation import tr
 LABEL_SCALE = 0.86
 BATCH_DASH = (4.0, 3.0)
 
+UNASKED = View(-1.0, 1.0, -1.0, 1.0)
+"""What is seen before anybody has asked for a window."""
+
 
 class ContourPlot(ThemedPlot):
     """The surface, and what stands on it. It knows arrays only; who uses it gives it an objectName.
@@ -59,8 +62,9 @@ class ContourPlot(ThemedPlot):
     def __init__(self, parent: QWidget | None = None, equal_units: bool = True) -> None:
         super().__init__(parent)
         self.equal_units = equal_units
-        self._view = View(-1.0, 1.0, -1.0, 1.0)
-        self.levels = Levels()
+        self._view: View = UNASKED
+        self._wanted: View | None = UNASKED  # None once a hand has chosen
+        self.levels = self.second_levels = Levels()
         self.bands, self.labels = ContourBands(), ContourLabels()
         self.lines = pg.PlotCurveItem(antialias=True, connect="finite")
         self.batch_lines = pg.PlotCurveItem(antialias=False, connect="finite")
@@ -113,12 +117,14 @@ class ContourPlot(ThemedPlot):
     def show_second_surface(
         self, xs: np.ndarray | None, ys: np.ndarray | None = None, costs: np.ndarray | None = None
     ) -> None:
-        """Dashed lines of another surface at the same levels, over the first; None for none."""
+        """Dashed lines of another surface at levels of its own, over the first; None for none."""
         if xs is None or ys is None or costs is None:
+            self.second_levels = Levels()
             _draw_lines(self.batch_lines, [])
         else:
+            self.second_levels = choose_levels(costs, self.second_levels)
             generator = _generator(xs, ys, costs, np.isfinite(costs))
-            _draw_lines(self.batch_lines, list(_lines(generator, self.levels.values).values()))
+            _draw_lines(self.batch_lines, list(_lines(generator, self.second_levels.values).values()))
         self._write_key()
 
     # What stands on it
@@ -190,16 +196,17 @@ class ContourPlot(ThemedPlot):
     def show_window(self, x0: float, x1: float, y0: float, y1: float) -> None:
         """See at least this; with equal units a picture of another shape sees more, and says so by `widened`."""
         wanted = View(x0, x1, y0, y1)
-        fitted = wanted.holding(self._aspect()) if self.equal_units else wanted
-        if not np.allclose(fitted, self._view, rtol=1e-9, atol=0.0):
-            self._view = fitted
-            self._set_range()
-        if not np.allclose(fitted, wanted, rtol=1e-9, atol=1e-9 * wanted.width):
+        if wanted.is_like(self._view):
+            return  # its own widened window comes back
+        self._wanted = wanted
+        self._view = wanted.holding(self._aspect()) if self.equal_units else wanted
+        self._set_range()
+        if not self._view.is_like(wanted):
             self.widened.emit(*self._view)
 
     def see(self, view: View) -> None:
         if view != self._view:
-            self._view = view
+            self._view, self._wanted = view, None
             self._set_range()
             self.looked_at.emit(*view)
 
@@ -208,11 +215,7 @@ class ContourPlot(ThemedPlot):
         if hasattr(self, "marks") and self.equal_units:
             self.plotItem.setGeometry(QRectF(self.rect()))
             self.plotItem.layout.activate()
-            reshaped = self._view.reshaped(self._aspect())
-            if not np.allclose(reshaped, self._view, rtol=1e-6, atol=1e-6 * self._view.width):
-                self._view = reshaped
-                self._set_range()
-                self.widened.emit(*reshaped)
+            self._reshape()
 
     def apply_theme(self, theme: Theme) -> None:
         self.bands.apply_theme(theme)
@@ -319,6 +322,16 @@ class ContourPlot(ThemedPlot):
     def _aspect(self) -> float:
         size = self.plotItem.vb.size()
         return float(max(size.width(), 1.0) / max(size.height(), 1.0))
+
+    def _reshape(self) -> None:
+        """The picture has another shape: still hold what was asked for, or as much as a hand has chosen."""
+        aspect = self._aspect()
+        view = self._view.reshaped(aspect) if self._wanted is None else self._wanted.holding(aspect)
+        if not view.is_like(self._view):
+            self._view = view
+            self._set_range()
+            if self._wanted is not UNASKED:
+                self.widened.emit(*view)
 
     def _set_range(self) -> None:
         x0, x1, y0, y1 = self._view

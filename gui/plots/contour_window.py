@@ -26,6 +26,11 @@ class View(NamedTuple):
     def middle(self) -> tuple[float, float]:
         return (self.x0 + self.x1) / 2.0, (self.y0 + self.y1) / 2.0
 
+    def is_like(self, other: "View") -> bool:
+        """Whether no eye would see a difference."""
+        grain = 1e-6 * min(self.width, self.height)
+        return all(abs(mine - theirs) <= grain for mine, theirs in zip(self, other, strict=True))
+
     def holding(self, aspect: float) -> "View":
         """The smallest view of that width to height that holds this one."""
         width, height = max(self.width, self.height * aspect), max(self.height, self.width / aspect)

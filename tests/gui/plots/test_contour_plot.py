@@ -112,16 +112,16 @@ def test_clearing_leaves_nothing(plot: ContourPlot) -> None:
     assert plot.labels.texts() == []
 
 
-def test_second_surface_has_lines_at_the_levels_of_the_first(plot: ContourPlot) -> None:
+def test_second_surface_has_dashed_lines_at_levels_of_its_own(plot: ContourPlot) -> None:
     plot.show_second_surface(AXIS, AXIS, 2.0 * BOWL)
     x, y = plot.batch_lines.getData()
     finite = np.isfinite(x)
     costs = 2.0 * (x[finite] ** 2 + 2.0 * y[finite] ** 2)
-    assert np.abs(costs[:, None] - np.array(plot.levels.values)).min(axis=1).max() < 0.02
+    assert np.abs(costs[:, None] - np.array(plot.second_levels.values)).min(axis=1).max() < 0.02
     assert plot.batch_lines.opts["pen"].dashPattern()
-    assert "next batch" in plot.key.texts()
+    assert sum(text.startswith("next batch") for text in plot.key.texts()) == 1
     plot.show_second_surface(None)
-    assert "next batch" not in plot.key.texts()
+    assert not any(text.startswith("next batch") for text in plot.key.texts())
 
 
 # Labels
