@@ -25,7 +25,7 @@ POINTS = 61
 DIGITS = 5
 WIDEST_SLOPE, WIDEST_SHARE = "−0.00012346", "1.2e-05"
 WIDEST_DIAL = 210
-STEP_WIDTH = 76
+STEP_WIDTH = 72
 LEAST_ZOOM, MOST_ZOOM = 1e-3, 30.0
 
 
@@ -203,6 +203,6 @@ def _button(name: str, words: str, tip: str) -> QPushButton:
 
 
 def _readout(name: str, widest: str) -> Readout:
-    readout = Readout(name, widest)
+    readout = Readout(name, widest, scale=1.0)
     readout.setText("–")
     return readout

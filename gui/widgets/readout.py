@@ -7,11 +7,11 @@ from gui.appearance import number_font
 
 
 class Readout(QLabel):
-    """A label as wide as its `widest` text."""
+    """A label as wide as its `widest` text, in a font `scale` times the program's."""
 
-    def __init__(self, name: str, widest: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, widest: str, parent: QWidget | None = None, scale: float = 1.12) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        font = number_font(1.12)
+        font = number_font(scale)
         self.setFont(font)
         self.setMinimumWidth(QFontMetrics(font).horizontalAdvance(widest) + 4)
