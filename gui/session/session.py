@@ -34,6 +34,7 @@ from gui.session.runs import Runs
 from gui.session.selection import NOTHING, Selection
 from gui.session.speed import SPEEDS, Speed
 from gui.session.spotlight import Spotlight
+from gui.session.stepping import Stepping
 from gui.session.time_travel import TimeTravel, span
 from gui.session.turns import Turns
 from gui.translation import tr
@@ -62,7 +63,7 @@ class Session(QObject):
         race: Optimizers racing on a surface, or on that plane.
         peek: A neuron that is looked at only as long as the mouse is over it, else None.
         selection: What is picked.
-        spotlight: What the diagram lights up.
+        spotlight, stepping: What the diagram lights up, and the walk through one training step.
         rate_search, rate_trial: The search for a learning rate, and the rate that is looked at.
         state: Paused, running or diverged.
         divergence: How the run diverged, as long as the state says so.
@@ -103,6 +104,7 @@ class Session(QObject):
         self.probe = Probe(self)
         self.spotlight = Spotlight(self)
         self.example = Example(self)
+        self.stepping = Stepping(self)
         self.fault_hunt = FaultHunt(self)
         self.landscape = Landscape(self)
         self.race = Racing(self)
@@ -317,7 +319,7 @@ class Session(QObject):
     def play(self) -> None:
         """Train, frame by frame, until paused."""
         self.go_on_from_here()
-        if not self.is_running and self._has_examples():
+        if not self.is_running and self.has_examples():
             self._set_state(TrainingState.RUNNING)
             self._clock.start()
 
@@ -354,7 +356,7 @@ class Session(QObject):
 
     def advance(self, steps: int, proceed: Callable[[], bool] | None = None) -> None:
         """Make up to `steps` updates now; divergence becomes a state with a sentence, not an exception."""
-        if not self._has_examples():
+        if not self.has_examples():
             return
         self.go_on_from_here()
         try:
@@ -381,7 +383,7 @@ class Session(QObject):
 
     # Inside
 
-    def _has_examples(self) -> bool:
+    def has_examples(self) -> bool:
         """Whether there is anything to train on; a blank sheet is complained of."""
         own = self.experiment.data.own
         if own is not None and own.is_blank:
