@@ -7,12 +7,14 @@ from gui.panels.answers_panel import AnswersPanel
 from gui.panels.contour_panel import ContourPanel
 from gui.panels.data_panel import DataPanel
 from gui.panels.finder_panel import FinderPanel
+from gui.panels.inspector_panel import InspectorPanel
 from gui.panels.layer_table_panel import LayerTablePanel
 from gui.panels.layers_panel import LayersPanel
 from gui.panels.loss_panel import LossPanel
 from gui.panels.network_panel import NetworkPanel
 from gui.panels.output_panel import OutputPanel
 from gui.panels.panel import Panel
+from gui.panels.parameters_panel import ParametersPanel
 from gui.panels.race_panel import RacePanel
 from gui.panels.settings_panel import SettingsPanel
 from gui.panels.slope_panel import SlopePanel
@@ -44,4 +46,6 @@ PANELS = (
     PanelEntry("slope", SlopePanel),
     PanelEntry("surface", SurfacePanel),
     PanelEntry("race", RacePanel),
+    PanelEntry("inspector", InspectorPanel),
+    PanelEntry("parameters", ParametersPanel),
 )

@@ -31,7 +31,7 @@ from gui.translation import tr
 from gui.widgets.letters import Letter, box_of, draw_letters, tex_of
 
 LETTER_SCALE = 1.3
-GAP = 3.0
+GAP = 5.0
 LINE_GAP = 7.0
 INDENT = 22.0
 PAD = 3.0

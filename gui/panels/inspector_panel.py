@@ -1,0 +1,279 @@
+"""The inspector: every number of what is picked, for one example, with the formulas that made it."""
+
+from time import perf_counter
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gui.panels.disclosure import Disclosure
+from gui.panels.inspector_check import Check
+from gui.panels.inspector_facts import Facts
+from gui.panels.inspector_formulas import (
+    activation_formula,
+    batch_formula,
+    error_formula,
+    gradient_formula,
+    sum_formula,
+)
+from gui.panels.inspector_head import Head
+from gui.panels.inspector_moment import Moment, pick, pick_parameter
+from gui.panels.inspector_paths import Paths
+from gui.panels.inspector_tables import (
+    neuron_columns,
+    neuron_rows,
+    neuron_values,
+    parameter_columns,
+    parameter_rows,
+    parameter_values,
+    places_of_neuron,
+)
+from gui.panels.inspector_update import update_formulas
+from gui.panels.panel import Panel
+from gui.plots.example_strip import ExampleStrip
+from gui.session import Selection, Session
+from gui.settings import Setting
+from gui.translation import tr
+from gui.widgets.live_formula import LiveFormula, Token
+from gui.widgets.number_table import NumberTable
+from gui.widgets.scrollable import scrollable
+
+READABLE = 0.22
+"""Seconds the numbers stand still while they run, so that they can be read."""
+
+SHARE = 0.12
+"""The part of the time that looking may take from training."""
+
+LINES = 8
+"""The most lines of formulas there are: three of a neuron, two gradients, or an optimizer's."""
+
+
+class InspectorPanel(Panel):
+    """Follows the selection and the example; asks the engine, writes nothing."""
+
+    interval = READABLE
+
+    def __init__(self, session: Session) -> None:
+        super().__init__("inspector", tr("Inspector"), session)
+
+    def build(self) -> None:
+        session = self.session
+        self.head = Head(session)
+        self.hint = QLabel(
+            tr("Pick a neuron or a weight in the network, and every number of it is shown here.")
+        )
+        self.hint.setObjectName("explain.hint")
+        self.hint.setWordWrap(True)
+        self.output = QPushButton(tr("Show the output neuron"))
+        self.output.setObjectName("explain.show_output")
+        self.output.setToolTip(tr("Begin where the error begins: at the output"))
+        self.output.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.output.clicked.connect(self._on_output)
+        self.facts = Facts()
+        self.formulas = [self._formula(f"explain.formula_{at + 1}") for at in range(LINES)]
+        self.table = NumberTable(
+            "explain.table",
+            tr("The parameters of the neuron, or the neurons of the layer"),
+            tr("Click a heading to sort, or press S; Ctrl+C copies; a row can be picked"),
+            tr("name"),
+        )
+        self.table.picked.connect(self._on_row)
+        self.check = Check(session)
+        self.strip = ExampleStrip("explain.examples")
+        self.strip.picked.connect(self._on_bar)
+        self.paths = Paths(session)
+        self._places: list[int] = []
+        self._shown: object = None
+        self._arrange()
+        session.selection_changed.connect(self._on_picked)
+        session.example.changed.connect(self._on_picked)
+        self.area = scrollable(self.content)
+        self.area.setObjectName("explain.inspector")
+        self.area.setAccessibleName(tr("Inspector"))
+        self.follow(self.area)
+
+    # Showing
+
+    def show_design(self) -> None:
+        self._shown = None
+
+    def show_numbers(self) -> None:
+        if not self.is_shown:
+            return
+        start = perf_counter()
+        moment = Moment(self.session)
+        self.head.show_moment(moment)
+        self.check.forget()
+        self._show_sections(moment)
+        if moment.subject is not None:
+            with np.errstate(over="ignore", invalid="ignore", under="ignore"):
+                self._show_moment(moment)
+        # A network that takes long to look at is looked at less often.
+        self.throttle.interval = max(READABLE, (perf_counter() - start) / SHARE)
+
+    def _show_sections(self, moment: Moment) -> None:
+        subject = moment.subject
+        is_neuron = subject is not None and subject.neuron is not None
+        has_place = subject is not None and subject.place is not None
+        self.hint.setVisible(subject is None)
+        self.output.setVisible(subject is None)
+        self.facts.setVisible(is_neuron)
+        self.section_formula.setVisible(is_neuron)
+        self.section_table.setVisible(subject is not None and (has_place or not is_neuron))
+        for section in (self.section_check, self.section_examples, self.section_paths):
+            section.setVisible(has_place)
+
+    def _show_moment(self, moment: Moment) -> None:
+        subject = moment.subject
+        assert subject is not None
+        if subject.neuron is None:
+            self._show_layer(moment)
+            return
+        self.facts.show_moment(moment)
+        if self.section_formula.is_open:
+            self._show_formulas(moment)
+        if subject.place is None:
+            return
+        if self.section_table.is_open:
+            self._show_parameters(moment)
+        if self.section_examples.is_open:
+            self._show_examples(moment)
+        if self.section_paths.is_open:
+            self.paths.show_moment(moment)
+
+    def _show_formulas(self, moment: Moment) -> None:
+        subject = moment.subject
+        assert subject is not None
+        lines: list[list[Token]] = []
+        if subject.address is not None:
+            lines = [gradient_formula(moment), batch_formula(moment), *update_formulas(moment)]
+        elif subject.layer == 0:
+            lines = [error_formula(moment)]
+        else:
+            lines = [sum_formula(moment), activation_formula(moment), error_formula(moment)]
+        for at, formula in enumerate(self.formulas):
+            formula.setVisible(at < len(lines))
+            if at < len(lines):
+                formula.show_tokens(lines[at])
+
+    def _show_parameters(self, moment: Moment) -> None:
+        subject, trainer = moment.subject, moment.trainer
+        assert subject is not None
+        assert subject.neuron is not None
+        spec = trainer.network.spec
+        key = ("parameters", spec, subject.layer, subject.neuron, trainer.spec.optimizer.key)
+        if key != self._shown:
+            self._shown = key
+            self._places = places_of_neuron(spec, subject.layer, subject.neuron)
+            columns = parameter_columns(trainer.spec.optimizer.key)
+            self.table.show_rows(parameter_rows(spec, self._places), columns)
+        self.table.show_numbers(parameter_values(moment.parameters, self._places))
+        is_one = subject.address is not None
+        self.table.show_picked(
+            self._places.index(subject.place) if is_one and subject.place is not None else None
+        )
+
+    def _show_layer(self, moment: Moment) -> None:
+        subject = moment.subject
+        assert subject is not None
+        count = moment.trainer.network.spec.sizes[subject.layer]
+        key = ("neurons", moment.trainer.network.spec, subject.layer)
+        if key != self._shown:
+            self._shown = key
+            self._places = []
+            self.table.show_rows(neuron_rows(subject.layer, count), neuron_columns())
+        self.table.show_numbers(neuron_values(moment.layer, moment.health))
+
+    def _show_examples(self, moment: Moment) -> None:
+        batch = moment.parameters.batch
+        here = np.flatnonzero(batch == self.session.example.index)
+        self.strip.show_bars(moment.of_batch, batch, int(here[0]) if len(here) else None)
+
+    # What a person does
+
+    def _on_picked(self) -> None:
+        subject = Moment(self.session).subject
+        if subject is None or subject.place is None:
+            self.paths.put_out()
+        self.show_numbers()
+
+    def _on_output(self) -> None:
+        pick(self.session, Selection(len(self.session.network.spec.layers), 0))
+
+    def _on_goal(self, goal: object) -> None:
+        if isinstance(goal, Selection):
+            pick(self.session, goal)
+
+    def _on_row(self, row: int) -> None:
+        picked = self.session.selection
+        if self._places:
+            pick_parameter(self.session, self._places[row])
+        elif picked.layer is not None:
+            pick(self.session, Selection(picked.layer, row))
+
+    def _on_bar(self, place: int) -> None:
+        self.session.example.set(int(self.strip.rows[place]))
+
+    # Building
+
+    def _formula(self, name: str) -> LiveFormula:
+        formula = LiveFormula(
+            name,
+            tr("Formula"),
+            tr(
+                "Each number stands under its letter; a click on it, or Tab and Enter, goes to what it stands for"
+            ),
+        )
+        formula.chosen.connect(self._on_goal)
+        return formula
+
+    def _arrange(self) -> None:
+        formulas = QWidget()
+        stack = QVBoxLayout(formulas)
+        stack.setContentsMargins(2, 0, 0, 0)
+        stack.setSpacing(9)
+        for formula in self.formulas:
+            stack.addWidget(formula)
+        self.table.setFixedHeight(176)
+        self.section_formula = self._section("formula", tr("Formula"), formulas, is_open=True)
+        self.section_table = self._section("numbers", tr("Numbers"), self.table, is_open=True)
+        self.section_check = self._section("gradient", tr("Gradient check"), self.check, is_open=True)
+        self.section_examples = self._section(
+            "examples", tr("Examples of the batch"), self.strip, is_open=True
+        )
+        self.section_paths = self._section("paths", tr("Paths"), self.paths, is_open=False)
+        self.section_paths.button.clicked.connect(self._on_paths_toggled)
+        self.content = QWidget()
+        self.content.setBackgroundRole(QPalette.ColorRole.Base)
+        self.content.setAutoFillBackground(True)
+        column = QVBoxLayout(self.content)
+        column.setContentsMargins(12, 6, 12, 10)
+        column.setSpacing(7)
+        parts = (
+            self.head,
+            self.hint,
+            self.output,
+            self.facts,
+            self.section_formula,
+            self.section_table,
+            self.section_check,
+            self.section_examples,
+            self.section_paths,
+        )
+        for part in parts:
+            column.addWidget(part)
+        column.setAlignment(self.output, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+
+    def _section(self, key: str, words: str, content: QWidget, is_open: bool) -> Disclosure:
+        tip = tr("Show or hide this part")
+        section = Disclosure(
+            f"explain.section_{key}", words, tip, content, Setting(f"inspector/{key}", is_open)
+        )
+        section.button.clicked.connect(self.show_numbers)
+        return section
+
+    def _on_paths_toggled(self, is_open: bool) -> None:
+        if not is_open:
+            self.paths.put_out()
