@@ -72,8 +72,10 @@ class FaultHunt(QObject):
         self.leave()
         session = self._session
         session.pause()
+        if not session.has_examples():
+            return
         offered = self.offered
-        if not offered or (key is not None and key not in offered):
+        if key is not None and key not in offered:
             session.complained.emit(tr("This fault makes no difference in this network; choose another one."))
             return
         generator = np.random.default_rng(seed)
@@ -130,15 +132,10 @@ class FaultHunt(QObject):
 
 
 def _showing(document: Document) -> tuple[str, ...]:
-    """The faults that make a difference in a document's training; none without examples."""
-    trainer = document.trainer
-    examples = min(trainer.spec.batch_size, len(trainer.data))
-    if not examples:
-        return ()
-    spec = document.experiment
-    return tuple(
-        key for key, fault in FAULTS.items() if fault.shows(spec.network, examples, spec.training.loss)
-    )
+    """The faults that make a difference in a document's training."""
+    spec, training = document.experiment.network, document.experiment.training
+    examples = min(training.batch_size, len(document.trainer.data))
+    return tuple(key for key, fault in FAULTS.items() if fault.shows(spec, examples, training.loss))
 
 
 def _faulty(document: Document, key: str) -> Document:

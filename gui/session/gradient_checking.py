@@ -12,7 +12,6 @@ from engine.network import NetworkSpec
 from engine.training import Derivative, Trainer, checked_one_by_one, encode_targets
 from engine.training.check_sample import sample_places
 from gui.session.slices import Slices
-from gui.translation import tr
 
 if TYPE_CHECKING:
     from gui.session.session import Session
@@ -78,8 +77,7 @@ class GradientChecking(QObject):
         """Check the present weights; a check that runs begins anew."""
         trainer = self._session.trainer
         self.clear()
-        if not len(trainer.data):
-            self._session.complained.emit(tr("The sheet is blank; draw at least one point to check on."))
+        if not self._session.has_examples():
             return
         places = sample_places(trainer.network.spec, MOST_PARAMETERS)
         self.examples = min(len(trainer.data), trainer.spec.batch_size, MOST_EXAMPLES)
