@@ -114,7 +114,8 @@ class CutHand(QWidget):
         sentence = ", ".join(f"{name} {number}" for name, number in self.rows())
         if self.has_overshot():
             sentence += ". " + overshot_words()
-        self.setAccessibleDescription(sentence)
+        if sentence != self.accessibleDescription():
+            self.setAccessibleDescription(sentence)
 
     # By hand
 

@@ -91,6 +91,7 @@ class CutPlot(ThemedPlot):
             self._draw_tangent(cut)
             self._fit(cut)
         self._write_key()
+        self.hand.tell()
         self.hand.update()
 
     def show_probe(self, place: float, cost: float) -> None:
