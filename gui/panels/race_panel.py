@@ -27,7 +27,7 @@ DRAWN_EVERY = 1.0 / 30.0
 ROOM = 1.3
 """How much more than the longest arrow is seen to each side in slow motion."""
 
-LEAST = 1e-4
+LEAST = 1e-6
 """Share of what is worth drawing that is seen at least."""
 
 AFTERWARDS = 12
@@ -45,6 +45,7 @@ class RacePanel(Panel):
         self._race = session.race
         self._pace = Throttle(DRAWN_EVERY)
         self._arrows: list[str] = []
+        self._is_whole = True  # everything is seen, not what a person zoomed to
         self._near: tuple[int, int] | None = None  # the update that slow motion has come close to
 
     def build(self) -> None:
@@ -66,7 +67,7 @@ class RacePanel(Panel):
         self.plot.clicked.connect(race.set_start)
         self.plot.dragged.connect(race.set_start)
         self.plot.looked_at.connect(self._on_looked)
-        self.plot.widened.connect(self._on_looked)
+        self.plot.widened.connect(self._on_widened)
         self.plot.whole_wanted.connect(self._see_everything)
         race.changed.connect(self._on_changed)
         race.moved.connect(self._on_runners_moved)
@@ -204,11 +205,22 @@ class RacePanel(Panel):
     # What a person does
 
     def _see_everything(self) -> None:
+        self._is_whole = True
         self._race.look(self._race.whole)
         self.plot.show_window(*self._race.whole)
 
     def _on_looked(self, x0: float, x1: float, y0: float, y1: float) -> None:
+        self._is_whole = False
         self._race.look(Window(x0, x1, y0, y1))
+
+    def _on_widened(self, x0: float, x1: float, y0: float, y1: float) -> None:
+        """The picture has another shape: what is worth drawing fills it anew."""
+        seen = View(x0, x1, y0, y1)
+        fitted = View(*self._race.whole).holding(seen.width / seen.height)
+        if self._is_whole and not np.allclose(fitted, seen, rtol=1e-6):
+            self.plot.show_window(*self._race.whole)
+        else:
+            self._race.look(Window(*seen))
 
 
 def _ruling(grid: Grid, whole: Window) -> np.ndarray | None:
