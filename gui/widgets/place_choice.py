@@ -35,10 +35,11 @@ class PlaceChoice(QComboBox):
         self.setMaxVisibleItems(16)
         self._line = QLineEdit()
         self.setLineEdit(self._line)
-        completer = QCompleter(self.model(), self)
+        self._listed = QStringListModel(self)
+        self.setModel(self._listed)
+        completer = QCompleter(self._listed, self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.setCompleter(completer)
-        self._completer = completer
         self._line.editingFinished.connect(self._on_typed)
         self.activated.connect(self._on_activated)
         self._names: tuple[str, ...] = ()
@@ -49,8 +50,7 @@ class PlaceChoice(QComboBox):
         """The names of places 0, 1, …"""
         if tuple(names) != self._names:
             self._names = tuple(names)
-            self.setModel(QStringListModel(list(names), self))
-            self._completer.setModel(self.model())
+            self._listed.setStringList(list(names))
 
     def show_place(self, place: int) -> None:
         """Show a place without announcing it."""
