@@ -58,8 +58,7 @@ class SurfacePainter:
     def draw(self, painter: QPainter, box: QRectF, scene: Scene, view: SurfaceView, is_fine: bool) -> None:
         """Draw everything; `is_fine` smooths the edges, which takes twice as long."""
         painter.setFont(self._font)
-        self._ticks = scene.scale.ticks(min(max(box.height() / TICK_ROOM, 2.0), 6.0))
-        self._place(box, scene, view)
+        self.place(box, scene, view)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         self._draw_walls(painter, scene, view)
         self._draw_holes(painter, scene.mesh.holes(view))
@@ -71,12 +70,14 @@ class SurfacePainter:
         self._draw_cost_axis(painter, scene, view)
 
     def at(self, point: np.ndarray, view: SurfaceView) -> QPointF:
-        """Where a point of the world (3,) was drawn last."""
+        """Where a point of the world (3,) lies, as it was placed last."""
         return QPointF(*self._pixels(view.project(point)))
 
     # Places
 
-    def _place(self, box: QRectF, scene: Scene, view: SurfaceView) -> None:
+    def place(self, box: QRectF, scene: Scene, view: SurfaceView) -> None:
+        """Find the room of everything within `box`."""
+        self._ticks = scene.scale.ticks(min(max(box.height() / TICK_ROOM, 2.0), 6.0))
         line = self._metrics.height()
         ticks = [words for _, words in self._ticks]
         left = max(map(self._metrics.horizontalAdvance, ticks), default=0.0) + line

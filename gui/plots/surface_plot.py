@@ -163,15 +163,13 @@ class SurfacePlot(QWidget):
 
     def draw(self, painter: QPainter, box: QRectF, is_fine: bool = True) -> None:
         """Draw the picture into a rectangle of any painter: the screen's, or that of an SVG or PDF."""
-        mesh = self.mesh()
+        scene = self._scene()
         painter.setFont(number_font(TEXT_SCALE))
         painter.setPen(QColor(self._theme.muted))
-        if mesh is None:
+        if scene is None:
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, tr("There is no surface yet."))
             return
-        scene = Scene(mesh, self.scale, self._names, self._path, self._point)
-        foot = QFontMetricsF(painter.font()).height() if self.notes else 0.0
-        self._painter.draw(painter, box.adjusted(0.0, 0.0, 0.0, -foot), scene, self.view, is_fine)
+        self._painter.draw(painter, self._above_notes(box), scene, self.view, is_fine)
         painter.setPen(QColor(self._theme.muted))
         below = box.adjusted(MARGIN, 0.0, -MARGIN, -3.0)
         painter.drawText(
@@ -179,10 +177,25 @@ class SurfacePlot(QWidget):
         )
 
     def point_place(self) -> QPointF | None:
-        """Where the present point was drawn, in pixels."""
+        """Where the present point is drawn, in pixels."""
+        return self.place_of(*self._point) if self._point is not None else None
+
+    def place_of(self, x: float, y: float) -> QPointF | None:
+        """Where a place of the plane is drawn on the surface; None beside it or over a hole."""
+        scene = self._scene()
+        found = scene.mesh.point(x, y) if scene is not None else None
+        if scene is None or found is None:
+            return None
+        self._painter.place(self._above_notes(QRectF(self.rect())), scene, self.view)
+        return self._painter.at(found, self.view)
+
+    def _scene(self) -> Scene | None:
         mesh = self.mesh()
-        found = mesh.point(*self._point) if mesh is not None and self._point is not None else None
-        return None if found is None else self._painter.at(found, self.view)
+        return None if mesh is None else Scene(mesh, self.scale, self._names, self._path, self._point)
+
+    def _above_notes(self, box: QRectF) -> QRectF:
+        foot = QFontMetricsF(number_font(TEXT_SCALE)).height() if self.notes else 0.0
+        return box.adjusted(0.0, 0.0, 0.0, -foot)
 
     # By hand
 

@@ -209,6 +209,19 @@ def test_the_point_lies_on_the_surface(plot: SurfacePlot) -> None:
     assert mesh.point(2.5, 5.0) is None
 
 
+def test_the_point_has_its_place_before_anything_is_drawn(qtbot) -> None:
+    create_application()
+    widget = SurfacePlot("surface.plot")
+    qtbot.addWidget(widget)
+    widget.resize(400, 340)
+    widget.show_surface(XS, YS, bowl())
+    widget.show_path(np.empty((0, 2)), (0.5, 4.0))
+    place = widget.point_place()
+    assert widget.rect().contains(place.toPoint())
+    appearance().set_theme("dark")
+    assert widget.point_place() == place
+
+
 def test_the_path_follows_the_ground_and_ends_at_the_point(plot: SurfacePlot) -> None:
     path = np.array([[-1.8, 1.0], [1.5, 8.0]])
     pieces = plot.mesh().path(path, plot.view)
