@@ -20,6 +20,7 @@ from gui.panels.training_bar import TrainingBar
 from gui.session import Session, TrainingState, WorkFile
 from gui.translation import tr
 from gui.widgets.begins_anew import anew_sentence, status_tip_of
+from gui.widgets.banner import Banner
 from gui.widgets.file_drop import FileDrop
 from gui.widgets.lone_tabs import put_lone_tabs_away
 from gui.widgets.message_bar import MessageBar
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.session.stopped.connect(self._on_stopped)
         self.session.training_state_changed.connect(self._on_state)
         self.session.experiment_replaced.connect(self._on_replaced)
+        self._make_fault_banner()
         self._action("undo").setEnabled(False)
         self._action("redo").setEnabled(False)
         stack = self.session.undo_stack
@@ -142,6 +144,17 @@ class MainWindow(QMainWindow):
         self.message.place()
 
     # Building
+
+    def _make_fault_banner(self) -> None:
+        self.banner = Banner(
+            self,
+            "window.fault",
+            tr("A fault is planted: these gradients are wrong on purpose"),
+            tr("Leave the hunt"),
+            tr("Take the fault out and bring your own work back exactly as it was"),
+        )
+        self.banner.left.connect(self.session.fault_hunt.leave)
+        self.session.fault_hunt.changed.connect(self._on_hunt)
 
     def _make_bottom_row(self) -> None:
         """Time on the left, what is said on the right; Qt's own messages would lie under the time bar."""
@@ -226,6 +239,13 @@ class MainWindow(QMainWindow):
         set_icon(play, "pause" if is_running else "play")
         if is_running:
             self.message.hide()
+
+    def _on_hunt(self) -> None:
+        """In a hunt there is nothing of one's own to undo."""
+        is_on, stack = self.session.fault_hunt.is_on, self.session.undo_stack
+        self.banner.raise_flag(is_on)
+        self._action("undo").setEnabled(stack.canUndo() and not is_on)
+        self._action("redo").setEnabled(stack.canRedo() and not is_on)
 
     def _on_replaced(self) -> None:
         self.statusBar().clearMessage()

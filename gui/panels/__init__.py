@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from gui.panels.answers_panel import AnswersPanel
 from gui.panels.contour_panel import ContourPanel
 from gui.panels.data_panel import DataPanel
+from gui.panels.fault_panel import FaultPanel
 from gui.panels.finder_panel import FinderPanel
 from gui.panels.inspector_panel import InspectorPanel
 from gui.panels.layer_table_panel import LayerTablePanel
@@ -43,6 +44,7 @@ PANELS = (
     PanelEntry("layers", LayersPanel),
     PanelEntry("contour", ContourPanel),
     PanelEntry("finder", FinderPanel),
+    PanelEntry("fault", FaultPanel),
     PanelEntry("slope", SlopePanel),
     PanelEntry("surface", SurfacePanel),
     PanelEntry("race", RacePanel),

@@ -12,8 +12,8 @@ from engine.descent import STORIES, SURFACES
 from engine.experiment import PRECISIONS
 from engine.network import ACTIVATIONS, INITIALIZERS, LOSSES, PENALTIES
 from engine.registry import Registry
-from engine.training import OPTIMIZERS, SCHEDULES
-from gui import wording
+from engine.training import FAULTS, OPTIMIZERS, SCHEDULES
+from gui import fault_words, wording
 from gui.presets import preset_names
 from gui.session import RACE_SPEEDS, SPEEDS
 
@@ -33,6 +33,9 @@ KEYS = [
     (wording.story_sentence, STORIES),
     (wording.feature_name, FEATURES),
     (wording.dataset_name, preset_names()),
+    (fault_words.fault_name, FAULTS),
+    (fault_words.fault_tip, FAULTS),
+    (fault_words.fault_trace, FAULTS),
 ]
 
 SHOWING = {
