@@ -33,7 +33,7 @@ MEMORIES = ("velocity", "first_moment")
 class ContourPanel(Panel):
     """Feeds the contour plot from the landscape, and gives the network the weights a person points at."""
 
-    interval = 1.0 / 20.0
+    interval = 1.0 / 16.0
 
     def __init__(self, session: Session) -> None:
         super().__init__("contour", tr("Contours of the cost"), session)
