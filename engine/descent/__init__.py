@@ -7,7 +7,7 @@ from engine.descent.race import Race, Standing
 from engine.descent.race_spec import EXPRESSION, MOST_RUNNERS, NETWORK, RaceSpec, entrant_on
 from engine.descent.race_update import Stage
 from engine.descent.race_walk import surface_race
-from engine.descent.stability import sharpness, stable_rate
+from engine.descent.stability import sharpest, sharpness, stable_rate
 from engine.descent.stories import STORIES
 from engine.descent.surfaces import SURFACES
 from engine.descent.surfaces_entry import Minimum, Run, Surface, Window
@@ -37,6 +37,7 @@ __all__ = [
     "Window",
     "entrant_on",
     "network_race",
+    "sharpest",
     "sharpness",
     "stable_rate",
     "surface_from_expression",

@@ -3,11 +3,14 @@
 import numpy as np
 
 from engine.arrays import Array
+from engine.descent.surfaces_entry import Window
 from engine.descent.walk import Terrain
 from engine.training import OPTIMIZERS, OptimizerSpec
 
 STEP = 1e-5
 """Of the central differences of the exact gradient."""
+
+MOST_PLACES = 60
 
 
 def sharpness(terrain: Terrain, x: float, y: float) -> float:
@@ -21,6 +24,15 @@ def sharpness(terrain: Terrain, x: float, y: float) -> float:
     if not np.isfinite(hessian).all():
         return float("nan")
     return float(np.linalg.eigvalsh((hessian + hessian.T) / 2)[-1])
+
+
+def sharpest(terrain: Terrain, path: Array, window: Window) -> float:
+    """The largest λ > 0 on a way (n, 2) as far as it lies in the window, at up to MOST_PLACES of it; 0 for none."""
+    x, y = path.T
+    seen = path[(window.x0 <= x) & (x <= window.x1) & (window.y0 <= y) & (y <= window.y1)]
+    chosen = seen[:: max(1, -(-len(seen) // MOST_PLACES))]
+    found = [sharpness(terrain, float(across), float(up)) for across, up in chosen]
+    return max((value for value in found if value > 0.0), default=0.0)
 
 
 def stable_rate(optimizer: OptimizerSpec, curvature: float) -> float | None:

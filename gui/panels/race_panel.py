@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.descent import NETWORK, Window
+from engine.network.address import address_of
 from gui.panels.panel import Panel
 from gui.panels.race_controls import RaceControls
 from gui.panels.race_entrant import EntrantRow
@@ -12,12 +13,13 @@ from gui.panels.race_table import RaceTable
 from gui.panels.race_terrain import TerrainRow
 from gui.plots.contour_plot import ContourPlot
 from gui.plots.contour_window import View
+from gui.plots.cost_colors import INK, PINK, WARM
 from gui.plots.race_lines import COLOURS, RaceLines, RunnerLine
 from gui.session import Session
 from gui.session.landscape_survey import Grid
 from gui.translation import tr
 from gui.widgets.throttle import Throttle
-from gui.wording import stage_sign
+from gui.wording import parameter_name, stage_sign
 
 NARROWEST = 420
 
@@ -32,6 +34,14 @@ LEAST = 1e-6
 
 AFTERWARDS = 12
 """Steps that are drawn of one who has left: a zigzag without end would paint the picture over."""
+
+LOOKS = {
+    "gradient": (INK, "dotted"),
+    "velocity": (WARM, "dashed"),
+    "first_moment": (WARM, "dashed"),
+    "corrected_first_moment": (PINK, "dotted"),
+}
+"""Colour and dash of the arrows that lead to the step; the step itself has those of its runner."""
 
 LEAST_RULING = 9
 """Points along an axis that are enough to choose levels by."""
@@ -109,9 +119,20 @@ class RacePanel(Panel):
             if race.spec.terrain == NETWORK
             else (tr("distance"), tr("Distance to the nearest minimum")),
         )
+        self.plot.set_axis_names(*self._axis_names())
         if race.window != tuple(self.plot.view):
             self._see_everything()
         self._show_all()
+
+    def _axis_names(self) -> tuple[str, str]:
+        race, spec = self._race, self.session.network.spec
+        choice = race.networks.choice
+        if race.spec.terrain != NETWORK or choice is None:
+            return "x", "y"
+        if choice.kind != "parameters":
+            return tr("along the first direction"), tr("along the second direction")
+        across, up = (parameter_name(address_of(spec, place)) for place in (choice.first, choice.second))
+        return across, up
 
     def _on_runners_moved(self) -> None:
         if self.is_shown and (not self._race.is_playing or self._pace.due()):
@@ -175,21 +196,14 @@ class RacePanel(Panel):
             return
         x, y = race.race.path(race.selected)[-1]
         seen = race.stages[: race.stage + 1]
-        colour = COLOURS[race.slots[race.selected]]
+        own = COLOURS[race.slots[race.selected]], "solid"
         for stage in seen:
             if stage.arrow is not None:
-                is_last = stage is seen[-1]
                 sign = stage_sign(stage.key)
                 text = sign if stage.key == "step" else f"−η {sign}"
+                colour, dash = LOOKS.get(stage.key, own)
                 across, up = (float(part) for part in stage.arrow)
-                self.plot.show_arrow(
-                    stage.key,
-                    (float(x), float(y)),
-                    (across, up),
-                    text,
-                    colour,
-                    "solid" if is_last else "dotted",
-                )
+                self.plot.show_arrow(stage.key, (float(x), float(y)), (across, up), text, colour, dash)
                 self._arrows.append(stage.key)
         last = seen[-1]
         aim = last.arrow if last.key == "step" else None

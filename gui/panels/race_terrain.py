@@ -114,6 +114,10 @@ class TerrainRow(QWidget):
                 step=step,
                 limit=f"{limit:.3g}",
             )
+        if race.spec.terrain == NETWORK:
+            return tr(
+                "{name} diverged at step {step}; a smaller learning rate would help.", name=name, step=step
+            )
         return tr(
             "{name} diverged at step {step}: it went where the cost has no finite number or no floor.",
             name=name,

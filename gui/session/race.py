@@ -18,23 +18,22 @@ from engine.descent import (
     NETWORK,
     STORIES,
     SURFACES,
-    Plane,
     RaceSpec,
     Stage,
     Surface,
     Window,
     entrant_on,
-    network_race,
-    sharpness,
+    sharpest,
     stable_rate,
     surface_from_expression,
     surface_race,
 )
 from engine.errors import SpecError
-from engine.training import OPTIMIZERS, OptimizerSpec
+from engine.training import OptimizerSpec
 from gui.session.clock import Clock
-from gui.session.landscape_frame import held
 from gui.session.race_ground import Ground
+from gui.session.race_networks import NetworkTerrain
+from gui.session.race_slots import free_slot, slots_of
 from gui.session.speed import RACE_SPEEDS, Speed
 from gui.translation import tr
 
@@ -46,9 +45,6 @@ FIRST_EXPRESSION = "x^4/4 - x^2 + y^2 + x*y/2"
 LONGEST_SLICE = 0.004
 """Seconds of a frame a race may take: training and painting have the rest."""
 
-MOST_CURVATURES = 60
-"""Places of a way at which the curvature is measured, to say how large η may be."""
-
 
 class Racing(QObject):
     """The one race, and everything that can be done to it.
@@ -58,6 +54,8 @@ class Racing(QObject):
         slots: The place in the table of lines that each entrant keeps as long as it takes part.
         race: The runners.
         surface: What they run on; None where it is the network's cost.
+        networks: The plane on which that cost is seen.
+        ground: The heights over the window.
         window: What is seen.
         typed: The text in the field of the own expression, right or wrong.
         fault: What is wrong with it, else None.
@@ -78,7 +76,7 @@ class Racing(QObject):
         super().__init__(session)
         self._session = session
         self.spec = STORIES["ravine"].spec
-        self.slots = _slots_of(self.spec.entrants)
+        self.slots = slots_of(self.spec.entrants)
         self.surface: Surface | None = SURFACES[self.spec.terrain]
         self.window = self._whole = SURFACES[self.spec.terrain].window
         self.typed = FIRST_EXPRESSION
@@ -87,7 +85,7 @@ class Racing(QObject):
         self.stage: int | None = None
         self.ground = Ground(session, self)
         self._remembered: dict[str, tuple[RaceSpec, tuple[int, ...]]] = {}
-        self._plane: Plane | None = None
+        self.networks = NetworkTerrain(session)
         self._is_at_weights = True
         self._is_stale = False
         self._clock = Clock(self._on_slice, lambda: 1, self)
@@ -95,6 +93,7 @@ class Racing(QObject):
         self.race = surface_race(self.spec, SURFACES[self.spec.terrain])
         session.experiment_replaced.connect(self._on_replaced)
         session.parameters_moved.connect(self._on_parameters_moved)
+        session.landscape.plane_changed.connect(self._on_plane)
 
     # The terrain
 
@@ -172,7 +171,7 @@ class Racing(QObject):
             return
         entrants = (*self.spec.entrants, entrant_on(self.surface, key))
         self.selected = len(entrants) - 1
-        self._change(entrants, (*self.slots, _free_slot(key, self.slots)))
+        self._change(entrants, (*self.slots, free_slot(key, self.slots)))
 
     def remove(self, index: int) -> None:
         """An entrant takes part no longer."""
@@ -303,12 +302,7 @@ class Racing(QObject):
         """The largest η that a runner's way bears where it is most curved; None where any is borne."""
         if self.surface is None:
             return None
-        path = self.race.path(index)
-        x0, x1, y0, y1 = self.race.window
-        seen = path[(x0 <= path[:, 0]) & (path[:, 0] <= x1) & (y0 <= path[:, 1]) & (path[:, 1] <= y1)]
-        chosen = seen[:: max(1, -(-len(seen) // MOST_CURVATURES))]
-        found = [sharpness(self.surface, *place) for place in chosen]
-        curvature = max((value for value in found if np.isfinite(value)), default=0.0)
+        curvature = sharpest(self.surface, self.race.path(index), self.race.window)
         return stable_rate(self.spec.entrants[index], curvature)
 
     # Inside
@@ -335,14 +329,14 @@ class Racing(QObject):
         """Run that race from its start."""
         self.pause()
         self.spec = spec
-        self.slots = _slots_of(spec.entrants) if slots is None else slots
+        self.slots = slots_of(spec.entrants) if slots is None else slots
         self.surface = None if spec.terrain == NETWORK else spec.surface()
         self._is_at_weights = True
         self.stage = None
         self.selected = min(max(self.selected, 0), len(spec.entrants) - 1)
-        self._whole = self._network_window() if self.surface is None else self.surface.window
-        self.window = self._whole
         self._begin()
+        self._whole = self.networks.window if self.surface is None else self.surface.window
+        self.window = self._whole
         self._survey()
         self.changed.emit()
 
@@ -356,30 +350,22 @@ class Racing(QObject):
             self.pause()
 
     def _begin_networks(self) -> None:
-        trainer, landscape = self._session.trainer, self._session.landscape
-        parameters = trainer.network.parameters.astype(np.float64)
-        plane = landscape.frame.through(parameters)
-        is_moved = self._plane is None or not np.array_equal(plane.at(0.0, 0.0), self._plane.at(0.0, 0.0))
-        self._plane = plane
-        if self._is_at_weights:
-            x, y = landscape.frame.coordinates(parameters)
-            self.spec = replace(self.spec, start=(float(x), float(y)))
-        start = None if self._is_at_weights else self.spec.start
-        self.race = network_race(trainer, self.spec.entrants, plane, self._whole, start)
-        if is_moved:
+        networks = self.networks
+        is_other_plane = networks.is_out_of_date or networks.plane is None
+        if networks.renew():
+            if is_other_plane:
+                self._is_at_weights = True
+                self.window = self._whole = networks.window
             self._survey()
-
-    def _network_window(self) -> Window:
-        """What is seen of the landscape, with the present weights in it."""
-        landscape = self._session.landscape
-        x, y = landscape.frame.coordinates(self._session.network.parameters.astype(np.float64))
-        return held(landscape.window, float(x), float(y), grows=True)
+        if self._is_at_weights:
+            self.spec = replace(self.spec, start=networks.weights)
+        self.race = networks.race(self.spec, self._is_at_weights)
 
     def _survey(self) -> None:
         if self.surface is not None:
             self.ground.show_surface(self.surface, self.window)
-        elif self._plane is not None:
-            self.ground.show_network(self._plane, self.window)
+        elif self.networks.plane is not None:
+            self.ground.show_network(self.networks.plane, self.window)
 
     def _remember(self) -> None:
         self._remembered[self.spec.terrain] = self.spec, self.slots
@@ -396,22 +382,15 @@ class Racing(QObject):
 
     def _on_replaced(self) -> None:
         self._remembered.pop(NETWORK, None)
-        self._plane = None
+        self.networks.forget()
         if self.spec.terrain == NETWORK:
             self._take(self.spec, self.slots)
 
     def _on_parameters_moved(self) -> None:
         self._is_stale = self._is_at_weights
 
-
-def _slots_of(entrants: tuple[OptimizerSpec, ...]) -> tuple[int, ...]:
-    """A line for each: an optimizer's own, if nobody has it yet."""
-    slots: tuple[int, ...] = ()
-    for entrant in entrants:
-        slots = (*slots, _free_slot(entrant.key, slots))
-    return slots
-
-
-def _free_slot(key: str, taken: tuple[int, ...]) -> int:
-    own = list(OPTIMIZERS).index(key)
-    return own if own not in taken else min(set(range(MOST_RUNNERS)) - set(taken))
+    def _on_plane(self) -> None:
+        """A race that has not begun moves to the plane that is looked at."""
+        is_waiting = self.spec.terrain == NETWORK and self.race.count == 0
+        if is_waiting and self.networks.is_out_of_date:
+            self.reset()

@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from engine.descent import SURFACES, RaceSpec, sharpness, stable_rate, surface_race
+from engine.descent import (
+    SURFACES,
+    RaceSpec,
+    Window,
+    sharpest,
+    sharpness,
+    stable_rate,
+    surface_from_expression,
+    surface_race,
+)
 from engine.descent.race_update import DIRECTIONS
 from engine.training import OPTIMIZERS, OptimizerSpec
 
@@ -55,6 +64,15 @@ def test_sharpness_of_known_curvatures():
     assert sharpness(SURFACES["rosenbrock"], 1.0, 1.0) == pytest.approx(
         np.linalg.eigvalsh([[802.0, -400.0], [-400.0, 200.0]])[-1], rel=1e-6
     )
+
+
+def test_the_sharpest_place_of_a_way_in_the_window():
+    """x⁴ has the curvature 12 x²: 12 at 1; what lies outside does not count, nor does a dome."""
+    surface = surface_from_expression("x^4 - y^2")
+    way = np.array([[0.5, 0.0], [1.0, 0.0], [0.2, 0.1], [5.0, 0.0]])
+    assert sharpest(surface, way, Window(-2, 2, -2, 2)) == pytest.approx(12.0, rel=1e-6)
+    assert sharpest(surface_from_expression("-x^2 - y^2"), way, Window(-2, 2, -2, 2)) == 0.0
+    assert sharpest(surface, way, Window(7, 8, 7, 8)) == 0.0
 
 
 def spectral_radius(key: str, mu: float, q: float) -> float:

@@ -13,6 +13,7 @@ from engine.descent import EXPRESSION, MOST_RUNNERS, NETWORK, STORIES, SURFACES
 from engine.training import OPTIMIZERS, OptimizerSpec
 from gui.panels.race_panel import AFTERWARDS, RacePanel
 from gui.session import Session
+from gui.session.landscape_frame import PlaneChoice
 from gui.widgets.expression_field import ExpressionField
 from gui.widgets.formula import Formula
 from gui.wording import story_sentence
@@ -285,7 +286,8 @@ def test_slow_motion_shows_number_formula_and_arrow(panel: RacePanel) -> None:
     aim = at - 0.01 * velocity
     assert panel.plot.marks.ghost == pytest.approx(aim)
     assert set(panel.plot.arrows.arrows) == {"gradient", "velocity", "step"}
-    assert [arrow.dash for arrow in panel.plot.arrows.arrows.values()] == ["dotted", "dotted", "solid"]
+    looks = [(arrow.dash, arrow.color) for arrow in panel.plot.arrows.arrows.values()]
+    assert [dash for dash, _ in looks] == ["dotted", "dashed", "solid"]
     click(panel, "slow_next")
     assert race.race.path(1)[-1] == pytest.approx(aim)
     assert set(panel.plot.arrows.arrows) == {"gradient"}
@@ -331,6 +333,14 @@ def test_the_network_races_on_its_own_plane(panel: RacePanel) -> None:
     assert number(row_of(panel, 0)[4]) < cost
     assert len(panel.plot.marks.minima) == 0
     assert panel.plot.levels.values
+
+
+def test_the_axes_are_named(panel: RacePanel) -> None:
+    assert (panel.plot.bottom.labelText, panel.plot.left.labelText) == ("x", "y")
+    panel.session.race.choose_terrain(NETWORK)
+    assert (panel.plot.bottom.labelText, panel.plot.left.labelText) == ("w₁₁⁽¹⁾", "w₁₂⁽¹⁾")
+    panel.session.landscape.choose(PlaneChoice("random"))
+    assert panel.plot.left.labelText == "along the second direction"
 
 
 def test_training_on_moves_the_start_of_a_race_to_come(panel: RacePanel) -> None:

@@ -8,6 +8,7 @@ import pytest
 from engine.descent import EXPRESSION, MOST_RUNNERS, NETWORK, STORIES, SURFACES
 from engine.training import OptimizerSpec
 from gui.session import Session
+from gui.session.landscape_frame import PlaneChoice
 from gui.session.race import FIRST_EXPRESSION, Racing
 
 
@@ -261,6 +262,23 @@ def test_another_start_on_the_plane(session: Session) -> None:
     assert racing.race.path(0)[0] == pytest.approx([0.25, -0.5])
     racing.reset()
     assert racing.race.path(0)[0] == pytest.approx([0.25, -0.5])
+
+
+def test_a_race_to_come_moves_to_the_plane_that_is_looked_at(session: Session) -> None:
+    racing = session.race
+    racing.choose_terrain(NETWORK)
+    racing.set_start(0.5, 0.5)
+    session.landscape.choose(PlaneChoice("parameters", 3, 7))
+    assert racing.spec.start == pytest.approx(tuple(session.network.parameters[[3, 7]]))
+    window = racing.whole
+    assert window.x0 < racing.spec.start[0] < window.x1
+    racing.step()
+    session.landscape.choose(PlaneChoice("parameters", 0, 1))
+    assert racing.race.path(0)[0] == pytest.approx(
+        session.network.parameters[[3, 7]]
+    )  # one that goes on stays
+    racing.reset()
+    assert racing.race.path(0)[0] == pytest.approx(session.network.parameters[:2])
 
 
 def test_another_design_is_another_race(session: Session) -> None:
