@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.arrays import Array
+from engine.data import Dataset
 from engine.limits import whole_number
 from engine.network import BackwardRecord
 from engine.network.contributions import gradients_per_example
 from engine.network.overflow import overflow_allowed
+from engine.training.gradient_check import own_backprop
 from engine.training.targets import encode_targets
 from engine.training.trainer import Trainer
 
@@ -66,8 +68,7 @@ class ParameterNumbers:
 
 def example_record(trainer: Trainer, example: int) -> BackwardRecord:
     """Every z, a and δ of one training example, its row counted from 0; `SpecError` for a row there is not."""
-    row = np.array([whole_number("example", example, (0, len(trainer.data) - 1))])
-    chosen = trainer.data.take(row)
+    chosen = _row(trainer, example)
     loss = trainer.spec.loss
     return trainer.network.backward(chosen.inputs, encode_targets(chosen, trainer.network.spec, loss), loss)
 
@@ -88,7 +89,7 @@ def inspect_parameters(trainer: Trainer, example: int) -> ParameterNumbers:
     apart = ("loss_gradient", "penalty_gradient", "gradient", "step")
     return ParameterNumbers(
         value=value,
-        example_gradient=example_record(trainer, example).gradient,
+        example_gradient=_gradient(trainer, _row(trainer, example)),
         batch_gradient=explained["loss_gradient"],
         data_gradient=gradient_of_all(trainer),
         penalty_gradient=explained["penalty_gradient"],
@@ -104,13 +105,11 @@ def inspect_parameters(trainer: Trainer, example: int) -> ParameterNumbers:
 @overflow_allowed()
 def gradient_of_all(trainer: Trainer) -> Array:
     """∂C/∂θ (P,) over all training examples, penalty not included."""
-    network, data, loss = trainer.network, trainer.data, trainer.spec.loss
-    targets = encode_targets(data, network.spec, loss)
-    total = np.zeros_like(network.parameters)
-    for start in range(0, len(data), AT_ONCE):
-        rows = slice(start, start + AT_ONCE)
-        inputs = data.inputs[rows]
-        total += network.loss_and_gradient(inputs, targets[rows], loss)[1] * (len(inputs) / len(data))
+    count = len(trainer.data)
+    total = np.zeros_like(trainer.network.parameters)
+    for start in range(0, count, AT_ONCE):
+        part = trainer.data.take(np.arange(start, min(start + AT_ONCE, count)))
+        total += _gradient(trainer, part) * (len(part) / count)
     return total
 
 
@@ -130,3 +129,14 @@ def gradients_of_batch(trainer: Trainer, parameter: int) -> Array:
         for start in range(0, len(inputs), size)
     ]
     return np.concatenate(parts)
+
+
+def _row(trainer: Trainer, example: int) -> Dataset:
+    return trainer.data.take(np.array([whole_number("example", example, (0, len(trainer.data) - 1))]))
+
+
+def _gradient(trainer: Trainer, data: Dataset) -> Array:
+    """∂C/∂θ (P,) of these examples, by what the trainer takes for backprop."""
+    network, loss = trainer.network, trainer.spec.loss
+    targets = encode_targets(data, network.spec, loss)
+    return (trainer.backprop or own_backprop)(network, data.inputs, targets, loss)

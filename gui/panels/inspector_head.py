@@ -7,12 +7,12 @@ from engine.arrays import Array
 from gui import numbers
 from gui.appearance import heading_font, number_font
 from gui.panels.inspector_letters import subject_letters, subject_words
-from gui.panels.inspector_moment import Moment
-from gui.session import Session
+from gui.panels.inspector_moment import Moment, pick
+from gui.session import Selection, Session
 from gui.translation import tr
 from gui.widgets.whole_number import WholeNumber
 
-MOST_TARGETS = 4
+MOST_TARGETS = 2
 
 
 class Head(QWidget):
@@ -25,6 +25,13 @@ class Head(QWidget):
         self.title.setObjectName("explain.title")
         self.title.setFont(heading_font(1.12))
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.whole_layer = QToolButton()
+        self.whole_layer.setObjectName("explain.whole_layer")
+        self.whole_layer.setText(tr("Whole layer"))
+        self.whole_layer.setToolTip(tr("Show all neurons of its layer in one table"))
+        self.whole_layer.setProperty("chip", True)
+        self.whole_layer.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.whole_layer.clicked.connect(self._on_layer)
         caption = QLabel(tr("Example"))
         self.number = WholeNumber(
             "explain.example",
@@ -54,13 +61,17 @@ class Head(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
-        column.addWidget(self.title)
+        line = QHBoxLayout()
+        line.addWidget(self.title, 1)
+        line.addWidget(self.whole_layer)
+        column.addLayout(line)
         column.addLayout(row)
 
     def show_moment(self, moment: Moment) -> None:
         """The subject and the example."""
         example, subject = self._session.example, moment.subject
         self.title.setVisible(subject is not None)
+        self.whole_layer.setVisible(subject is not None and subject.neuron is not None)
         if subject is not None:
             words = subject_words(subject, self._session.experiment)
             has_letters = subject.neuron is not None
@@ -82,6 +93,9 @@ class Head(QWidget):
             )
         )
         self.about.setToolTip(self.about.text())
+
+    def _on_layer(self) -> None:
+        pick(self._session, Selection(self._session.selection.layer))
 
     def _on_number(self, number: int) -> None:
         self._session.example.set(number - 1)

@@ -45,6 +45,9 @@ READABLE = 0.22
 SHARE = 0.12
 """The part of the time that looking may take from training."""
 
+FEW_ROWS, MANY_ROWS = 6, 16
+"""Rows a table shows without scrolling: beside other things, and alone."""
+
 LINES = 8
 """The most lines of formulas there are: three of a neuron, two gradients, or an optimizer's."""
 
@@ -168,6 +171,7 @@ class InspectorPanel(Panel):
             self._places = places_of_neuron(spec, subject.layer, subject.neuron)
             columns = parameter_columns(trainer.spec.optimizer.key)
             self.table.show_rows(parameter_rows(spec, self._places), columns)
+            self.table.fit_rows(FEW_ROWS)
         self.table.show_numbers(parameter_values(moment.parameters, self._places))
         is_one = subject.address is not None
         self.table.show_picked(
@@ -183,6 +187,7 @@ class InspectorPanel(Panel):
             self._shown = key
             self._places = []
             self.table.show_rows(neuron_rows(subject.layer, count), neuron_columns())
+            self.table.fit_rows(MANY_ROWS)
         self.table.show_numbers(neuron_values(moment.layer, moment.health))
 
     def _show_examples(self, moment: Moment) -> None:
@@ -235,7 +240,6 @@ class InspectorPanel(Panel):
         stack.setSpacing(9)
         for formula in self.formulas:
             stack.addWidget(formula)
-        self.table.setFixedHeight(176)
         self.section_formula = self._section("formula", tr("Formula"), formulas, is_open=True)
         self.section_table = self._section("numbers", tr("Numbers"), self.table, is_open=True)
         self.section_check = self._section("gradient", tr("Gradient check"), self.check, is_open=True)

@@ -229,6 +229,13 @@ class NumberTable(QTableView):
         """Other numbers (rows, columns); no row moves."""
         self.numbers.show_numbers(values)
 
+    def fit_rows(self, most: int) -> None:
+        """Be as high as the rows need, but not higher than `most` of them."""
+        rows = min(max(self.numbers.rowCount(), 1), most)
+        bar = self.horizontalScrollBar().sizeHint().height()
+        header = self.horizontalHeader().sizeHint().height()
+        self.setFixedHeight(header + rows * self.verticalHeader().defaultSectionSize() + bar + 4)
+
     def set_filter(self, text: str) -> None:
         """Show the rows that have every part of `text` in their words."""
         self.numbers.filter(text)
