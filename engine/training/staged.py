@@ -38,6 +38,7 @@ class StagedStep(Sequence[Stage]):
         grain: The grain of forward and backward; coarser than was `wanted` where that would be too much.
         update_grain: The grain of the update.
         example: The row of the training part that is shown; None for the coming batch.
+        batch_size: How many examples the coming batch has.
         lines: The listing that the stages' lines belong to.
     """
 
@@ -46,6 +47,7 @@ class StagedStep(Sequence[Stage]):
         self.example = example
         self.passes = PassNumbers.of(trainer.network, *_examples(trainer, example), trainer.spec.loss)
         self.update = UpdateNumbers.of(trainer)
+        self.batch_size = len(trainer.next_examples())
         self._spec = trainer.spec
         self._count = trainer.optimizer.count
         self.grain: Grain = grain

@@ -9,6 +9,9 @@ from engine.arrays import Array
 
 DELTA, GUESS = r"\delta", r"\hat y"
 
+MINUS = "{-}"
+"""The sign of a number; a bare one would be set apart like the one between two numbers."""
+
 DIGITS = 4
 MOST_TERMS = 4
 """A longer sum shows its first terms and its last."""
@@ -27,8 +30,8 @@ def number(value: float) -> str:
     if value != value:
         return r"\mathrm{nan}"
     if not np.isfinite(value):
-        return r"\infty" if value > 0 else r"-\infty"
-    text = f"{value:.{DIGITS}g}"
+        return r"\infty" if value > 0 else r"{-}\infty"
+    text = f"{value:.{DIGITS}g}".replace("-", MINUS, value < 0)
     mantissa, mark, exponent = text.partition("e")
     return rf"{mantissa} \cdot 10^{{{int(exponent)}}}" if mark else text
 
@@ -36,7 +39,7 @@ def number(value: float) -> str:
 def factor(value: float) -> str:
     """The same where it is multiplied: in brackets if it is negative or a power of ten."""
     text = number(value)
-    return rf"({text})" if text.startswith("-") or "cdot" in text else text
+    return rf"({text})" if text.startswith(MINUS) or "cdot" in text else text
 
 
 def weight(layer: int, neuron: int, source: int) -> str:
@@ -106,7 +109,7 @@ def signed_sum(terms: Sequence[str]) -> str:
     """Numbers added up, a negative one taken off."""
     text = terms[0]
     for term in terms[1:]:
-        text += f" - {term[1:]}" if term.startswith("-") else f" + {term}"
+        text += f" - {term.removeprefix(MINUS)}" if term.startswith(MINUS) else f" + {term}"
     return text
 
 
@@ -128,7 +131,7 @@ def small(values: Array) -> str:
 
 def in_letters(tex: str, table: Mapping[str, str]) -> str:
     """`tex` with the letters of `table` replaced by others."""
-    return "".join(table.get(token, token) for token in _TOKEN.findall(tex))
+    return "".join(table.get(token, token) for token in _TOKEN.findall(tex)).replace("= -", f"= {MINUS}")
 
 
 def in_numbers(tex: str, table: Mapping[str, float]) -> str:
@@ -146,4 +149,4 @@ def in_numbers(tex: str, table: Mapping[str, float]) -> str:
         else:
             text += token
             is_after_number = False
-    return text
+    return MINUS + text[1:] if text.startswith("-") else text

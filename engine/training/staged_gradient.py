@@ -70,8 +70,9 @@ class GradientStages:
         row = numbers.blocks[layer - 1][neuron, :-1]
         error = float(numbers.delta[layer][neuron].mean())
         heard = [float(numbers.a[layer - 1][source].mean()) for source in sources]
-        names = [tex.slope_of(self._cost, tex.weight(layer, neuron, source)) for source in sources]
-        below = tex.listed([tex.indexed("a", layer - 1, source) for source in sources])
+        comma = "," if neuron > 8 else ""
+        name = tex.slope_of(self._cost, rf"w_{{{neuron + 1}{comma}k}}^{{[{layer}]}}")
+        below = "x_k" if layer == 1 else rf"a_k^{{[{layer - 1}]}}"
         product = rf"{tex.indexed(tex.DELTA, layer, neuron)}\,{below}"
         result = tex.listed([tex.number(float(value)) for value in row])
         shown = rf"{tex.factor(error)} \cdot {tex.listed([tex.number(value) for value in heard])}"
@@ -94,7 +95,7 @@ class GradientStages:
                     if len(sources) <= tex.MOST_TERMS
                 ),
             ),
-            letters=f"{tex.listed(names)} = {tex.averaged(product, numbers.count)}",
+            letters=f"{name} = {tex.averaged(product, numbers.count)}," + rf"\quad k = 1 \ldots {len(heard)}",
             numbers=f"{result} = {shown}",
             matrices=self._matrices(layer, neuron),
         )

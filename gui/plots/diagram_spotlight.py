@@ -23,6 +23,12 @@ RIM = 4.0
 HEAD = 7.0
 """Length of an arrow's head in pixels."""
 
+HALO = 3.0
+"""Pixels by which the light around a weight is wider, once for being lit and once for its strength."""
+
+MANY_HALOS = 16
+"""From here on they are narrow, or they would run into one another."""
+
 MANY_ARROWS = 64
 """From here on arrows would hide the lines."""
 
@@ -66,8 +72,9 @@ class DiagramSpotlight:
         veil.setAlphaF(VEIL)
         painter.fillRect(ground, veil)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = HALO if len(light.edges) <= MANY_HALOS else HALO / 3.0
         for edge in sorted(light.edges):
-            self._draw_edge(painter, edge, light.strength.get(edge, 1.0))
+            self._draw_edge(painter, edge, light.strength.get(edge, 1.0), width)
         if light.flow and len(light.edges) <= MANY_ARROWS:
             painter.setPen(QPen(QColor(self._theme.surface), 1.0))
             painter.setBrush(QColor(self._theme.accent))
@@ -96,20 +103,32 @@ class DiagramSpotlight:
         box = QRectF(0.0, 0.0, metrics.horizontalAdvance(text) + 8.0, metrics.height() + 2.0)
         if spot.source is None:
             tile = self._tile(spot.layer, spot.neuron)
-            box.moveCenter(QPointF(tile.center().x(), tile.bottom() + RIM + box.height() / 2.0))
+            if self._has_room_below(spot, tile, box.height()):
+                box.moveCenter(QPointF(tile.center().x(), tile.bottom() + RIM + box.height() / 2.0))
+            else:
+                box.moveCenter(QPointF(tile.right() + RIM + box.width() / 2.0, tile.center().y()))
         else:
             share = NOTE_PLACES[(spot.neuron + spot.source) % len(NOTE_PLACES)]
             box.moveCenter(self._path(spot.layer, spot.neuron, spot.source).pointAtPercent(share))
         return box
 
-    def _draw_edge(self, painter: QPainter, edge: tuple[int, int, int], strength: float) -> None:
+    def _has_room_below(self, spot: Spot, tile: QRectF, height: float) -> bool:
+        if spot.neuron + 1 == self._layout.sizes[spot.layer] and spot.layer:
+            return True
+        below = self._layout.inputs if spot.layer == 0 else range(self._layout.sizes[spot.layer])
+        tops = [self._tile(spot.layer, neuron).top() for neuron in below]
+        return all(top <= tile.top() or top >= tile.bottom() + RIM + height for top in tops)
+
+    def _draw_edge(
+        self, painter: QPainter, edge: tuple[int, int, int], strength: float, width: float
+    ) -> None:
         layer, neuron, source = edge
         path = self._path(layer, neuron, source)
         weight = self._weights[layer - 1][neuron, source : source + 1]
         level = int(strength_level(weight)[0])
         pen = EdgePainter(self._theme).pen(level if weight[0] >= 0 else -level, is_few=self._is_curved)
         halo = QPen(QColor(mix(self._theme.surface, self._theme.accent, 0.15 + 0.4 * strength)))
-        halo.setWidthF(pen.widthF() + 3.0 + 3.0 * strength)
+        halo.setWidthF(pen.widthF() + width * (1.0 + strength))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for each in (halo, pen):
             painter.setPen(each)

@@ -231,8 +231,8 @@ def test_numbers_stand_where_the_rule_has_its_letters():
     trainer = mazur()
     staged = stage(trainer, "term", example=0)
     step = next(each for each in staged if each.kind == "step" and (each.layer, each.source) == (2, 0))
-    assert step.letters == r"\Delta w_{11}^{[2]} = -\eta\,g"
-    assert step.numbers == r"-0.04108 = -{0.5} \cdot {0.08217}"
+    assert step.letters == r"\Delta w_{11}^{[2]} = {-}\eta\,g"
+    assert step.numbers == r"{-}0.04108 = {-}{0.5} \cdot {0.08217}"
 
 
 def test_a_schedule_gives_the_rate_first():
