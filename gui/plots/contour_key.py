@@ -18,6 +18,9 @@ from gui.translation import tr
 if TYPE_CHECKING:
     from gui.plots.contour_plot import ContourPlot
 
+BAR, DIGIT = 3.4, 0.5
+"""Widths in text heights: of the bar of colours, and of a digit at its ends."""
+
 GROUND = "#2b6a86"
 """A piece of the map behind a mark that is white."""
 
@@ -44,7 +47,9 @@ def contour_key(plot: "ContourPlot") -> tuple[tuple[object, ...], Callable[[], l
         if levels.values:
             low, high = number_text(levels.values[0]), number_text(levels.values[-1])
             ramp = ramp_entry(cost_lut(), low, "", high, theme.muted)
-            made.append(replace(ramp, text=tr("cost, by factors") if levels.is_log else tr("cost")))
+            width = BAR + DIGIT * (len(low) + len(high))
+            words = tr("cost, by factors") if levels.is_log else tr("cost")
+            made.append(replace(ramp, text=words, width=width))
         if plot.bands.has_gaps:
             made.append(KeyEntry(tr("no finite cost"), _hatched(theme.muted), 1.4))
         if plot.second_levels.values:
