@@ -18,6 +18,7 @@ from engine.experiment import Experiment
 from engine.network import Network
 from engine.training import Trainer
 from gui.session.clock import Clock
+from gui.session.cures import Cures
 from gui.session.divergence import Divergence
 from gui.session.document import Document
 from gui.session.edits import DocumentEdit, ParameterEdit
@@ -59,6 +60,7 @@ class Session(QObject):
         probe: The point of the output that is run through the network.
         example: The example whose numbers are explained.
         fault_hunt: A fault planted in backprop, to be found.
+        cures: Copies of a deep network whose gradients vanish, explode, or are cured.
         landscape: The cost over a plane through the parameters.
         race: Optimizers racing on a surface, or on that plane.
         peek: A neuron that is looked at only as long as the mouse is over it, else None.
@@ -106,6 +108,7 @@ class Session(QObject):
         self.example = Example(self)
         self.stepping = Stepping(self)
         self.fault_hunt = FaultHunt(self)
+        self.cures = Cures(self)
         self.landscape = Landscape(self)
         self.race = Racing(self)
         self.rate_search = RateSearch(self)

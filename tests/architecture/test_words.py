@@ -13,7 +13,8 @@ from engine.experiment import PRECISIONS
 from engine.network import ACTIVATIONS, INITIALIZERS, LOSSES, PENALTIES
 from engine.registry import Registry
 from engine.training import FAULTS, OPTIMIZERS, SCHEDULES
-from gui import fault_words, wording
+from engine.training.cures import CURES
+from gui import cure_words, fault_words, wording
 from gui.presets import preset_names
 from gui.session import RACE_SPEEDS, SPEEDS
 
@@ -36,6 +37,8 @@ KEYS = [
     (fault_words.fault_name, FAULTS),
     (fault_words.fault_tip, FAULTS),
     (fault_words.fault_trace, FAULTS),
+    (cure_words.cure_name, CURES),
+    (cure_words.cure_sentence, CURES),
 ]
 
 SHOWING = {
