@@ -11,10 +11,10 @@ from gui.panels.race_entrant import EntrantRow
 from gui.panels.race_slow import SlowMotion
 from gui.panels.race_table import RaceTable
 from gui.panels.race_terrain import TerrainRow
-from gui.plots.contour_plot import ContourPlot
 from gui.plots.contour_window import View
 from gui.plots.cost_colors import INK, PINK, WARM
-from gui.plots.race_lines import COLOURS, RaceLines, RunnerLine
+from gui.plots.race_lines import COLOURS, RunnerLine
+from gui.plots.race_plot import RacePlot
 from gui.session import Session
 from gui.session.landscape_survey import Grid
 from gui.translation import tr
@@ -65,15 +65,8 @@ class RacePanel(Panel):
         self.table = RaceTable()
         self.table.picked.connect(race.select)
         self.table.removed.connect(race.remove)
-        self.plot = ContourPlot()
+        self.plot = RacePlot()
         self.plot.setObjectName("race.plot")
-        self.plot.setAccessibleName(tr("The race on the contours of the cost"))
-        self.plot.setToolTip("")
-        self.plot.setAccessibleDescription(
-            tr("Click to set the start; the arrow keys move it, plus and minus zoom, 0 shows everything")
-        )
-        self.lines = RaceLines()
-        self.plot.plotItem.addItem(self.lines, ignoreBounds=True)
         self.plot.clicked.connect(race.set_start)
         self.plot.dragged.connect(race.set_start)
         self.plot.looked_at.connect(self._on_looked)
@@ -157,7 +150,7 @@ class RacePanel(Panel):
             until = None if standing.left is None else standing.left + AFTERWARDS
             is_slow = is_selected and race.stage is not None
             lines.append(RunnerLine(slot, race.race.path(row, until), is_selected, is_slow))
-        self.lines.show_runners(lines)
+        self.plot.show_runners(lines)
         self.plot.show_point(*race.spec.start)
         self.terrain.show_note()
         self.controls.show_state()

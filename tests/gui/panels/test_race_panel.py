@@ -127,7 +127,7 @@ def test_divergence_is_said_in_words_and_leads_back(panel: RacePanel) -> None:
     assert row_of(panel, 0)[1:4] == [str(step), f"diverged at step {step}", ""]
     assert note(panel).startswith(f"SGD diverged at step {step}:")
     assert "below 0.02." in note(panel)
-    drawn = next(line for line in panel.lines.runners if line.slot == 0)
+    drawn = next(line for line in panel.plot.lines_of_runners.runners if line.slot == 0)
     assert len(drawn.path) == 4 + AFTERWARDS + 1  # it left at step 4; the picture stays readable
     click(panel, "back")
     assert race.race.count == 3

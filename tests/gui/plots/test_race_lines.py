@@ -5,20 +5,20 @@ import itertools
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QFontMetricsF, QImage, QPixmap
+from PySide6.QtWidgets import QApplication
 
 from engine.descent import MOST_RUNNERS
-from gui.plots.contour_plot import ContourPlot
 from gui.plots.cost_colors import cost_lut
 from gui.plots.race_lines import (
     COLOURS,
     DASHES,
     MARKERS,
-    RaceLines,
     RunnerLine,
     pieces_within,
     runner_picture,
 )
+from gui.plots.race_plot import RacePlot
 
 BOX = QRectF(0.0, 0.0, 100.0, 50.0)
 
@@ -90,10 +90,9 @@ def test_pictures_of_all_runners_differ(application) -> None:
 
 
 @pytest.fixture
-def plot(qtbot, application) -> ContourPlot:
-    plot = ContourPlot(equal_units=False)
-    plot.lines_of_race = RaceLines()
-    plot.plotItem.addItem(plot.lines_of_race, ignoreBounds=True)
+def plot(qtbot, application) -> RacePlot:
+    plot = RacePlot()
+    plot.equal_units = False
     qtbot.addWidget(plot)
     plot.resize(500, 400)
     with qtbot.waitExposed(plot):
@@ -102,14 +101,14 @@ def plot(qtbot, application) -> ContourPlot:
     return plot
 
 
-def picture(plot: ContourPlot) -> np.ndarray:
+def picture(plot: RacePlot) -> np.ndarray:
     pixmap: QPixmap = plot.grab()
     return pixels(pixmap.toImage())
 
 
 @pytest.mark.parametrize("slot", range(MOST_RUNNERS))
-def test_a_way_is_drawn_in_its_colour_where_it_goes(plot: ContourPlot, slot: int) -> None:
-    plot.lines_of_race.show_runners([RunnerLine(slot, np.array([[1.0, 2.0], [9.0, 2.0], [9.0, 8.0]]))])
+def test_a_way_is_drawn_in_its_colour_where_it_goes(plot: RacePlot, slot: int) -> None:
+    plot.show_runners([RunnerLine(slot, np.array([[1.0, 2.0], [9.0, 2.0], [9.0, 8.0]]))])
     seen = picture(plot)
     lit = np.abs(seen - rgb(COLOURS[slot])).max(axis=-1) < 30
     corner, end = plot.pixel_of(9.0, 2.0), plot.pixel_of(9.0, 8.0)
@@ -119,10 +118,10 @@ def test_a_way_is_drawn_in_its_colour_where_it_goes(plot: ContourPlot, slot: int
     assert lit[round(end.y()) - 7 : round(end.y()) + 8, round(end.x()) - 7 : round(end.x()) + 8].sum() > 12
 
 
-def test_a_way_out_of_the_picture_and_back(plot: ContourPlot) -> None:
+def test_a_way_out_of_the_picture_and_back(plot: RacePlot) -> None:
     """The way goes far beyond, where counting dashes would take for ever."""
     way = np.array([[1.0, 5.0], [1e7, 5.0], [5.0, -1e9], [5.0, 5.0]])
-    plot.lines_of_race.show_runners([RunnerLine(1, way)])
+    plot.show_runners([RunnerLine(1, way)])
     seen = picture(plot)
     lit = np.abs(seen - rgb(COLOURS[1])).max(axis=-1) < 30
     right, below = plot.pixel_of(8.0, 5.0), plot.pixel_of(5.0, 2.0)
@@ -131,9 +130,9 @@ def test_a_way_out_of_the_picture_and_back(plot: ContourPlot) -> None:
     assert lit[row + 10 :, column - 2 : column + 3].any()
 
 
-def test_the_selected_one_lies_on_top(plot: ContourPlot) -> None:
+def test_the_selected_one_lies_on_top(plot: RacePlot) -> None:
     way = np.array([[1.0, 5.0], [9.0, 5.0]])
-    plot.lines_of_race.show_runners([RunnerLine(0, way, is_selected=True), RunnerLine(5, way)])
+    plot.show_runners([RunnerLine(0, way, is_selected=True), RunnerLine(5, way)])
     end = plot.pixel_of(9.0, 5.0)
     assert picture(plot)[round(end.y()), round(end.x())] == pytest.approx(rgb(COLOURS[0]), abs=12)
 
@@ -171,3 +170,14 @@ def test_a_step_across_the_whole_box_and_one_beside_it() -> None:
     (piece,) = pieces_within(np.array([[-50.0, 25.0], [150.0, 25.0], [150.0, 400.0]]), BOX)
     np.testing.assert_allclose(piece, [[0.0, 25.0], [100.0, 25.0]])
     assert pieces_within(np.array([[-5.0, -5.0], [-5.0, 90.0]]), BOX) == []
+
+
+def test_the_name_of_the_left_axis_is_clear_of_its_numbers(plot: RacePlot) -> None:
+    """As near as slow motion comes."""
+    plot.set_axis_names("x", "w")
+    plot.show_window(0.2354, 0.2364, -0.4766, -0.4758)
+    QApplication.processEvents()
+    metrics = QFontMetricsF(plot.left.style["tickFont"])
+    ticks = plot.left.tickStrings(plot.left.tick_positions(), 1.0, 1.0)
+    room = plot.left.width() - plot.left.label.boundingRect().height()
+    assert max(metrics.horizontalAdvance(text) for text in ticks) < room
