@@ -1,5 +1,6 @@
 """The contours: the network's own cost over a plane through its weights, and gradient descent on it."""
 
+from math import cos, sin
 from pathlib import Path
 
 import numpy as np
@@ -21,13 +22,16 @@ from gui.plots.axes import number_text
 from gui.plots.contour_arrows import fitting_scale
 from gui.plots.contour_plot import ContourPlot
 from gui.plots.contour_stems import Stem
-from gui.plots.cost_colors import PINK, WARM
+from gui.plots.cost_colors import INK, PINK, WARM
 from gui.session import Session
 from gui.translation import tr
 from gui.wording import parameter_name
 
 MEMORIES = ("velocity", "first_moment")
 """What an optimizer may carry from step to step that is a direction."""
+
+DIRECTION = 0.22
+"""The arrow of the dial's direction, in sides of the picture."""
 
 
 class ContourPanel(Panel):
@@ -87,6 +91,7 @@ class ContourPanel(Panel):
         landscape.plane_changed.connect(self._show_plane)
         landscape.surface_changed.connect(self._on_surface)
         landscape.trial_changed.connect(self._show_trial)
+        landscape.angle_changed.connect(self._show_direction)
 
     # Showing
 
@@ -157,7 +162,7 @@ class ContourPanel(Panel):
             self.plot.show_second_surface(None)
         else:
             self.plot.show_second_surface(batch.xs, batch.ys, batch.costs)
-        if not self.session.is_running:
+        if not self.session.is_running or landscape.sample is None:  # each new stem measures all examples
             self._show_stems()
 
     def _show_place(self) -> None:
@@ -180,15 +185,26 @@ class ContourPanel(Panel):
         else:
             vector = scale * carried[0], scale * carried[1]
             plot.show_arrow("memory", (x, y), vector, f"{_memory_name(memory)}{times}", PINK, "dashed")
+        self._show_direction()
         plot.setAccessibleDescription(
             tr(
                 "Cost {cost} at {x}, {y}; steepness on the plane {slope}.",
                 cost=numbers.cost(landscape.cost),
                 x=short(x),
                 y=short(y),
-                slope=short(float(np.hypot(*down))),
+                slope=short(float(np.linalg.norm(down @ landscape.frame.pair))),
             )
         )
+
+    def _show_direction(self) -> None:
+        """The direction of the dial, as long as somebody looks at it."""
+        landscape, view = self.session.landscape, self.plot.view
+        if not landscape.is_aimed:
+            self.plot.hide_arrow("direction")
+            return
+        reach = DIRECTION * min(view.width, view.height)
+        vector = reach * cos(landscape.angle), reach * sin(landscape.angle)
+        self.plot.show_arrow("direction", landscape.position, vector, tr("u"), INK, "dotted")
 
     def _show_stems(self) -> None:
         landscape = self.session.landscape

@@ -67,6 +67,14 @@ class SlopePanel(Panel):
             self.parameter.show_numbers()
         self.throttle.interval = max(self.interval, LEAST_REST * (perf_counter() - began))
 
+    def _on_visible(self, is_visible: bool) -> None:
+        super()._on_visible(is_visible)
+        self._aim()
+
+    def _aim(self) -> None:
+        """The contours show u while the dial is in sight."""
+        self.session.landscape.aim(self.is_shown and self._mode.key == "direction")
+
     def _on_plane(self) -> None:
         if not self.session.is_running:
             self.refresh()  # while training the next numbers bring it
@@ -78,4 +86,5 @@ class SlopePanel(Panel):
     def _on_mode(self, key: str) -> None:
         MODE.write(key)
         self._views.setCurrentIndex(MODES.index(key))
+        self._aim()
         self.show_numbers()

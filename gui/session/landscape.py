@@ -36,12 +36,14 @@ class Landscape(QObject):
         choice: Which plane.
         window: What is seen of it, in its coordinates: the two weights' values, else steps along the directions.
         angle: Of the direction u of the dial, in radians from the x axis towards the y axis.
+        is_aimed: Whether the dial is looked at, so that u is worth showing.
         trial: A short path that is shown for a moment, (n, 2), or None.
 
     Signals:
         plane_changed: Another plane, or another part of it.
         surface_changed: New costs are there.
-        angle_changed, trial_changed: The dial was turned; another trial path, or none.
+        angle_changed: The dial was turned, or is looked at now, or no longer.
+        trial_changed: Another trial path, or none.
     """
 
     plane_changed = Signal()
@@ -55,6 +57,7 @@ class Landscape(QObject):
         self.choice = PlaneChoice()
         self.window = Window(-3.0, 3.0, -3.0, 3.0)
         self.angle = 0.0
+        self.is_aimed = False
         self.trial: Array | None = None
         self._frame: Frame | None = None
         self._framed_step = 0
@@ -264,6 +267,12 @@ class Landscape(QObject):
         """Turn the direction u."""
         if isfinite(angle) and angle % (2.0 * pi) != self.angle:
             self.angle = angle % (2.0 * pi)
+            self.angle_changed.emit()
+
+    def aim(self, is_aimed: bool) -> None:
+        """Somebody looks at the dial, or no longer."""
+        if is_aimed != self.is_aimed:
+            self.is_aimed = is_aimed
             self.angle_changed.emit()
 
     def directional_derivative(self) -> float:

@@ -55,6 +55,19 @@ def test_the_dial_finds_the_steepest_way_and_the_flat_one(lab, slope) -> None:
     assert lab.session.landscape.angle == pytest.approx(pi / 2, abs=0.03)
 
 
+def test_the_contours_show_where_the_dial_points(lab, slope) -> None:
+    arrows = lab.window.panels["contour"].plot.arrows.arrows
+    for angle in (0.4, 2.5):
+        slope.turn_dial_to(angle)
+        across, up = arrows["direction"].vector
+        assert np.arctan2(up, across) == pytest.approx(lab.session.landscape.angle)
+        assert lab.session.landscape.angle == pytest.approx(angle, abs=0.03)
+    slope.choose("mode", "In one parameter")
+    assert "direction" not in arrows
+    slope.choose("mode", "In a direction")
+    assert "direction" in arrows
+
+
 def test_a_smaller_h_brings_the_secant_to_the_tangent(slope) -> None:
     slope.click("steepest")
     slope.choose("step", "1")
