@@ -92,7 +92,9 @@ class ActivationPlot(ThemedPlot):
             line_entry(tr("slope here"), self.tangent.opts["pen"]),
         ]
         if getattr(self, "_has_bands", False):
-            entries.append(line_entry(tr("flat"), pg.mkPen(_band(theme), width=9)))
+            pen = pg.mkPen(_band(theme), width=9)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            entries.append(line_entry(tr("flat"), pen))
         self.set_key(entries)
 
 

@@ -22,14 +22,24 @@ SHOWN = 6e-4
 """Four significant figures: half a unit of the last one, relative."""
 
 
-def open_panel(qtbot, kind, session, width=640, height=900):
-    panel = kind(session)
-    qtbot.addWidget(panel)
-    panel.ensure_built()
-    panel.resize(width, height)
-    with qtbot.waitExposed(panel):
-        panel.show()
-    return panel
+@pytest.fixture
+def open_panel(qtbot):
+    """Shows a panel of that kind, and holds it: one nobody holds may be collected while it is painted."""
+    held = []
+
+    def open_one(kind, session):
+        panel = kind(session)
+        held.append(panel)
+        qtbot.addWidget(panel)
+        panel.ensure_built()
+        panel.resize(640, 900)
+        with qtbot.waitExposed(panel):
+            panel.show()
+        return panel
+
+    yield open_one
+    for panel in held:
+        panel.close()
 
 
 @pytest.fixture
@@ -52,8 +62,8 @@ def network_session(application) -> Session:
 
 
 @pytest.fixture
-def inspector(qtbot, network_session) -> InspectorPanel:
-    return open_panel(qtbot, InspectorPanel, network_session)
+def inspector(open_panel, network_session) -> InspectorPanel:
+    return open_panel(InspectorPanel, network_session)
 
 
 def fact(panel, name: str) -> float:
@@ -378,11 +388,11 @@ def test_nothing_picked_is_one_sentence_and_the_output_is_offered(inspector):
     assert not hint.isVisible()
 
 
-def test_a_dead_neuron_is_flagged_with_the_reason(qtbot, application):
+def test_a_dead_neuron_is_flagged_with_the_reason(open_panel, application):
     layers = (LayerSpec(3, "relu"), LayerSpec(1, "tanh"))
     session = Session(Experiment(data=DataSpec(samples=60), network=NetworkSpec(2, layers)))
     session.network.biases[0][1] = -50.0
-    panel = open_panel(qtbot, InspectorPanel, session)
+    panel = open_panel(InspectorPanel, session)
     session.select(Selection(1, 1))
     flag, count = panel.findChild(QLabel, "explain.flag"), len(session.trainer.data)
     assert flag.isVisible()
@@ -417,15 +427,15 @@ def test_the_example_is_chosen_by_number_and_by_its_neighbours(inspector):
     assert f"y = {numbers.significant(target, 3)}" in inspector.head.about.text()
 
 
-def test_sections_are_found_as_they_were_left(inspector, qtbot, network_session):
+def test_sections_are_found_as_they_were_left(inspector, open_panel, network_session):
     assert inspector.section_formula.is_open
     inspector.section_formula.button.click()
-    other = open_panel(qtbot, InspectorPanel, network_session)
+    other = open_panel(InspectorPanel, network_session)
     assert not other.section_formula.is_open
     assert other.section_table.is_open
 
 
-def test_every_kind_of_thing_in_every_kind_of_network_can_be_picked(qtbot, application):
+def test_every_kind_of_thing_in_every_kind_of_network_can_be_picked(open_panel, application):
     for data, loss, last in (
         ("iris", "cross_entropy", "softmax"),
         ("iris", "mse", "softmax"),
@@ -444,7 +454,7 @@ def test_every_kind_of_thing_in_every_kind_of_network_can_be_picked(qtbot, appli
                 training=TrainingSpec(loss=loss, clip_norm=0.01),
             )
         )
-        panel = open_panel(qtbot, InspectorPanel, session)
+        panel = open_panel(InspectorPanel, session)
         for picked in (
             Selection(0, 0),
             Selection(1),
@@ -480,8 +490,8 @@ def lines_of_output(panel, session) -> float:
 
 
 @pytest.fixture
-def parameters(qtbot, network_session) -> ParametersPanel:
-    return open_panel(qtbot, ParametersPanel, network_session)
+def parameters(open_panel, network_session) -> ParametersPanel:
+    return open_panel(ParametersPanel, network_session)
 
 
 def test_all_parameters_stand_there(parameters, network_session):
