@@ -43,7 +43,8 @@ class NetworkRunner:
         self._trainer.resume(start, History(layers=len(trainer.network.spec.layers)), [start])
         self._inputs = trainer.data.inputs
         self._targets = encode_targets(trainer.data, trainer.network.spec, training.loss)
-        self._strength = trainer.network.layout.is_weight() * training.penalty_rate
+        strength = trainer.network.layout.is_weight() * training.penalty_rate
+        self._strength = strength.astype(trainer.network.dtype)
         self.diverged = False
         self._look()
 

@@ -202,7 +202,9 @@ class Race:
     def path(self, index: int, until: int | None = None) -> Array:
         """(n, 2) the way of a runner so far, or until that step, thinned where it is long."""
         track = self._entries[index].track
-        return track.places if until is None else track.places[: np.searchsorted(track.counts, until, "right")]
+        return (
+            track.places if until is None else track.places[: np.searchsorted(track.counts, until, "right")]
+        )
 
     def stages(self, index: int) -> tuple[Stage, ...]:
         """The named numbers of a runner's coming update; () after it diverged."""

@@ -1,16 +1,22 @@
 """The race: optimizers side by side on one terrain, as contours above and as numbers below."""
 
+from pathlib import Path
+
 import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.descent import NETWORK, Window
+from engine.errors import FileError
+from engine.files.tables import write_grid
 from engine.network.address import address_of
 from gui.panels.panel import Panel
+from gui.panels.picture_button import PictureButton
 from gui.panels.race_controls import RaceControls
 from gui.panels.race_entrant import EntrantRow
 from gui.panels.race_slow import SlowMotion
 from gui.panels.race_table import RaceTable
 from gui.panels.race_terrain import TerrainRow
+from gui.plot_files import Export
 from gui.plots.contour_window import View
 from gui.plots.cost_colors import INK, PINK, WARM
 from gui.plots.race_lines import COLOURS, RunnerLine
@@ -76,7 +82,10 @@ class RacePanel(Panel):
         race.moved.connect(self._on_runners_moved)
         race.state_changed.connect(self._on_state)
         race.ground.changed.connect(self._show_ground)
-        self.follow(self._arranged())
+        costs = Export(tr("Save the costs…"), tr("Table (*.csv)"), "race.csv", self._write_costs)
+        self.save = PictureButton("race.save", self.session, self.plot, "race", (costs,))
+        self.plot.menu_wanted.connect(self.save.open_at)
+        self.follow(self._arranged(), self.save)
         self._on_changed()
 
     def show_numbers(self) -> None:
@@ -208,6 +217,13 @@ class RacePanel(Panel):
             self.plot.show_surface(grid.xs, grid.ys, grid.costs, _ruling(grid, self._race.whole))
             minima = [(minimum.x, minimum.y) for minimum in self._race.race.minima]
             self.plot.show_minima(np.array(minima).reshape(-1, 2))
+
+    def _write_costs(self, path: Path) -> None:
+        self._race.ground.settle()
+        grid = self._race.ground.grid
+        if grid is None:
+            raise FileError(tr("There are no costs to save yet."))
+        write_grid((*self._axis_names(), tr("cost")), grid.xs, grid.ys, grid.costs, path)
 
     # What a person does
 

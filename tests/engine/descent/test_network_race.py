@@ -130,3 +130,32 @@ def test_a_start_elsewhere_on_the_plane(trainer: Trainer):
     cost = plane.over(trainer.network, trainer.data, "mse", penalty="l2", penalty_rate=0.01)
     assert standing.cost == pytest.approx(float(cost.value(0.5, -0.25)))
     assert trainer.network.parameters[0] != standing.x + plane.origin[0]
+
+
+def test_in_single_precision_it_is_the_same_race_to_rounding():
+    ends = []
+    for precision in ("float64", "float32"):
+        training = TrainingSpec("mse", penalty="l2", penalty_rate=0.01, batch_size=7)
+        made = Trainer.from_experiment(
+            Experiment(data=DataSpec("circle", samples=60), training=training, precision=precision)
+        )
+        race = network_race(made, entrants(), Plane.through_parameters(made.network, 0, 5), WINDOW)
+        for _ in range(12):
+            race.advance()
+        assert len(race.stages(0)) == 2
+        standings = [race.standing(index) for index in range(len(race))]
+        ends.append([(each.x, each.y, each.cost, each.slope) for each in standings])
+    np.testing.assert_allclose(ends[1], ends[0], rtol=1e-3, atol=1e-4)
+
+
+def test_neurons_that_are_switched_off_stay_so():
+    experiment = Experiment(data=DataSpec("circle", samples=60), silenced=((1, 0),))
+    trainer = Trainer.from_experiment(experiment)
+    race = network_race(
+        trainer, [OptimizerSpec("sgd", 0.1)], Plane.through_parameters(trainer.network, 0, 3), WINDOW
+    )
+    race.advance()
+    # θ[0] leads into the neuron that is off and gets no gradient; θ[3] into the next one.
+    moved = race.path(0)[-1] - race.path(0)[0]
+    assert moved[0] == 0.0
+    assert moved[1] != 0.0

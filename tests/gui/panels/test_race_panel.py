@@ -384,3 +384,26 @@ def test_everything_stays_in_sight_when_the_panel_changes_its_shape(panel: RaceP
         assert view.y1 >= whole.y1 - 1e-9
         assert view.width == pytest.approx(8.0) or view.height == pytest.approx(2.4)
         assert (grid.xs[0], grid.ys[-1]) == pytest.approx((view.x0, view.y1))
+
+
+# Files
+
+
+@pytest.mark.parametrize(
+    ("row", "name", "head"), [(0, "r.png", b"\x89PNG"), (0, "r.svg", b"<?xml"), (0, "r.pdf", b"%PDF")]
+)
+def test_the_picture_is_saved(panel: RacePanel, tmp_path, row: int, name: str, head: bytes) -> None:
+    steps(panel, 20)
+    panel.save.exports[row].write(tmp_path / name)
+    assert (tmp_path / name).read_bytes().startswith(head)
+
+
+def test_the_costs_are_saved_as_a_table(panel: RacePanel, tmp_path) -> None:
+    panel.session.race.choose_terrain("bowl")
+    panel.save.exports[1].write(tmp_path / "race.csv")
+    head, *lines = (tmp_path / "race.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert head == "x,y,cost"
+    assert len(lines) == panel.session.race.ground.grid.costs.size
+    for line in lines[::997]:
+        x, y, cost = map(float, line.split(","))
+        assert cost == pytest.approx(x * x + y * y)
