@@ -61,7 +61,7 @@ class ContourNumbers(QWidget):
         landscape, trainer = self._session.landscape, self._session.trainer
         with np.errstate(over="ignore", invalid="ignore"):
             whole = float(np.linalg.norm(landscape.whole_gradient))
-            slope = float(np.hypot(*landscape.descent))
+            slope = float(np.linalg.norm(landscape.descent @ landscape.frame.pair))
         self._cost.setText(numbers.cost(landscape.cost))
         self._slope.setText(short(slope))
         self._whole.setText(short(whole))

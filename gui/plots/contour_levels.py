@@ -40,8 +40,11 @@ class Levels:
     is_log: bool = False
 
 
-def choose_levels(costs: np.ndarray, before: Levels | None = None) -> Levels:
-    """Levels for these costs, any shape; `before` again where it still serves."""
+def choose_levels(costs: np.ndarray, before: Levels | None = None, beside: Levels | None = None) -> Levels:
+    """Levels for these costs, any shape; `before` again where it still serves.
+
+    `beside` are the levels of another surface in the same picture: these are of the same kind.
+    """
     values = costs[np.isfinite(costs)]
     if not len(values):
         return Levels()
@@ -52,6 +55,8 @@ def choose_levels(costs: np.ndarray, before: Levels | None = None) -> Levels:
     base = min(low, 0.0)  # a cost below 0 has factors only above the lowest
     needed = LOG_TO if before is not None and before.is_log else LOG_FROM
     is_log = few > base and _spread(low - base, few - base, most - base) >= needed
+    if beside is not None and low >= 0.0:
+        is_log = beside.is_log
     top = high if is_log else _top(values, low, high)
     if before is not None and before.is_log == is_log and _serves(before, low, top):
         return before

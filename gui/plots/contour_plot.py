@@ -122,7 +122,7 @@ class ContourPlot(ThemedPlot):
             self.second_levels = Levels()
             _draw_lines(self.batch_lines, [])
         else:
-            self.second_levels = choose_levels(costs, self.second_levels)
+            self.second_levels = choose_levels(costs, self.second_levels, self.levels)
             generator = _generator(xs, ys, costs, np.isfinite(costs))
             _draw_lines(self.batch_lines, list(_lines(generator, self.second_levels.values).values()))
         self._write_key()

@@ -142,6 +142,16 @@ def test_numbers_are_those_of_the_landscape(panel: ContourPanel, session: Sessio
     assert float(label(panel, "step")) == pytest.approx(rate * whole, rel=6e-3)
 
 
+def test_steepness_on_a_slanting_plane_is_that_of_the_gradient_s_shadow(
+    panel: ContourPanel, session: Session
+) -> None:
+    session.landscape.choose(PlaneChoice("random", seed=2))
+    session.advance(5)
+    orthonormal, _ = np.linalg.qr(session.landscape.frame.pair.T)
+    shadow = orthonormal.T @ session.landscape.whole_gradient
+    assert float(label(panel, "slope")) == pytest.approx(np.linalg.norm(shadow), rel=6e-3)
+
+
 def test_the_mouse_reads_off_the_cost(panel: ContourPanel, session: Session) -> None:
     place = panel.plot.pixel_of(0.5, 1.0).toPoint()
     QTest.mouseMove(panel.plot.viewport(), place)

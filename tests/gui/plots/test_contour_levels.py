@@ -89,3 +89,9 @@ def test_huge_and_tiny_ranges_are_survived() -> None:
         levels = choose_levels(bowl(0.0) * scale).values
         assert len(levels) > 3
         assert np.isfinite(levels).all()
+
+
+def test_levels_beside_others_are_of_their_kind() -> None:
+    log, even = choose_levels(ravine(0.01)), choose_levels(bowl(0.3))
+    assert choose_levels(bowl(0.3), beside=log).is_log
+    assert not choose_levels(ravine(0.01), beside=even).is_log
