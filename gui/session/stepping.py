@@ -1,12 +1,11 @@
 """One training step walked through in stages: where a person is in it, and what the network lights up for it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.errors import BackpropLabError
-from engine.registry import Registry
 from engine.training.staged import StagedStep, stage
 from engine.training.staged_stage import GRAINS, PHASES, Grain, Phase, Stage
 from gui import numbers
@@ -20,17 +19,8 @@ WHATS = ("example", "batch")
 """What is walked through: the chosen example, or the coming batch."""
 
 
-@dataclass(frozen=True)
-class WalkPace:
-    """How long a stage stands still while the walk plays, in seconds."""
-
-    key: str
-    seconds: float
-
-
-WALK_PACES: Registry[WalkPace] = Registry(
-    "pace", WalkPace("slow", 3.0), WalkPace("medium", 1.2), WalkPace("fast", 0.4)
-)
+WALK_PACES: Mapping[str, float] = {"slow": 3.0, "medium": 1.2, "fast": 0.4}
+"""How long a stage stands still while the walk plays, in seconds."""
 
 
 class Stepping(QObject):
@@ -128,7 +118,7 @@ class Stepping(QObject):
         elif self.staged is not None or self.open():
             if self.is_at_end:
                 self._go_to(0)
-            self._timer.start(round(WALK_PACES[self.pace].seconds * 1000))
+            self._timer.start(self._stand_ms)
         self.changed.emit()
 
     def finish(self) -> None:
@@ -155,9 +145,9 @@ class Stepping(QObject):
 
     def set_pace(self, key: str) -> None:
         """Choose how long a stage stands still."""
-        self.pace = WALK_PACES.find(key).key
+        self.pace = key
         if self.is_playing:
-            self._timer.start(round(WALK_PACES[key].seconds * 1000))
+            self._timer.start(self._stand_ms)
 
     def set_seen(self, is_seen: bool) -> None:
         """Whether the walk is on the screen: only then does it light up the network."""
@@ -166,6 +156,10 @@ class Stepping(QObject):
             if not is_seen:
                 self._stop_playing()
             self._light()
+
+    @property
+    def _stand_ms(self) -> int:
+        return round(WALK_PACES[self.pace] * 1000)
 
     @property
     def _phase(self) -> Phase:

@@ -26,12 +26,16 @@ SMALLER = 0.94
 
 
 class CodeLines(QPlainTextEdit):
-    """A listing that cannot be changed."""
+    """A listing that cannot be changed; its text can be selected by mouse and by keys."""
+
+    own_keys = frozenset(int(key) for key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space))
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
         self.setReadOnly(True)
+        flags = Qt.TextInteractionFlag
+        self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
         self.setTabChangesFocus(True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._lines: tuple[str, ...] = ()
