@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from engine.network import ACTIVATIONS
 from engine.network.slopes import curve
 from engine.training.inspection_health import Health, flat_bands
+from engine.training.inspection_neuron import NeuronNumbers
 from gui import numbers
 from gui.appearance import Theme, appearance, heading_font, number_font
 from gui.panels.inspector_moment import Moment
@@ -106,25 +107,26 @@ class Facts(QWidget):
         self.facts["z"].setVisible(not is_input)
         self.facts["slope"].setVisible(not is_input)
         if not is_input:
-            self._draw(own.activation, own.z)
+            self._draw(own.activation, own.z, _shift(own))
             self.plot.show_point(own.z, own.curve, own.slope)
         may_be_flat = own.origin in ("hidden", "output") and bool(moment.health)
         self.flag.setText(flag_words(moment.health[own.neuron]) if may_be_flat else "")
         self.flag.setVisible(bool(self.flag.text()))
 
-    def _draw(self, key: str, z: float) -> None:
+    def _draw(self, key: str, z: float, shift: float) -> None:
         """The curve, as far as it takes to show z; it grows at once and is not drawn anew while it suffices."""
         wanted = max(LEAST_REACH, nice_limit(1.1 * abs(z))) if np.isfinite(z) and z else LEAST_REACH
         if self._drawn[:1] != (key,) or wanted > self._reach:
             self._reach = wanted
-        if self._drawn == (key, self._reach):
+        if self._drawn == (key, self._reach, shift):
             return
-        self._drawn = (key, self._reach)
+        self._drawn = (key, self._reach, shift)
         points = np.linspace(-self._reach, self._reach, POINTS)
-        # Softmax has no curve of its own: what a single neuron sees of it is a sigmoid.
+        # Softmax as one neuron sees it, the others standing still, is a sigmoid moved along.
         drawn = "sigmoid" if key == "softmax" else key
-        f, slope = curve(drawn, points[np.newaxis])
-        self.plot.show_curve(points, f[0], slope[0], flat_bands(drawn, -self._reach, self._reach))
+        f, slope = curve(drawn, points[np.newaxis] - shift)
+        bands = () if key == "softmax" else flat_bands(drawn, -self._reach, self._reach)
+        self.plot.show_curve(points, f[0], slope[0], bands)
         entry = ACTIVATIONS[key]
         formula = rf"f(z) = {entry.formula},\quad f'(z) = {entry.derivative_formula}"
         self.formula.show_formula(formula, tr("The formulas of the activation and its derivative"))
@@ -158,6 +160,13 @@ class Facts(QWidget):
         column_of_all.setSpacing(4)
         column_of_all.addLayout(row_of_both)
         column_of_all.addWidget(self.flag)
+
+
+def _shift(own: NeuronNumbers) -> float:
+    """ln Σ e^z of the other neurons of a softmax, from z and a: a = σ(z − shift); 0 for other activations."""
+    if own.activation != "softmax" or not 0.0 < own.curve < 1.0:
+        return 0.0
+    return own.z - float(np.log(own.curve / (1.0 - own.curve)))
 
 
 def flag_words(health: Health) -> str:

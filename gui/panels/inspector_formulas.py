@@ -153,11 +153,12 @@ def batch_formula(moment: Moment) -> list[Token]:
         ),
     ]
     penalty, clipping = float(given.penalty_gradient[place]), float(given.clipping[place])
+    g = number((Letter("g"),), float(given.gradient[place]), "g")
     if penalty == 0.0 and clipping == 0.0:
-        return tokens
+        return [g, EQUALS, *tokens]
     tokens += [
         sign(r";\;", ";", breaks=True),
-        number((Letter("g"),), float(given.gradient[place]), "g"),
+        g,
         EQUALS,
     ]
     tokens.append(number(_derivative("C", address), batch, tr("derivative for the batch")))

@@ -108,15 +108,14 @@ class Head(QWidget):
 
 
 def _few(values: Array) -> str:
-    """The numbers of one example; of many outputs the one that is largest, by its number."""
+    """The numbers of one example; of many outputs the largest one."""
     if len(values) <= MOST_TARGETS:
         return "  ".join(numbers.significant(float(value), 3) for value in values)
     largest = int(values.argmax())
-    return tr(
-        "{value} at output {number}",
-        value=numbers.significant(float(values[largest]), 3),
-        number=largest + 1,
-    )
+    if values[largest] == 1.0:
+        return tr("output {number}", number=largest + 1)
+    value = numbers.significant(float(values[largest]), 3)
+    return tr("output {number}, {value}", number=largest + 1, value=value)
 
 
 def _button(name: str, arrow: Qt.ArrowType, tip: str) -> QToolButton:

@@ -30,6 +30,8 @@ class Paths(QWidget):
         self._paths: list[Path] = []
         self._sum: PathSum | None = None
         self._is_all_lit = False
+        self._pointed_at: int | None = None
+        self._mine: Lit | None = None
         self.total = QLabel()
         self.total.setObjectName("explain.paths_sum")
         self.total.setFont(number_font())
@@ -84,32 +86,41 @@ class Paths(QWidget):
         if is_other:
             self.list.selectionModel().clear()
             self.put_out()
+        elif self._mine is not None:
+            self._light()  # the numbers are others now
         self._spell(self.list.currentIndex().row())
 
     def put_out(self) -> None:
-        """No path is lit any more."""
+        """No path is lit any more; what others have lit stays."""
         self.light_all.setChecked(False)
         self._is_all_lit = False
+        self._pointed_at = None
         self.chain.setText(tr("Point at a path to see its factors."))
-        if self._session.spotlight.lit.flow == BACKWARD:
+        if self._mine is not None and self._session.spotlight.lit == self._mine:
             self._session.spotlight.clear()
+        self._mine = None
 
     def _on_pointed(self, index: int) -> None:
-        if index < 0:
-            if not self._is_all_lit:
-                self.put_out()
-            return
-        if index < len(self._paths):
+        self._pointed_at = index if 0 <= index < len(self._paths) else None
+        if self._pointed_at is not None:
             self._spell(index)
-            if not self._is_all_lit:
-                self._session.spotlight.show(self._lit([self._paths[index]], is_noted=True))
+        if not self._is_all_lit:
+            self._light()
 
     def _on_all(self, is_on: bool) -> None:
         self._is_all_lit = is_on
-        if is_on:
-            self._session.spotlight.show(self._lit(self._paths, is_noted=False))
-        else:
-            self._session.spotlight.clear()
+        self._light()
+
+    def _light(self) -> None:
+        """All paths, or the one that is pointed at; without one, none."""
+        if not self._is_all_lit and (self._pointed_at is None or self._pointed_at >= len(self._paths)):
+            self.put_out()
+            return
+        chosen = (
+            self._paths if self._pointed_at is None or self._is_all_lit else [self._paths[self._pointed_at]]
+        )
+        self._mine = self._lit(chosen, is_noted=not self._is_all_lit)
+        self._session.spotlight.show(self._mine)
 
     def _spell(self, index: int) -> None:
         if 0 <= index < len(self._paths):

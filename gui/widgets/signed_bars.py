@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from gui import numbers
@@ -62,6 +62,15 @@ class SignedBars(QListView):
         """Other entries; the present one stays if there are as many."""
         self.entries.show_bars(bars)
         self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """By Tab, the entry the arrows start from is chosen at once."""
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.setCurrentIndex(
+                self.currentIndex() if self.currentIndex().isValid() else self.entries.index(0)
+            )
+            self.pointed.emit(self.currentIndex().row())
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

@@ -16,7 +16,7 @@ from gui.panels.inspector_letters import filter_words
 from gui.panels.inspector_panel import InspectorPanel
 from gui.panels.parameters_panel import ParametersPanel
 from gui.session import NOTHING, Selection, Session
-from gui.session.spotlight import BACKWARD, NOTHING_LIT
+from gui.session.spotlight import BACKWARD, NOTHING_LIT, Lit
 
 SHOWN = 6e-4
 """Four significant figures: half a unit of the last one, relative."""
@@ -486,6 +486,25 @@ def lines_of_output(panel, session) -> float:
     return fact(panel, "delta")
 
 
+def test_softmax_is_drawn_as_one_neuron_sees_it(open_panel, application):
+    """The point lies on the curve: a over z_j, while the other neurons' z stand still."""
+    layers = (LayerSpec(5, "tanh"), LayerSpec(3, "softmax"))
+    session = Session(
+        Experiment(
+            data=DataSpec.of("iris"),
+            network=NetworkSpec(4, layers),
+            training=TrainingSpec(loss="cross_entropy"),
+        )
+    )
+    panel = open_panel(InspectorPanel, session)
+    session.select(Selection(2, 1))
+    z = session.network.forward(session.example.inputs[np.newaxis]).z[2][0]
+    points, drawn = panel.facts.plot.curve.getData()
+    for point, height in zip(points, drawn, strict=True):
+        powers = np.exp([z[0], point, z[2]])
+        assert height == pytest.approx(powers[1] / powers.sum(), rel=1e-9)
+
+
 # The table of all parameters
 
 
@@ -533,3 +552,25 @@ def test_a_frozen_parameter_says_so(parameters, network_session):
 def test_words_of_a_parameter():
     assert filter_words(Address(1, 1, 0)) == "w 2 1 w21 weight layer 1 neuron 2 from 1"
     assert filter_words(Address(3, 0, None)) == "b 1 b1 bias layer 3 neuron 1"
+
+
+def test_what_another_explanation_has_lit_stays_lit(inspector):
+    session = inspector.session
+    session.select(Selection(1, 1, 0))
+    theirs = Lit(frozenset({(1, 0)}), flow=BACKWARD)
+    session.spotlight.show(theirs)
+    session.select(Selection(1, 2, 0))
+    session.select(NOTHING)
+    assert session.spotlight.lit == theirs
+
+
+def test_the_light_of_a_path_follows_the_training(inspector):
+    session = inspector.session
+    session.select(Selection(1, 1, 0))
+    inspector.section_paths.button.click()
+    inspector.paths.list.setCurrentIndex(inspector.paths.list.entries.index(0))
+    before = dict(session.spotlight.lit.notes)
+    session.step()
+    after = dict(session.spotlight.lit.notes)
+    assert after.keys() == before.keys()
+    assert after != before
