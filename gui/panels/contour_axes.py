@@ -110,6 +110,9 @@ class ContourAxes(QWidget):
         row.setSpacing(5)
         for widget in (self.plane, *self._of_two, self.other, self.shares):
             row.addWidget(widget)
+        # Only the controls of one kind of plane are ever shown, so only they may ask for room.
+        self.other.hide()
+        self.shares.hide()
         row.addStretch(1)
         narrow(self.plane, 112)
         self.plane.setMaximumWidth(170)

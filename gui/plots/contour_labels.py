@@ -8,12 +8,15 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from gui.plots.axes import number_text
 from gui.plots.contour_levels import Levels
-from gui.plots.pixel_layer import PixelLayer
+from gui.plots.pixel_layer import PixelLayer, point
 
 MOST_LABELS = 7
 CANDIDATES = 40
 GAP = 26.0
 """Pixels kept free between two labels, and half of it to the rims."""
+
+MARK = 18.0
+"""Pixels that a mark needs for itself."""
 
 Places = dict[float, tuple[float, float]]
 
@@ -26,6 +29,7 @@ class ContourLabels(PixelLayer):
         self._lines: dict[float, np.ndarray] = {}
         self._inks: dict[float, tuple[QColor, QColor]] = {}
         self._places: Places = {}
+        self._kept_free: tuple[tuple[float, float], ...] = ()
         self._font = QFont()
 
     def set_font(self, font: QFont) -> None:
@@ -48,6 +52,12 @@ class ContourLabels(PixelLayer):
         self._lines, self._places = {}, {}
         self.update()
 
+    def keep_free(self, places: tuple[tuple[float, float], ...]) -> None:
+        """Places of the plot that no label may cover."""
+        if places != self._kept_free:
+            self._kept_free = places
+            self.update()
+
     def texts(self) -> list[str]:
         """What is written now."""
         return [number_text(level) for level in self._places]
@@ -61,7 +71,9 @@ class ContourLabels(PixelLayer):
         lines = {level: self.pixels(line) for level, line in self._lines.items()}
         box = self.view_box()
         rims = (box.left(), box.top(), box.right(), box.bottom())
-        self._places = place_labels(lines, sizes, rims, self._places)
+        marks = [point(pixel) for pixel in self.pixels(np.array(self._kept_free).reshape(-1, 2))]
+        free = [(mark.x(), mark.y(), MARK, MARK) for mark in marks]
+        self._places = place_labels(lines, sizes, rims, self._places, free)
         painter.setFont(self._font)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for level, (x, y) in self._places.items():
@@ -86,14 +98,16 @@ def place_labels(
     sizes: Mapping[float, tuple[float, float]],
     rims: tuple[float, float, float, float],
     before: Places,
+    kept_free: Sequence[tuple[float, float, float, float]] = (),
 ) -> Places:
     """Where on its line (n, 2) each label of that size stands; those that find no free place are left out.
 
     All in pixels; `rims` are left, top, right, bottom. A label stays as near as it can to where it was `before`;
-    a new one goes where it is farthest from the others.
+    a new one goes where it is farthest from the others. `kept_free` are boxes that belong to something else: their
+    middles, widths and heights.
     """
     placed: Places = {}
-    taken: list[tuple[float, float, float, float]] = []
+    taken = list(kept_free)
     for level, line in lines.items():
         candidates = _inside(line, sizes[level], rims)
         free = _free(candidates, sizes[level], taken)

@@ -132,11 +132,13 @@ class ContourPlot(ThemedPlot):
     def show_path(self, points: np.ndarray) -> None:
         """The way so far, (n, 2)."""
         self.marks.show_path(points)
+        self._keep_marks_free()
         self._write_key()
 
     def show_point(self, x: float | None, y: float | None = None) -> None:
         """The present point; None for none."""
         self.marks.show_point(None if x is None or y is None else (x, y))
+        self._keep_marks_free()
         self._write_key()
 
     def show_ghost(self, place: Point | None) -> None:
@@ -341,6 +343,13 @@ class ContourPlot(ThemedPlot):
         theme = appearance().theme
         color, width = (theme.focus, 2) if self.hasFocus() else (theme.line, 1)
         self.plotItem.vb.setBorder(pg.mkPen(color, width=width))
+
+    def _keep_marks_free(self) -> None:
+        """No label lies on the present point, or on the start of the path."""
+        path = self.marks.path[:1]
+        start = [(float(x), float(y)) for x, y in path if np.isfinite((x, y)).all()]
+        place = self.marks.place
+        self.labels.keep_free((*start, *(() if place is None else (place,))))
 
     def _write_key(self) -> None:
         if not hasattr(self, "marks"):

@@ -164,6 +164,14 @@ def test_labels_stay_near_where_they_were() -> None:
     assert np.hypot(places[1.0][0] - 300.0, places[1.0][1] - 98.0) < 10.0
 
 
+def test_labels_leave_what_stands_on_the_surface_free() -> None:
+    line = np.column_stack((np.linspace(20.0, 380.0, 60), np.full(60, 100.0)))
+    size, rims = (30.0, 14.0), (0.0, 0.0, 400.0, 200.0)
+    wanted = place_labels({1.0: line}, {1.0: size}, rims, {})[1.0]
+    moved = place_labels({1.0: line}, {1.0: size}, rims, {1.0: wanted}, [(*wanted, 18.0, 18.0)])[1.0]
+    assert abs(moved[0] - wanted[0]) >= (30.0 + 18.0) / 2.0
+
+
 def test_a_line_without_room_has_no_label() -> None:
     line = np.array([[1.0, 1.0], [3.0, 3.0]])
     assert place_labels({1.0: line}, {1.0: (30.0, 14.0)}, (0.0, 0.0, 400.0, 200.0), {}) == {}
