@@ -19,8 +19,9 @@ def bars(qtbot):
     qtbot.addWidget(bars)
     bars.resize(420, 120)
     bars.show_bars(BARS)
-    with qtbot.waitExposed(bars):
+    with qtbot.waitActive(bars):
         bars.show()
+        bars.activateWindow()
     return bars
 
 
@@ -50,6 +51,7 @@ def test_the_mouse_and_the_arrows_point(bars):
     QTest.mouseMove(bars.viewport(), place - QPoint(3, 0))
     QTest.mouseMove(bars.viewport(), place)
     assert pointed[-1] == 1
+    bars.clearFocus()
     bars.setFocus(Qt.FocusReason.TabFocusReason)
     assert pointed[-1] == 0
     QTest.keyClick(bars, Qt.Key.Key_Down)
