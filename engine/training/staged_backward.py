@@ -117,6 +117,7 @@ class BackwardStages:
                 layer,
                 neuron,
                 neurons=frozenset({(layer, neuron), (layer + 1, neuron)}),
+                skips=frozenset({(layer + 1, neuron)}),
                 flow=-1,
                 notes=(((layer, neuron), value),),
                 letters=name,
@@ -164,6 +165,7 @@ class BackwardStages:
             neuron,
             neurons=frozenset(neurons),
             edges=frozenset((layer + 1, each, neuron) for each in above),
+            skips=frozenset({(layer + 1, neuron)}) if numbers.skips(layer + 1) else frozenset(),
             flow=-1,
             notes=(*(sent if len(sent) <= tex.MOST_TERMS + 1 else ()), ((layer, neuron), result)),
             letters=f"{self._averaged(layer, neuron)} = {letters}",
@@ -226,6 +228,9 @@ class BackwardStages:
             layer,
             neurons=frozenset(neurons),
             edges=above,
+            skips=frozenset((layer + 1, neuron) for neuron in range(len(errors)) if not is_output)
+            if numbers.skips(layer + 1)
+            else frozenset(),
             flow=-1,
             notes=tuple(
                 ((layer, neuron), float(row.mean())) for neuron, row in enumerate(errors) if len(errors) <= 6

@@ -118,7 +118,7 @@ class ForwardStages:
         result = self._mean("a", layer, neuron)
         letters, shown = self._bent(layer, neuron)
         own = self._averaged("a", layer, neuron)
-        neurons, edges = {(layer, neuron)}, frozenset[tuple[int, int, int]]()
+        neurons = {(layer, neuron)}
         if numbers.skips(layer):
             neurons.add((layer - 1, neuron))
         return Stage(
@@ -128,7 +128,8 @@ class ForwardStages:
             layer,
             neuron,
             neurons=frozenset(neurons),
-            edges=edges,
+            skips=frozenset({(layer, neuron)}) if numbers.skips(layer) else frozenset(),
+            flow=1 if numbers.skips(layer) else 0,
             notes=(((layer, neuron), result),),
             letters=f"{own} = {letters}",
             numbers=f"{tex.number(result)} = {shown}",
@@ -216,6 +217,8 @@ class ForwardStages:
             "activation",
             layer,
             neurons=neurons,
+            skips=self._all(layer) if numbers.skips(layer) else frozenset(),
+            flow=1 if numbers.skips(layer) else 0,
             notes=_first(((layer, neuron), self._mean("a", layer, neuron)) for neuron in range(len(said))),
             letters=f"{tex.whole('a', layer)} = {letters}",
             numbers=rf"{tex.small(said)} = f\left({tex.small(numbers.z[layer])}\right)",

@@ -83,7 +83,7 @@ class PassNumbers:
 
     def skips(self, layer: int) -> bool:
         """Whether layer l adds what came in."""
-        return layer > 0 and self.network.spec.layers[layer - 1].skip
+        return 0 < layer <= self.last and self.network.spec.layers[layer - 1].skip
 
     def is_silenced(self, layer: int, neuron: int) -> bool:
         """Whether that neuron is switched off."""

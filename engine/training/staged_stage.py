@@ -44,6 +44,7 @@ class Stage:
         line: The line of the listing that does it, by its key.
         layer, neuron, source, is_bias: Where; None for all of a layer, layer 0 for the network as a whole.
         neurons, edges: Which take part, as in the picture of a network.
+        skips: (layer, neuron) of each neuron to which a skip connection takes part.
         flow: 1 where numbers run forward along the edges, −1 where they run back, else 0.
         notes: The few numbers that matter, each with its place.
         letters, numbers: The formula in TeX: in letters, and with the numbers in the same places.
@@ -66,3 +67,4 @@ class Stage:
     numbers: str = ""
     result: float | None = None
     matrices: tuple[Matrix, ...] = ()
+    skips: frozenset[tuple[int, int]] = frozenset()

@@ -63,10 +63,10 @@ class MatricesPanel(Panel):
         walk = self.session.stepping
         stage, staged = walk.stage, walk.staged
         if stage is None or staged is None:
-            self.plot.show_grids(())
+            self.plot.show_grids((), tr("Open a step in “One step at a time”, and its matrices stand here."))
             lines = listing(self.session.network, self.session.trainer.spec)
             self.code.show_lines([line.text for line in lines], None)
-            self._reading.setText(tr("Open a step in “One step at a time”, and its matrices stand here."))
+            self._reading.setText("")
             return
         grids = [
             Grid(matrix.name, matrix.values, matrix.role, matrix.row, matrix.column)

@@ -47,6 +47,8 @@ def place_name(stage: Stage) -> str:
     phase = phase_name(stage.phase)
     if stage.layer == 0 or (stage.phase == "loss" and stage.neuron is None):
         return phase
+    if stage.phase == "loss":
+        return tr("{phase}, output {number}", phase=phase, number=(stage.neuron or 0) + 1)
     if stage.neuron is None:
         return tr("{phase}, layer {layer}", phase=phase, layer=stage.layer)
     if (stage.source is not None and stage.kind != "flow_term") or stage.is_bias:

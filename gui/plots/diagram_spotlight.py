@@ -13,6 +13,7 @@ from gui.appearance import Theme, mix, number_font
 from gui.plots.diagram_keys import Spot
 from gui.plots.diagram_layout import DiagramLayout, Floats
 from gui.plots.edge_painter import EdgePainter, curve, strength_level
+from gui.plots.neuron_painter import skip_path
 
 VEIL = 0.72
 """How far what is not lit goes towards the ground."""
@@ -37,7 +38,7 @@ NOTE_PLACES = (0.5, 0.36, 0.64)
 
 
 class Light(Protocol):
-    """What takes part: neurons (layer, neuron), edges (layer, neuron, source), flow 1, −1 or 0, notes, strength."""
+    """What takes part: neurons and skips (layer, neuron), edges (layer, neuron, source), flow 1, −1 or 0, notes."""
 
     @property
     def neurons(self) -> AbstractSet[tuple[int, int]]: ...
@@ -47,6 +48,8 @@ class Light(Protocol):
     def flow(self) -> int: ...
     @property
     def notes(self) -> Sequence[tuple[tuple[int, ...], str]]: ...
+    @property
+    def skips(self) -> AbstractSet[tuple[int, int]]: ...
     @property
     def strength(self) -> Mapping[tuple[int, int, int], float]: ...
 
@@ -75,11 +78,17 @@ class DiagramSpotlight:
         width = HALO if len(light.edges) <= MANY_HALOS else HALO / 3.0
         for edge in sorted(light.edges):
             self._draw_edge(painter, edge, light.strength.get(edge, 1.0), width)
-        if light.flow and len(light.edges) <= MANY_ARROWS:
+        paths = [self._path(*edge) for edge in sorted(light.edges)]
+        arcs = [skip_path(self._layout, *skip) for skip in sorted(light.skips)]
+        painter.setPen(QPen(QColor(self._theme.accent), 2.4))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for arc in arcs:
+            painter.drawPath(arc)
+        if light.flow and len(paths) + len(arcs) <= MANY_ARROWS:
             painter.setPen(QPen(QColor(self._theme.surface), 1.0))
             painter.setBrush(QColor(self._theme.accent))
-            for edge in sorted(light.edges):
-                self._draw_arrow(painter, edge, light.flow)
+            for path in (*paths, *arcs):
+                _draw_arrow(painter, path, light.flow)
 
     def draw_neurons(self, painter: QPainter, light: Light) -> None:
         """Over the neurons: a veil on those that take no part, a frame around those that do, and the notes."""
@@ -106,7 +115,9 @@ class DiagramSpotlight:
             if self._has_room_below(spot, tile, box.height()):
                 box.moveCenter(QPointF(tile.center().x(), tile.bottom() + RIM + box.height() / 2.0))
             else:
-                box.moveCenter(QPointF(tile.right() + RIM + box.width() / 2.0, tile.center().y()))
+                is_last = spot.layer == len(self._layout.sizes) - 1
+                beside = RIM + (box.width() + tile.width()) / 2.0
+                box.moveCenter(tile.center() + QPointF(-beside if is_last else beside, 0.0))
         else:
             share = NOTE_PLACES[(spot.neuron + spot.source) % len(NOTE_PLACES)]
             box.moveCenter(self._path(spot.layer, spot.neuron, spot.source).pointAtPercent(share))
@@ -134,18 +145,6 @@ class DiagramSpotlight:
             painter.setPen(each)
             painter.drawPath(path)
 
-    def _draw_arrow(self, painter: QPainter, edge: tuple[int, int, int], flow: int) -> None:
-        """A head near the end that the numbers run to."""
-        path = self._path(*edge)
-        share = 0.8 if flow > 0 else 0.2
-        tip = path.pointAtPercent(share)
-        behind = path.pointAtPercent(share - 0.02 * flow)
-        along = np.array([tip.x() - behind.x(), tip.y() - behind.y()])
-        along = along / max(float(np.hypot(*along)), 1e-9) * HEAD
-        across = np.array([-along[1], along[0]]) * 0.6
-        corners = (along, across - along * 0.4, -across - along * 0.4)
-        painter.drawPolygon(QPolygonF([tip + QPointF(*corner.tolist()) for corner in corners]))
-
     def _draw_note(self, painter: QPainter, spot: Spot, text: str) -> None:
         box = self.note_box(spot, text)
         painter.setFont(number_font(0.86))
@@ -168,3 +167,14 @@ class DiagramSpotlight:
         path = QPainterPath(QPointF(*start.tolist()))
         path.lineTo(QPointF(*end.tolist()))
         return path
+
+
+def _draw_arrow(painter: QPainter, path: QPainterPath, flow: int) -> None:
+    """A head near the end that the numbers run to."""
+    share = 0.8 if flow > 0 else 0.2
+    tip, behind = path.pointAtPercent(share), path.pointAtPercent(share - 0.02 * flow)
+    along = np.array([tip.x() - behind.x(), tip.y() - behind.y()])
+    along = along / max(float(np.hypot(*along)), 1e-9) * HEAD
+    across = np.array([-along[1], along[0]]) * 0.6
+    corners = (along, across - along * 0.4, -across - along * 0.4)
+    painter.drawPolygon(QPolygonF([tip + QPointF(*corner.tolist()) for corner in corners]))

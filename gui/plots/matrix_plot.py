@@ -77,6 +77,7 @@ class MatrixPlot(QWidget):
             tr("Point at a cell of the result, or go there by the arrows: its row and column light up")
         )
         self._grids: tuple[Grid, ...] = ()
+        self._words = ""
         self._asked: Cell | None = None
         self._layout = MatrixLayout((), 1.0, 1.0)
         appearance().theme_changed.connect(self.apply_theme)
@@ -87,9 +88,11 @@ class MatrixPlot(QWidget):
         """The cell of the result that is asked for."""
         return self._asked
 
-    def show_grids(self, grids: Sequence[Grid]) -> None:
-        """Other matrices, the result last; what is asked for stays as far as there is such a cell."""
-        self._grids = tuple(grids)
+    def show_grids(self, grids: Sequence[Grid], words: str = "") -> None:
+        """Other matrices, the result last, or `words` instead; what is asked for stays if there is such a cell."""
+        self._grids, self._words = tuple(grids), words
+        if not self._grids:
+            self._asked = None
         if self._asked is not None:
             rows, columns = self._result_shape
             if self._asked[0] >= rows or self._asked[1] >= columns:
@@ -130,6 +133,10 @@ class MatrixPlot(QWidget):
         painter.fillRect(self.rect(), QColor(self._theme.surface))
         for index, grid in enumerate(self._grids):
             self._draw_grid(painter, index, grid)
+        if not self._grids:
+            painter.setPen(QColor(self._theme.muted))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect().adjusted(20, 0, -20, 0), flags, self._words)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for index, grid in enumerate(self._grids):
             self._draw_light(painter, index, grid)
@@ -224,7 +231,7 @@ class MatrixPlot(QWidget):
     def _describe(self) -> None:
         """What is asked for, or what there is, for those who listen."""
         if not self._grids:
-            self.setAccessibleDescription("")
+            self.setAccessibleDescription(self._words)
             return
         result = self._grids[-1]
         if self._asked is None:

@@ -160,6 +160,8 @@ class NetworkDiagram(QWidget):
         self.controls.draw_headings(painter, self._theme)
         if self._weights:
             painter.drawPixmap(0, 0, self._edge_pixmap())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            NeuronPainter(self._theme, self._design, self.layout_of).draw_skips(painter)
             self._spotlight(painter, is_over_neurons=False)
             self._draw_marked_weight(painter, self.selected, self._theme.accent)
             self._draw_marked_weight(painter, self._hovered, self._theme.text)
@@ -213,7 +215,6 @@ class NetworkDiagram(QWidget):
 
     def _draw_neurons(self, painter: QPainter) -> None:
         neurons = NeuronPainter(self._theme, self._design, self.layout_of)
-        neurons.draw_skips(painter)
         for layer in range(len(self._design.sizes)):
             image = self._tiles[layer] if layer < len(self._tiles) else None
             biases = self._biases[layer - 1] if layer and self._biases else None

@@ -37,12 +37,8 @@ class NeuronPainter:
         painter.setPen(QPen(QColor(self._theme.muted), 1.2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for layer in self._design.skips:
-            lift = self._layout.tiles[layer] / 2.0 + 5.0
-            sources, targets = (self._layout.centers(at).tolist() for at in (layer - 1, layer))
-            for (x0, y0), (x1, y1) in zip(sources, targets, strict=True):
-                path = QPainterPath(QPointF(x0, y0 - lift + 5.0))
-                path.cubicTo(x0 + 12.0, y0 - lift - 8.0, x1 - 12.0, y1 - lift - 8.0, x1, y1 - lift + 5.0)
-                painter.drawPath(path)
+            for neuron in range(self._design.sizes[layer]):
+                painter.drawPath(skip_path(self._layout, layer, neuron))
 
     def draw_layer(
         self,
@@ -121,6 +117,15 @@ class NeuronPainter:
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         else:
             draw_input_name(painter, frame, self._design.input_names[neuron])
+
+
+def skip_path(layout: DiagramLayout, layer: int, neuron: int) -> QPainterPath:
+    """The arc by which a neuron's activation is added to that of its neighbour in `layer`."""
+    lift = float(layout.tiles[layer]) / 2.0 + 5.0
+    (x0, y0), (x1, y1) = layout.place_of(layer - 1, neuron), layout.place_of(layer, neuron)
+    path = QPainterPath(QPointF(x0, y0 - lift + 5.0))
+    path.cubicTo(x0 + 12.0, y0 - lift - 8.0, x1 - 12.0, y1 - lift - 8.0, x1, y1 - lift + 5.0)
+    return path
 
 
 def draw_input_name(painter: QPainter, frame: QRectF, name: str) -> None:

@@ -25,6 +25,7 @@ class Lit:
         flow: Which way numbers run along the edges: 1 forward, −1 backward, 0 neither.
         notes: A few short texts, each written beside its neuron or weight.
         strength: How much of the whole an edge carries, 0…1; 1 where nothing is said.
+        skips: (layer, neuron) of each neuron that a skip connection leads to.
     """
 
     neurons: frozenset[tuple[int, int]] = frozenset()
@@ -32,6 +33,7 @@ class Lit:
     flow: int = 0
     notes: tuple[tuple[Place, str], ...] = ()
     strength: Mapping[tuple[int, int, int], float] = field(default_factory=dict)
+    skips: frozenset[tuple[int, int]] = frozenset()
 
     def is_in(self, sizes: tuple[int, ...]) -> bool:
         """Whether a network with layers of these sizes has all of it."""

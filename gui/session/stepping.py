@@ -175,6 +175,11 @@ class Stepping(QObject):
 
     def _reopen(self, announce: bool = True) -> bool:
         """Open the coming step as it is now, at the present position as far as it has so many stages."""
+        if self._session.fault_hunt.is_on:
+            self._close(
+                tr("A fault is planted, so the stages of a true step would not be those of this one.")
+            )
+            return False
         example = self._session.example.index if self.what == "example" else None
         try:
             self.staged = stage(self._session.trainer, self.grain, example)
@@ -230,4 +235,6 @@ class Stepping(QObject):
             self._session.spotlight.clear()
             return
         notes = tuple((place, numbers.signed(value)) for place, value in present.notes)
-        self._session.spotlight.show(Lit(present.neurons, present.edges, present.flow, notes))
+        self._session.spotlight.show(
+            Lit(present.neurons, present.edges, present.flow, notes, skips=present.skips)
+        )

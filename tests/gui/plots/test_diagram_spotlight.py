@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from gui.appearance import appearance
 from gui.plots.diagram_design import DiagramDesign
 from gui.plots.diagram_keys import Spot
+from gui.plots.diagram_spotlight import DiagramSpotlight
 from gui.plots.network_diagram import NetworkDiagram
 
 
@@ -21,6 +22,7 @@ class Light:
     edges: frozenset[tuple[int, int, int]] = frozenset()
     flow: int = 0
     notes: tuple[tuple[tuple[int, ...], str], ...] = ()
+    skips: frozenset[tuple[int, int]] = frozenset()
     strength: dict[tuple[int, int, int], float] = field(default_factory=dict)
 
 
@@ -102,6 +104,26 @@ def test_a_note_is_written_beside_its_neuron_and_on_its_weight(diagram: NetworkD
         center = diagram.spot_center(spot)
         assert abs(columns.mean() - center.x()) < 40
         assert abs(rows.mean() - center.y()) < 50
+
+
+def test_a_lit_skip_connection_stands_out_among_pale_ones(diagram: NetworkDiagram) -> None:
+    diagram.show_design(DiagramDesign(("x1", "x2"), ((2, "Tanh"), (2, "Tanh")), skips=frozenset({2})))
+    diagram.show_parameters([np.ones((2, 2))] * 2, [np.zeros(2)] * 2)
+    accent = appearance().theme.accent
+    neurons = frozenset({(1, 0), (2, 0)})
+    diagram.show_light(Light(neurons=neurons))
+    before = share_of(picture(diagram), accent)
+    diagram.show_light(Light(neurons=neurons, skips=frozenset({(2, 0)}), flow=1))
+    assert share_of(picture(diagram), accent) > before + 0.0005
+
+
+def test_notes_of_crowded_neurons_stay_in_the_picture(diagram: NetworkDiagram) -> None:
+    diagram.show_design(DiagramDesign(("x1", "x2"), ((32, "Tanh"), (32, "Tanh"))))
+    diagram.show_parameters([np.ones((32, 2)), np.ones((32, 32))], [np.zeros(32)] * 2)
+    spotlight = DiagramSpotlight(appearance().theme, diagram.layout_of, [], is_curved=False)
+    for spot in (Spot(0, 0), Spot(1, 0), Spot(1, 31), Spot(2, 0), Spot(2, 31)):
+        box = spotlight.note_box(spot, "−1.23e-05")
+        assert diagram.rect().contains(box.toAlignedRect())
 
 
 @pytest.mark.parametrize("key", ["light", "dark", "high_contrast"])
