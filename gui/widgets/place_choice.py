@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from gui.translation import tr
 from gui.widgets.wheel import leave_wheel
@@ -37,9 +37,7 @@ class PlaceChoice(QComboBox):
         self.setLineEdit(self._line)
         self._listed = QStringListModel(self)
         self.setModel(self._listed)
-        completer = QCompleter(self._listed, self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.setCompleter(completer)
+        self.setCompleter(None)  # type: ignore[arg-type]  # it would look for raised letters, which nobody types
         self._line.editingFinished.connect(self._on_typed)
         self.activated.connect(self._on_activated)
         self._names: tuple[str, ...] = ()
