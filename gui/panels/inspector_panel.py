@@ -5,7 +5,7 @@ from time import perf_counter
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from gui.panels.disclosure import Disclosure
 from gui.panels.inspector_check import Check
@@ -33,6 +33,7 @@ from gui.panels.inspector_update import update_formulas
 from gui.panels.panel import Panel
 from gui.plots.example_strip import ExampleStrip
 from gui.session import Selection, Session
+from gui.session.spotlight import Lit
 from gui.settings import Setting
 from gui.translation import tr
 from gui.widgets.live_formula import LiveFormula, Token
@@ -82,12 +83,23 @@ class InspectorPanel(Panel):
             tr("name"),
         )
         self.table.picked.connect(self._on_row)
+        self.filter = QLineEdit()
+        self.filter.setObjectName("explain.filter")
+        self.filter.setAccessibleName(tr("Filter"))
+        self.filter.setPlaceholderText(tr("Filter: from 3, bias, >0.5"))
+        self.filter.setToolTip(
+            tr("Show some of the rows: from 3 for the weight from neuron 3, bias, >0.5 for large values")
+        )
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMaximumWidth(236)
+        self.filter.textChanged.connect(self.table.set_filter)
         self.check = Check(session)
         self.strip = ExampleStrip("explain.examples")
         self.strip.picked.connect(self._on_bar)
         self.paths = Paths(session)
         self._places: list[int] = []
         self._shown: object = None
+        self._pointed: Lit | None = None
         self._arrange()
         session.selection_changed.connect(self._on_picked)
         session.example.changed.connect(self._on_picked)
@@ -171,7 +183,7 @@ class InspectorPanel(Panel):
             self._places = places_of_neuron(spec, subject.layer, subject.neuron)
             columns = parameter_columns(trainer.spec.optimizer.key)
             self.table.show_rows(parameter_rows(spec, self._places), columns)
-            self.table.fit_rows(FEW_ROWS)
+            self._fit_table(FEW_ROWS)
         self.table.show_numbers(parameter_values(moment.parameters, self._places))
         is_one = subject.address is not None
         self.table.show_picked(
@@ -187,8 +199,14 @@ class InspectorPanel(Panel):
             self._shown = key
             self._places = []
             self.table.show_rows(neuron_rows(subject.layer, count), neuron_columns())
-            self.table.fit_rows(MANY_ROWS)
+            self._fit_table(MANY_ROWS)
         self.table.show_numbers(neuron_values(moment.layer, moment.health))
+
+    def _fit_table(self, most: int) -> None:
+        """A filter is offered where rows would have to be searched for."""
+        self.filter.clear()
+        self.filter.setVisible(len(self.table.numbers.rows) > most)
+        self.table.fit_rows(most)
 
     def _show_examples(self, moment: Moment) -> None:
         batch = moment.parameters.batch
@@ -209,6 +227,17 @@ class InspectorPanel(Panel):
     def _on_goal(self, goal: object) -> None:
         if isinstance(goal, Selection):
             pick(self.session, goal)
+
+    def _on_goal_pointed(self, goal: object) -> None:
+        """Light up what the number under the mouse stands for."""
+        spotlight = self.session.spotlight
+        if isinstance(goal, Selection) and goal.layer is not None and goal.neuron is not None:
+            own = (goal.layer, goal.neuron)
+            edges = frozenset() if goal.source is None else frozenset({(*own, goal.source)})
+            self._pointed = Lit(frozenset() if edges else frozenset({own}), edges)
+            spotlight.show(self._pointed)
+        elif spotlight.lit == self._pointed:
+            spotlight.clear()
 
     def _on_row(self, row: int) -> None:
         picked = self.session.selection
@@ -231,6 +260,7 @@ class InspectorPanel(Panel):
             ),
         )
         formula.chosen.connect(self._on_goal)
+        formula.pointed.connect(self._on_goal_pointed)
         return formula
 
     def _arrange(self) -> None:
@@ -241,7 +271,13 @@ class InspectorPanel(Panel):
         for formula in self.formulas:
             stack.addWidget(formula)
         self.section_formula = self._section("formula", tr("Formula"), formulas, is_open=True)
-        self.section_table = self._section("numbers", tr("Numbers"), self.table, is_open=True)
+        table = QWidget()
+        below = QVBoxLayout(table)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(4)
+        below.addWidget(self.filter)
+        below.addWidget(self.table)
+        self.section_table = self._section("numbers", tr("Numbers"), table, is_open=True)
         self.section_check = self._section("gradient", tr("Gradient check"), self.check, is_open=True)
         self.section_examples = self._section(
             "examples", tr("Examples of the batch"), self.strip, is_open=True

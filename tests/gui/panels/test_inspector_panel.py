@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from engine.data import DataSpec
 from engine.experiment import Experiment
@@ -574,3 +575,56 @@ def test_the_light_of_a_path_follows_the_training(inspector):
     after = dict(session.spotlight.lit.notes)
     assert after.keys() == before.keys()
     assert after != before
+
+
+def test_pointing_at_a_number_lights_up_what_it_stands_for(inspector):
+    session = inspector.session
+    session.select(Selection(1, 2))
+    QApplication.processEvents()  # the formulas take their places
+    formula = inspector.formulas[0]
+    centers = {
+        token.letters[-1].tex: formula.place_of(at).center().toPoint()
+        for at, token in enumerate(formula.tokens)
+    }
+    QTest.mouseMove(formula, centers["w_{31}^{[1]}"])
+    assert session.spotlight.lit.edges == {(1, 2, 0)}
+    QTest.mouseMove(formula, centers["x_{2}"])
+    assert session.spotlight.lit.neurons == {(0, 1)}
+    QTest.mouseMove(formula, centers["z_{3}^{[1]}"])
+    assert session.spotlight.lit == NOTHING_LIT
+
+
+def test_many_rows_can_be_filtered(open_panel, application):
+    session = Session(
+        Experiment(
+            data=DataSpec(samples=60), network=NetworkSpec(2, (LayerSpec(9), LayerSpec(9), LayerSpec(1)))
+        )
+    )
+    panel = open_panel(InspectorPanel, session)
+    session.select(Selection(1, 1))
+    assert not panel.filter.isVisible()
+    session.select(Selection(2, 1))
+    panel.filter.setText("from 3")
+    assert [panel.table.model().index(row, 0).data() for row in range(panel.table.model().rowCount())] == [
+        "w₂₃⁽²⁾"
+    ]
+    session.select(Selection(2, 2))
+    assert panel.table.model().rowCount() == 10
+
+
+def test_a_run_that_has_left_all_numbers_is_shown_as_it_is(open_panel, application, explosive):
+    session = Session(explosive)
+    panel = open_panel(InspectorPanel, session)
+    panel.section_paths.button.click()
+    said = []
+    session.complained.connect(said.append)
+    session.advance(200)
+    assert session.state.value == "diverged"
+    session.network.parameters[...] = 1e200
+    for picked in (Selection(1, 0), Selection(2, 1, 0), Selection(3, 0), Selection(2)):
+        session.select(picked)
+    session.select(Selection(2, 1, 0))
+    assert panel.findChild(QLabel, "explain.delta").text() in ("–", "+∞", "−∞")
+    panel.check.button.click()
+    assert len(said) == 2
+    assert said[1].endswith(".")
