@@ -9,7 +9,7 @@ from engine.errors import BackpropLabError
 from engine.training.staged import StagedStep, stage
 from engine.training.staged_stage import GRAINS, PHASES, Grain, Phase, Stage
 from gui import numbers
-from gui.session.spotlight import Lit
+from gui.session.spotlight import NOTHING_LIT, Lit
 from gui.translation import tr
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class Stepping(QObject):
         session.parameters_moved.connect(self._follow)
         session.training_state_changed.connect(self._follow)
         session.example.changed.connect(self._follow)
+        session.spotlight.changed.connect(self._take_light_back)
 
     @property
     def is_open(self) -> bool:
@@ -228,6 +229,11 @@ class Stepping(QObject):
     def _announce(self) -> None:
         self._light()
         self.changed.emit()
+
+    def _take_light_back(self) -> None:
+        """Another explanation had the light and has let it go."""
+        if self.staged is not None and self._session.spotlight.lit == NOTHING_LIT:
+            self._light()
 
     def _light(self) -> None:
         present = self.stage

@@ -9,7 +9,7 @@ from gui import numbers
 from gui.session import Session
 from gui.session.layer_edits import layer_added
 from gui.session.own_points import change_points
-from gui.session.spotlight import BACKWARD, NOTHING_LIT
+from gui.session.spotlight import BACKWARD, NOTHING_LIT, Lit
 from gui.session.stepping import Stepping
 
 
@@ -140,6 +140,14 @@ def test_what_takes_part_is_lit(session: Session, walk: Stepping) -> None:
     assert ((present.layer, present.neuron), numbers.signed(present.result)) in lit.notes
     walk.close()
     assert session.spotlight.lit == NOTHING_LIT
+
+
+def test_the_light_comes_back_after_another_explanation_had_it(session: Session, walk: Stepping) -> None:
+    own = session.spotlight.lit
+    session.spotlight.show(Lit(neurons=frozenset({(3, 0)})))
+    assert session.spotlight.lit != own
+    session.spotlight.clear()
+    assert session.spotlight.lit == own
 
 
 def test_out_of_sight_it_lights_nothing(session: Session, walk: Stepping) -> None:
