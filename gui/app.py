@@ -1,5 +1,6 @@
 """Starting the application: Qt, look, window."""
 
+import atexit
 import faulthandler
 import os
 import sys
@@ -8,8 +9,9 @@ from collections.abc import Sequence
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")  # pyqtgraph would try PyQt6 first
 
 import PySide6
-from PySide6.QtCore import QCoreApplication, QLocale
-from PySide6.QtWidgets import QApplication
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale
+from PySide6.QtWidgets import QApplication, QGraphicsView
 
 from engine.errors import BackpropLabError, SpecError
 from engine.experiment import Experiment
@@ -32,6 +34,7 @@ def create_application(argv: Sequence[str] = ()) -> QApplication:
     )
     if application.findChild(OwnKeys) is None:
         OwnKeys(application)
+        atexit.register(take_down)
     QCoreApplication.setOrganizationName("Backprop Lab")
     QCoreApplication.setApplicationName("Backprop Lab")
     QLocale.setDefault(QLocale.system())
@@ -56,6 +59,23 @@ def run_window(argv: Sequence[str], experiment: Experiment | None = None) -> int
     window.restore_layout()
     window.show()
     return application.exec()
+
+
+def take_down() -> None:
+    """Delete all windows while Python is still whole; at its very end they would fall in any order, and crash."""
+    for widget in QApplication.topLevelWidgets():
+        widget.hide()
+    take_plots_down()
+    for widget in QApplication.topLevelWidgets():
+        widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def take_plots_down() -> None:
+    """Delete every plot by itself: as a part of a falling window its items may die before what lays them out."""
+    for view in [widget for widget in QApplication.allWidgets() if isinstance(widget, QGraphicsView)]:
+        view.setParent(None)
+        shiboken6.delete(view)
 
 
 def check_versions(qt: tuple[int, ...], python: tuple[int, ...]) -> None:

@@ -6,12 +6,13 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QStatusTipEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget
 
 from gui import commands, data_files, settings
 from gui.actions import make_actions
 from gui.appearance import Theme, appearance
 from gui.arrangement import Arrangement
+from gui.begins_anew import anew_sentence
 from gui.icons import icon, set_icon
 from gui.panels import PANELS, Panel
 from gui.panels.hint_bar import HintBar
@@ -19,9 +20,9 @@ from gui.panels.time_bar import TimeBar
 from gui.panels.training_bar import TrainingBar
 from gui.session import Session, TrainingState, WorkFile
 from gui.translation import tr
-from gui.widgets.begins_anew import anew_sentence, status_tip_of
 from gui.widgets.banner import Banner
 from gui.widgets.file_drop import FileDrop
+from gui.widgets.focus_tips import FocusTips
 from gui.widgets.lone_tabs import put_lone_tabs_away
 from gui.widgets.message_bar import MessageBar
 from gui.widgets.switch import Switch
@@ -82,9 +83,7 @@ class MainWindow(QMainWindow):
         self._on_theme(appearance().theme)
         self._on_state()
         self.resize(*SIZE)
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._on_focus)
+        FocusTips(self).said.connect(self._say_tip)
         # No control has the keyboard at first, so that the keys of the commands are at hand.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocus()
@@ -219,9 +218,9 @@ class MainWindow(QMainWindow):
         """Where nothing is trained yet, nothing begins anew."""
         return tip != anew_sentence() or self.session.run.step_count > 0
 
-    def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+    def _say_tip(self, tip: str) -> None:
         """Say of what has the keyboard what is said of what is under the mouse."""
-        tip, said = status_tip_of(new), self.statusBar().currentMessage()
+        said = self.statusBar().currentMessage()
         if tip and self._is_worth_saying(tip):
             self.statusBar().showMessage(tip)
         elif said == anew_sentence():

@@ -52,12 +52,15 @@ def _tidy() -> None:
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+    for widget in QApplication.topLevelWidgets():
+        widget.close()
+    if "gui.app" in sys.modules:
+        sys.modules["gui.app"].take_plots_down()
     # First the windows, then what is left: a plot uses its hidden menus and their pages to its very end.
     for is_leftover in (False, True):
         for widget in QApplication.topLevelWidgets():
             is_part = type(widget) in (QMenu, QWidget) and widget.windowHandle() is None
             if widget.parent() is None and is_part == is_leftover:
-                widget.close()
                 widget.deleteLater()
         _deliver_deletions()
     QCoreApplication.processEvents()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBox
 from engine.data import DATASETS, OWN, DataSpec
 from engine.data.bounds import NOISE, SAMPLES
 from gui.appearance import appearance
+from gui.begins_anew import begins_anew
 from gui.icons import set_icon
 from gui.numbers import THIN_SPACE
 from gui.panels.dataset_gallery import DatasetGallery
@@ -19,7 +20,6 @@ from gui.panels.panel import Panel
 from gui.session import Session
 from gui.settings import Setting
 from gui.translation import tr
-from gui.widgets.begins_anew import begins_anew
 from gui.widgets.captioned_slider import CaptionedSlider
 from gui.widgets.choice import Choice
 from gui.widgets.scrollable import scrollable

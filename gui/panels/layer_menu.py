@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.experiment import Experiment
 from engine.network import ACTIVATIONS
+from gui.begins_anew import begins_anew
 from gui.session import Session
 from gui.session.layer_edits import layer_moved, layer_removed
 from gui.translation import tr
-from gui.widgets.begins_anew import begins_anew
 from gui.wording import activation_name
 
 Edit = Callable[[Experiment], Experiment]

@@ -17,11 +17,11 @@ from engine.network import ACTIVATIONS, NetworkSpec
 from engine.network.spec import MAX_NEURONS
 from gui import numbers
 from gui.appearance import heading_font
+from gui.begins_anew import begins_anew
 from gui.panels.panel import Panel
 from gui.session import Session
 from gui.session.layer_edits import layer_added, layer_removed, neurons_set
 from gui.translation import tr
-from gui.widgets.begins_anew import begins_anew
 from gui.widgets.choice import Choice
 from gui.widgets.narrow import narrow
 from gui.widgets.scrollable import scrollable

@@ -15,10 +15,10 @@ from engine.training import OPTIMIZERS, SCHEDULES, Option, ScheduleSpec, Trainin
 from engine.training.optimizers import OptimizerKind
 from engine.training.schedules import Schedule
 from gui.appearance import heading_font
+from gui.begins_anew import begins_anew
 from gui.panels.panel import Panel
 from gui.session import Session
 from gui.translation import tr
-from gui.widgets.begins_anew import begins_anew
 from gui.widgets.choice import Choice
 from gui.widgets.narrow import narrow
 from gui.widgets.number_field import NumberField

@@ -11,9 +11,9 @@ from engine.network import ACTIVATIONS
 from engine.training import OPTIMIZERS, OptimizerSpec, TrainingSpec
 from engine.training.spec import MAX_BATCH
 from gui import numbers
+from gui.begins_anew import begins_anew
 from gui.session import SPEEDS, Session
 from gui.translation import tr
-from gui.widgets.begins_anew import begins_anew
 from gui.widgets.captioned import Captioned
 from gui.widgets.choice import Choice
 from gui.widgets.number_choice import NumberChoice

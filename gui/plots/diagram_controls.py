@@ -8,10 +8,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from gui.appearance import Theme, heading_font, number_font
+from gui.begins_anew import begins_anew
 from gui.icons import set_icon
 from gui.plots.diagram_layout import DiagramLayout
 from gui.translation import tr
-from gui.widgets.begins_anew import begins_anew
 
 BUTTON = 20
 LAYER_ROW = 6.0

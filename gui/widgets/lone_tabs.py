@@ -11,9 +11,8 @@ AWAY = -10_000
 
 def put_lone_tabs_away(window: QMainWindow) -> None:
     """Tidy the rows of tabs of a window's docks; Qt brings a row back when a second tab joins it."""
-    for bar in window.children():
-        if not isinstance(bar, QTabBar):
-            continue
+    # Not `window.children()`: it would wrap objects that Qt deletes without a word.
+    for bar in QMainWindow.findChildren(window, QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
         is_lone = bar.count() < 2
         bar.setFocusPolicy(Qt.FocusPolicy.NoFocus if is_lone else Qt.FocusPolicy.TabFocus)
         if is_lone and bar.x() >= 0:

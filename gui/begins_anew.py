@@ -18,10 +18,3 @@ def begins_anew(*controls: QWidget | QAction) -> None:
         if isinstance(control, QMenu):
             begins_anew(*control.actions())
         control.setStatusTip(anew_sentence())
-
-
-def status_tip_of(widget: QWidget | None) -> str:
-    """The sentence of a widget, or of the nearest group it stands in; "" for none."""
-    while widget is not None and not widget.statusTip():
-        widget = widget.parentWidget()
-    return widget.statusTip() if widget is not None else ""
