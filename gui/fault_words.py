@@ -22,7 +22,7 @@ def fault_tip(key: str) -> str:
         "missing_derivative": tr("The error goes down a layer without being multiplied by the slope f′(z)."),
         "wrong_sign": tr("The gradient has its sign turned round, so each step climbs."),
         "forgotten_zero_grad": tr(
-            "The gradient of the step before is still in the array that the new one is added to."
+            "The gradient of the step before was not cleared, and the new one is added to it."
         ),
         "no_batch_mean": tr("The gradients of a batch are added up, but not divided by its size N."),
         "transposed_weights": tr("The error is sent down through W where its transpose belongs."),
@@ -37,15 +37,13 @@ def fault_trace(key: str) -> str:
         "missing_derivative": tr(
             "The further down a layer is, the further off; an output whose loss gives its error agrees."
         ),
-        "wrong_sign": tr("Backprop is minus the numerical derivative everywhere: relative error 2."),
+        "wrong_sign": tr("Every derivative is minus the numerical one: relative error 2."),
         "forgotten_zero_grad": tr(
-            "Backprop is twice the numerical derivative everywhere: relative error 0.5, whatever N is."
+            "Every derivative is twice the numerical one, whatever N is: relative error 0.5."
         ),
-        "no_batch_mean": tr(
-            "Backprop is N times the numerical derivative everywhere: relative error 1 − 1/N."
-        ),
+        "no_batch_mean": tr("Every derivative is N times the numerical one: relative error 1 − 1/N."),
         "transposed_weights": tr(
-            "Layers above agree; below a weight matrix that is no single row the errors got mixed up."
+            "Below a weight matrix that is no single row, the errors are mixed up; above, all agree."
         ),
         "bias_gradient_lost": tr("All weights agree; every bias is 0 by backprop: relative error 1."),
         "stale_activations": tr("All biases agree, for they need no activation; the weights do not."),

@@ -40,8 +40,8 @@ class FaultAnswers(QWidget):
         self._answer.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._answer.setToolTip(tr("Name the picked fault as the one that is planted"))
         self._answer.clicked.connect(self._on_answer)
-        self._score = QLabel()
-        self._score.setObjectName("fault.score")
+        self.score = QLabel()
+        self.score.setObjectName("fault.score")
         self._verdict = QLabel()
         self._verdict.setObjectName("fault.verdict")
         self._verdict.setWordWrap(True)
@@ -66,7 +66,7 @@ class FaultAnswers(QWidget):
 
     def show_score(self, found: int, attempts: int) -> None:
         """How it went so far."""
-        self._score.setText(tr("Found: {found}, attempts: {attempts}", found=found, attempts=attempts))
+        self.score.setText(tr("Found: {found}, attempts: {attempts}", found=found, attempts=attempts))
 
     def say(self, words: str, key: str | None = None) -> None:
         """A sentence, and with a key the lines of that fault as it should be and as it was."""
@@ -115,15 +115,12 @@ class FaultAnswers(QWidget):
         holder = QWidget()
         holder.setLayout(lines)
         lines.setContentsMargins(0, 0, 0, 0)
-        holder.setFixedHeight(40)
-        row = QHBoxLayout()
-        row.addWidget(self._verdict, 1)
-        row.addWidget(self._score, 0, Qt.AlignmentFlag.AlignTop)
+        holder.setFixedHeight(50)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(grid)
-        column.addLayout(row)
+        column.addWidget(self._verdict)
         column.addWidget(holder)
 
     def _on_picked(self, key: str) -> None:

@@ -51,6 +51,8 @@ class FaultPanel(Panel):
         for widget in (self._which, self._start, self._leave):
             row.addWidget(widget)
         row.addStretch(1)
+        row.addWidget(self.answers.score)
+        row.addSpacing(6)
         row.addWidget(self._check)
         column = QVBoxLayout(content)
         column.setContentsMargins(10, 6, 10, 6)
@@ -116,7 +118,9 @@ class FaultPanel(Panel):
         hunt = self.session.fault_hunt
         if not hunt.is_on or hunt.planted is None:
             return tr("Backprop is as it should be. Plant a fault in it, train, check, and say which it is.")
-        if hunt.is_solved or not hunt.is_surprise:
+        if hunt.is_solved:
+            return tr("Found. Leave the hunt, or plant another fault.")
+        if not hunt.is_surprise:
             name = fault_name(hunt.planted)
             return tr("Planted: “{name}”. Train and check the gradients to see what it does.", name=name)
         return tr("One of these faults is planted. Train, check the gradients, and say which it is.")

@@ -119,6 +119,25 @@ def test_a_chosen_fault_is_planted(panel: FaultPanel) -> None:
     assert which.key == "no_batch_mean"
 
 
+@pytest.mark.parametrize("key", FAULTS)
+def test_every_explanation_fits(panel: FaultPanel, qtbot, key: str) -> None:
+    panel.session.fault_hunt.start(key)
+    panel.session.fault_hunt.name(key)
+    label = panel.findChild(QLabel, "fault.verdict")
+    needed = label.fontMetrics().boundingRect(
+        0, 0, label.width(), 1000, Qt.TextFlag.TextWordWrap, label.text()
+    )
+    assert needed.height() <= label.height()
+    formulas = [panel.findChild(Formula, f"fault.{name}") for name in ("right", "wrong")]
+    # As soon as the layout has made room.
+    qtbot.waitUntil(
+        lambda: all(
+            formula.sizeHint().width() <= formula.width() and formula.sizeHint().height() <= formula.height()
+            for formula in formulas
+        )
+    )
+
+
 def test_only_faults_that_show_can_be_picked(panel: FaultPanel) -> None:
     panel.session.attempt(lambda present: present.with_hidden(()), "No hidden layer")
     which = panel.findChild(Choice, "fault.which")

@@ -233,6 +233,17 @@ def test_the_way_of_training_may_change_as_long_as_the_fault_shows(trained: Sess
     assert trained.undo_stack.count() == undo
 
 
+def test_the_stages_of_a_true_step_are_not_shown_for_a_faulty_one(trained: Session) -> None:
+    trained.stepping.open()
+    assert trained.stepping.is_open
+    trained.fault_hunt.start("wrong_sign")
+    assert not trained.stepping.is_open
+    assert not trained.stepping.open()
+    assert "fault" in trained.stepping.word
+    trained.fault_hunt.leave()
+    assert trained.stepping.open()
+
+
 # Files
 
 
