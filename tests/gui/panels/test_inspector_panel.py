@@ -1,21 +1,18 @@
-"""Every number of the inspector is read back from its labels, formulas and tables, and worked out anew beside it."""
+"""Every number of the inspector is read back from its labels and tables, and worked out anew beside it."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from engine.data import DataSpec
 from engine.experiment import Experiment
 from engine.network import LayerSpec, NetworkSpec
 from engine.network.address import Address, index_of
-from engine.training import OPTIMIZERS, OptimizerSpec, TrainingSpec
+from engine.training import TrainingSpec
 from gui import numbers
-from gui.panels.inspector_letters import filter_words
 from gui.panels.inspector_panel import InspectorPanel
-from gui.panels.parameters_panel import ParametersPanel
 from gui.session import NOTHING, Selection, Session
 from gui.session.spotlight import BACKWARD, NOTHING_LIT, Lit
 
@@ -23,48 +20,9 @@ SHOWN = 6e-4
 """Four significant figures: half a unit of the last one, relative."""
 
 
-@pytest.fixture
-def open_panel(qtbot):
-    """Shows a panel of that kind, and holds it: one nobody holds may be collected while it is painted."""
-    held = []
-
-    def open_one(kind, session):
-        panel = kind(session)
-        held.append(panel)
-        qtbot.addWidget(panel)
-        panel.ensure_built()
-        panel.resize(640, 900)
-        with qtbot.waitExposed(panel):
-            panel.show()
-        return panel
-
-    yield open_one
-    for panel in held:
-        panel.close()
-
-
-@pytest.fixture
-def network_session(application) -> Session:
-    """2-3-3-1 with a skip connection, a few steps trained by Adam."""
-    experiment = Experiment(
-        data=DataSpec("circle", samples=60),
-        network=NetworkSpec(
-            2, (LayerSpec(3, "tanh"), LayerSpec(3, "sigmoid", skip=True), LayerSpec(1, "tanh"))
-        ),
-        training=TrainingSpec(
-            loss="mse", optimizer=OptimizerSpec("adam", 0.05), penalty="l2", penalty_rate=0.01
-        ),
-        seed=4,
-    )
-    session = Session(experiment)
-    session.advance(7)
-    session.example.set(5)
-    return session
-
-
-@pytest.fixture
-def inspector(open_panel, network_session) -> InspectorPanel:
-    return open_panel(InspectorPanel, network_session)
+def without_example(session) -> Selection:
+    """What is picked of the network."""
+    return replace(session.selection, example=None)
 
 
 def fact(panel, name: str) -> float:
@@ -73,54 +31,8 @@ def fact(panel, name: str) -> float:
     return numbers.parse_number(label.text())
 
 
-def lines(panel) -> list[dict[str, float]]:
-    """Each visible formula as its readings (or TeX where it has none) with the number below."""
-    found = []
-    for formula in panel.formulas:
-        if not formula.isHidden():
-            tokens = [token for token in formula.tokens if token.reading != token.text]
-            found.append({token.letters[-1].tex: read(token.text) for token in tokens})
-    return found
-
-
-def without_example(session) -> Selection:
-    """What is picked of the network."""
-    return replace(session.selection, example=None)
-
-
-def read(text: str) -> float:
-    return numbers.parse_number(text)
-
-
-def by_hand(session):
-    """z, a, f'(z), δ of example 5 of the network above, written out."""
-    network, row = session.network, session.example.index
-    (w1, w2, w3), (b1, b2, b3) = network.weights, network.biases
-    x, y = session.trainer.data.inputs[row], session.trainer.data.targets[row]
-    z1 = w1 @ x + b1
-    a1 = np.tanh(z1)
-    z2 = w2 @ a1 + b2
-    f2 = 1 / (1 + np.exp(-z2))
-    a2 = f2 + a1
-    z3 = w3 @ a2 + b3
-    a3 = np.tanh(z3)
-    d3 = (1 - a3**2) * 2 * (a3 - y)
-    up2 = w3.T @ d3
-    d2 = f2 * (1 - f2) * up2
-    up1 = w2.T @ d2 + up2
-    d1 = (1 - a1**2) * up1
-    return {
-        "x": x,
-        "y": y,
-        "z": (x, z1, z2, z3),
-        "a": (x, a1, a2, a3),
-        "d": (None, d1, d2, d3),
-        "up": (None, up1, up2),
-    }
-
-
 @pytest.mark.parametrize(("layer", "neuron"), [(1, 0), (1, 2), (2, 1), (3, 0)])
-def test_the_facts_of_a_neuron(inspector, layer, neuron):
+def test_the_facts_of_a_neuron(inspector, by_hand, layer, neuron):
     inspector.session.select(Selection(layer, neuron))
     right = by_hand(inspector.session)
     z, a = right["z"][layer][neuron], right["a"][layer][neuron]
@@ -134,136 +46,7 @@ def test_the_facts_of_a_neuron(inspector, layer, neuron):
     assert (at, height) == pytest.approx((z, curve), rel=1e-12)
 
 
-def test_the_formulas_of_a_hidden_neuron(inspector):
-    inspector.session.select(Selection(1, 2))
-    right, network = by_hand(inspector.session), inspector.session.network
-    total, said, error = lines(inspector)
-    assert total == pytest.approx(
-        {
-            "z_{3}^{[1]}": right["z"][1][2],
-            "w_{31}^{[1]}": network.weights[0][2, 0],
-            "x_{1}": right["x"][0],
-            "w_{32}^{[1]}": network.weights[0][2, 1],
-            "x_{2}": right["x"][1],
-            "b_{3}^{[1]}": network.biases[0][2],
-        },
-        rel=SHOWN,
-    )
-    assert said["a_{3}^{[1]}"] == pytest.approx(right["a"][1][2], rel=SHOWN)
-    expected = {f"w_{{{k + 1}3}}^{{[2]}}": network.weights[1][k, 2] for k in range(3)}
-    expected |= {rf"\delta_{{{k + 1}}}^{{[2]}}": right["d"][2][k] for k in range(3)}
-    expected |= {
-        r"\delta_{3}^{[1]}": right["d"][1][2],
-        ")": 1 - right["a"][1][2] ** 2,
-        "a_{3}^{[2]}": right["up"][2][2],  # through the skip connection
-    }
-    assert error == pytest.approx(expected, rel=SHOWN)
-
-
-def test_the_error_of_the_output(inspector):
-    inspector.session.select(Selection(3, 0))
-    right = by_hand(inspector.session)
-    error = lines(inspector)[2]
-    assert error == pytest.approx(
-        {
-            r"\delta_{1}^{[3]}": right["d"][3][0],
-            ")": 1 - right["a"][3][0] ** 2,
-            r"\frac{2}{n}": 2.0,
-            r"\hat y_{1}": right["a"][3][0],
-            "y_{1}": right["y"][0],
-        },
-        rel=SHOWN,
-    )
-
-
-def test_a_fused_output_shows_prediction_less_target(inspector):
-    session = inspector.session
-    session.attempt(
-        lambda present: replace(
-            present.with_activation(3, "sigmoid"),
-            training=replace(present.training, loss="binary_cross_entropy"),
-        ),
-        "probabilities",
-    )
-    session.select(Selection(3, 0))
-    error = lines(inspector)[2]
-    assert error[r"\frac{1}{n}"] == 1.0
-    assert error[r"\delta_{1}^{[3]}"] == pytest.approx(error[r"\hat y_{1}"] - error["y_{1}"], abs=2e-4)
-    assert error["y_{1}"] in (0.0, 1.0)
-
-
-def test_the_formulas_of_a_weight_under_adam(inspector):
-    session = inspector.session
-    session.select(Selection(2, 1, 0))
-    right, network, trainer = by_hand(session), session.network, session.trainer
-    place = index_of(network.spec, Address(2, 1, 0))
-    example, batch, first, second, hat1, hat2, step, _ = lines(inspector)
-    gradient = right["d"][2][1] * right["a"][1][0]
-    assert example["w_{21}^{[2]}"] == pytest.approx(gradient, rel=SHOWN)
-    assert example[r"\delta_{2}^{[2]}"] == pytest.approx(right["d"][2][1], rel=SHOWN)
-    assert example["a_{1}^{[1]}"] == pytest.approx(right["a"][1][0], rel=SHOWN)
-    inputs, targets = trainer.next_batch()
-    c_gradient = network.loss_and_gradient(inputs, targets, "mse")[1][place]
-    g = c_gradient + 0.01 * network.weights[1][1, 0]
-    assert batch["g"] == pytest.approx(g, rel=SHOWN)
-    assert batch[r"\lambda\,w"] == pytest.approx(0.01 * network.weights[1][1, 0], rel=SHOWN)
-    assert batch["w_{21}^{[2]}"] == pytest.approx(c_gradient, rel=SHOWN)
-    # Kingma and Ba 2014, algorithm 1, with the moments the optimizer remembers.
-    old_m, old_v = (trainer.optimizer.state[name][place] for name in ("first_moment", "second_moment"))
-    m, v = 0.9 * old_m + 0.1 * g, 0.999 * old_v + 0.001 * g * g
-    m_hat, v_hat = m / (1 - 0.9**8), v / (1 - 0.999**8)
-    change = -0.05 * m_hat / (np.sqrt(v_hat) + 1e-8)
-    assert (first["m"], first[r"m_{\mathrm{old}}"], first["g"]) == pytest.approx((m, old_m, g), rel=SHOWN)
-    assert (second["v"], second[r"v_{\mathrm{old}}"], second["g^{2}"]) == pytest.approx(
-        (v, old_v, g * g), rel=SHOWN
-    )
-    assert hat1[r"\hat m"] == pytest.approx(m_hat, rel=SHOWN)
-    assert hat2[r"\hat v"] == pytest.approx(v_hat, rel=SHOWN)
-    assert step["w"] == pytest.approx(change, rel=SHOWN)
-    assert step[r"\sqrt{\hat v}"] == pytest.approx(np.sqrt(v_hat), rel=SHOWN)
-    assert step[r"\eta"] == 0.05
-    announced = fact(inspector, "next_value")
-    session.step()
-    assert announced == pytest.approx(network.weights[1][1, 0], rel=SHOWN)
-    assert fact(inspector, "value") == pytest.approx(network.weights[1][1, 0], rel=SHOWN)
-
-
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_the_step_of_every_optimizer_follows_from_the_numbers_of_its_line(inspector, optimizer):
-    """The last line of the rule, worked out from its own numbers, is the change that is shown."""
-    session = inspector.session
-    session.attempt(
-        lambda present: replace(
-            present, training=replace(present.training, optimizer=OptimizerSpec(optimizer, 0.05))
-        ),
-        "another",
-    )
-    session.advance(3)
-    session.select(Selection(2, 1, 0))
-    *_, step, following = [formula for formula in inspector.formulas if not formula.isHidden()]
-    change, equals, *rule = step.tokens
-    assert equals.text == "="
-    expression = "".join(token.text.replace(numbers.MINUS, "-").replace("·", "*") for token in rule)
-    assert eval(expression) == pytest.approx(read(change.text), rel=3e-3)
-    new, _, value, _, delta = (token.text for token in following.tokens)
-    assert read(new) == pytest.approx(read(value) + read(delta), rel=1e-3)
-    shown = read(new)
-    session.step()
-    assert shown == pytest.approx(session.network.weights[1][1, 0], rel=SHOWN)
-
-
-def test_a_click_on_a_number_goes_to_what_it_stands_for(inspector):
-    session = inspector.session
-    session.select(Selection(1, 2))
-    error = inspector.formulas[2]
-    goals = [token.goal for token in error.tokens if token.goal is not None]
-    assert goals[:2] == [Selection(2, 0, 2), Selection(2, 0)]
-    error.chosen.emit(goals[1])
-    assert without_example(session) == Selection(2, 0)
-    assert "Neuron 1 of layer 2" in inspector.findChild(QLabel, "explain.title").text()
-
-
-def test_the_table_of_a_neurons_parameters_is_that_of_the_engine(inspector):
+def test_the_table_of_a_neurons_parameters_is_that_of_the_engine(inspector, by_hand):
     session = inspector.session
     session.select(Selection(2, 1))
     table, network = inspector.table, session.network
@@ -280,7 +63,7 @@ def test_the_table_of_a_neurons_parameters_is_that_of_the_engine(inspector):
     np.testing.assert_array_equal(before, network.parameters[places])
 
 
-def test_a_whole_layer_is_a_table_of_its_neurons(inspector):
+def test_a_whole_layer_is_a_table_of_its_neurons(inspector, by_hand):
     session = inspector.session
     session.select(Selection(2, 1))
     inspector.head.whole_layer.click()
@@ -405,7 +188,7 @@ def test_a_dead_neuron_is_flagged_with_the_reason(open_panel, application):
     assert states == ["", "dead", ""]
 
 
-def test_an_input_is_a_number_and_its_error(inspector):
+def test_an_input_is_a_number_and_its_error(inspector, by_hand):
     session = inspector.session
     session.select(Selection(0, 1))
     assert fact(inspector, "a") == pytest.approx(session.example.inputs[1], rel=SHOWN)
@@ -436,57 +219,6 @@ def test_sections_are_found_as_they_were_left(inspector, open_panel, network_ses
     assert other.section_table.is_open
 
 
-def test_every_kind_of_thing_in_every_kind_of_network_can_be_picked(open_panel, application):
-    for data, loss, last in (
-        ("iris", "cross_entropy", "softmax"),
-        ("iris", "mse", "softmax"),
-        ("circle", "hinge", "tanh"),
-        ("sine", "huber", "linear"),
-    ):
-        spec = DataSpec.of(data)
-        inputs = len(spec.features) or len(spec.kind.input_names)
-        outputs = spec.kind.outputs
-        session = Session(
-            Experiment(
-                data=spec,
-                network=NetworkSpec(
-                    inputs, (LayerSpec(9, "gelu"), LayerSpec(9, "elu", skip=True), LayerSpec(outputs, last))
-                ),
-                training=TrainingSpec(loss=loss, clip_norm=0.01),
-            )
-        )
-        panel = open_panel(InspectorPanel, session)
-        for picked in (
-            Selection(0, 0),
-            Selection(1),
-            Selection(1, 3),
-            Selection(2, 8, 8),
-            Selection(3, 0, is_bias=True),
-        ):
-            session.select(picked)
-            assert panel.findChild(QLabel, "explain.title").isVisible()
-        error = lines_of_output(panel, session)
-        assert error == pytest.approx(
-            float(
-                session.network.backward(
-                    session.example.inputs[np.newaxis], session.example.targets[np.newaxis], loss
-                ).delta[3][0, 0]
-            ),
-            rel=SHOWN,
-            abs=1e-12,
-        )
-
-
-def lines_of_output(panel, session) -> float:
-    """The right side of the formula of δ of output neuron 1, worked out from its own numbers."""
-    session.select(Selection(3, 0))
-    _, _, *rule = [formula for formula in panel.formulas if not formula.isHidden()][2].tokens
-    text = "".join(token.text.replace(numbers.MINUS, "-").replace("·", "*") for token in rule)
-    worked_out = eval(text)
-    assert worked_out == pytest.approx(fact(panel, "delta"), rel=5e-3, abs=5e-4)
-    return fact(panel, "delta")
-
-
 def test_softmax_is_drawn_as_one_neuron_sees_it(open_panel, application):
     """The point lies on the curve: a over z_j, while the other neurons' z stand still."""
     layers = (LayerSpec(5, "tanh"), LayerSpec(3, "softmax"))
@@ -504,55 +236,6 @@ def test_softmax_is_drawn_as_one_neuron_sees_it(open_panel, application):
     for point, height in zip(points, drawn, strict=True):
         powers = np.exp([z[0], point, z[2]])
         assert height == pytest.approx(powers[1] / powers.sum(), rel=1e-9)
-
-
-# The table of all parameters
-
-
-@pytest.fixture
-def parameters(open_panel, network_session) -> ParametersPanel:
-    return open_panel(ParametersPanel, network_session)
-
-
-def test_all_parameters_stand_there(parameters, network_session):
-    table = parameters.table.numbers
-    assert table.rowCount() == network_session.network.layout.size == 25
-    np.testing.assert_array_equal(table.values[:, 0], network_session.network.parameters)
-    before = table.values[:, 4].copy()
-    network_session.step()
-    np.testing.assert_array_equal(before, network_session.network.parameters)
-
-
-def test_a_row_picks_everywhere_and_what_is_picked_elsewhere_is_shown(parameters, network_session):
-    parameters.table.picked.emit(index_of(network_session.network.spec, Address(2, 1, 2)))
-    assert without_example(network_session) == Selection(2, 1, 2)
-    network_session.select(Selection(3, 0))
-    row = parameters.table.currentIndex().row()
-    assert parameters.table.model().index(row, 0).data() == "b₁⁽³⁾"
-    network_session.select(NOTHING)
-    assert not parameters.table.selectionModel().hasSelection()
-
-
-@pytest.mark.parametrize(
-    ("text", "count"), [("layer 1", 9), ("bias", 7), ("w 2", 5), ("weight layer 3", 3), ("w21", 2), ("", 25)]
-)
-def test_a_filter_leaves_what_it_names(parameters, text, count):
-    parameters.filter.setText(text)
-    assert parameters.table.numbers.rowCount() == count
-    assert parameters.count.text() == f"{count} of 25"
-
-
-def test_a_frozen_parameter_says_so(parameters, network_session):
-    network_session.set_frozen(4, is_frozen=True)
-    table = parameters.table.numbers
-    last = len(table.columns)
-    assert [table.text(row, last) for row in (3, 4)] == ["", "frozen"]
-    assert table.values[4, 3] == 0.0
-
-
-def test_words_of_a_parameter():
-    assert filter_words(Address(1, 1, 0)) == "w 2 1 w21 weight layer 1 neuron 2 from 1"
-    assert filter_words(Address(3, 0, None)) == "b 1 b1 bias layer 3 neuron 1"
 
 
 def test_what_another_explanation_has_lit_stays_lit(inspector):
@@ -575,23 +258,6 @@ def test_the_light_of_a_path_follows_the_training(inspector):
     after = dict(session.spotlight.lit.notes)
     assert after.keys() == before.keys()
     assert after != before
-
-
-def test_pointing_at_a_number_lights_up_what_it_stands_for(inspector):
-    session = inspector.session
-    session.select(Selection(1, 2))
-    QApplication.processEvents()  # the formulas take their places
-    formula = inspector.formulas[0]
-    centers = {
-        token.letters[-1].tex: formula.place_of(at).center().toPoint()
-        for at, token in enumerate(formula.tokens)
-    }
-    QTest.mouseMove(formula, centers["w_{31}^{[1]}"])
-    assert session.spotlight.lit.edges == {(1, 2, 0)}
-    QTest.mouseMove(formula, centers["x_{2}"])
-    assert session.spotlight.lit.neurons == {(0, 1)}
-    QTest.mouseMove(formula, centers["z_{3}^{[1]}"])
-    assert session.spotlight.lit == NOTHING_LIT
 
 
 def test_many_rows_can_be_filtered(open_panel, application):

@@ -120,26 +120,6 @@ class Theirs:
         )
 
 
-@pytest.fixture
-def open_panel(qtbot):
-    """Shows a panel of that kind, and holds it: one nobody holds may be collected while it is painted."""
-    held = []
-
-    def open_one(kind, session):
-        panel = kind(session)
-        held.append(panel)
-        qtbot.addWidget(panel)
-        panel.ensure_built()
-        panel.resize(640, 900)
-        with qtbot.waitExposed(panel):
-            panel.show()
-        return panel
-
-    yield open_one
-    for panel in held:
-        panel.close()
-
-
 def read(panel, name: str) -> float:
     label = panel.findChild(QLabel, f"explain.{name}")
     assert label.isVisible(), name

@@ -1,0 +1,65 @@
+"""The table of all parameters."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.network.address import Address, index_of
+from gui.panels.inspector_letters import filter_words
+from gui.panels.parameters_panel import ParametersPanel
+from gui.session import NOTHING, Selection
+
+SHOWN = 6e-4
+"""Four significant figures: half a unit of the last one, relative."""
+
+
+def without_example(session) -> Selection:
+    """What is picked of the network."""
+    return replace(session.selection, example=None)
+
+
+@pytest.fixture
+def parameters(open_panel, network_session) -> ParametersPanel:
+    return open_panel(ParametersPanel, network_session)
+
+
+def test_all_parameters_stand_there(parameters, network_session):
+    table = parameters.table.numbers
+    assert table.rowCount() == network_session.network.layout.size == 25
+    np.testing.assert_array_equal(table.values[:, 0], network_session.network.parameters)
+    before = table.values[:, 4].copy()
+    network_session.step()
+    np.testing.assert_array_equal(before, network_session.network.parameters)
+
+
+def test_a_row_picks_everywhere_and_what_is_picked_elsewhere_is_shown(parameters, network_session):
+    parameters.table.picked.emit(index_of(network_session.network.spec, Address(2, 1, 2)))
+    assert without_example(network_session) == Selection(2, 1, 2)
+    network_session.select(Selection(3, 0))
+    row = parameters.table.currentIndex().row()
+    assert parameters.table.model().index(row, 0).data() == "b₁⁽³⁾"
+    network_session.select(NOTHING)
+    assert not parameters.table.selectionModel().hasSelection()
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("layer 1", 9), ("bias", 7), ("w 2", 5), ("weight layer 3", 3), ("w21", 2), ("", 25)]
+)
+def test_a_filter_leaves_what_it_names(parameters, text, count):
+    parameters.filter.setText(text)
+    assert parameters.table.numbers.rowCount() == count
+    assert parameters.count.text() == f"{count} of 25"
+
+
+def test_a_frozen_parameter_says_so(parameters, network_session):
+    network_session.set_frozen(4, is_frozen=True)
+    table = parameters.table.numbers
+    last = len(table.columns)
+    assert [table.text(row, last) for row in (3, 4)] == ["", "frozen"]
+    assert table.values[4, 3] == 0.0
+
+
+def test_words_of_a_parameter():
+    assert filter_words(Address(1, 1, 0)) == "w 2 1 w21 weight layer 1 neuron 2 from 1"
+    assert filter_words(Address(3, 0, None)) == "b 1 b1 bias layer 3 neuron 1"
