@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from engine.network.address import Address
 from engine.network.contributions import Factor, Path, PathSum, paths_to_cost
 from gui import numbers
 from gui.appearance import number_font
@@ -125,8 +126,11 @@ class Paths(QWidget):
     def _spell(self, index: int) -> None:
         if 0 <= index < len(self._paths):
             path = self._paths[index]
-            factors = " · ".join(f"{self._letter(each)} {_number(each.value)}" for each in path.factors)
-            self.chain.setText(f"{factors} = {numbers.significant(path.product)}")
+            parts, before = [], 0
+            for factor in path.factors:
+                parts.append(f"{self._letter(factor, before)} {_number(factor.value)}")
+                before = factor.neuron
+            self.chain.setText(f"{' · '.join(parts)} = {numbers.significant(path.product)}")
 
     def _lit(self, paths: list[Path], is_noted: bool) -> Lit:
         """The neurons and weights that the paths run through, each weight as strong as what runs through it."""
@@ -170,6 +174,10 @@ class Paths(QWidget):
     def _sum_words(self, found: PathSum) -> str:
         name = parameter_name(found.parameter)
         letters = tr("∂c/∂{name}", name=name)
+        if found.count == 1:
+            return tr(
+                "One path: {letters} = {total}", letters=letters, total=numbers.significant(found.total)
+            )
         if found.is_complete:
             return tr(
                 "{count} paths add up to {letters} = {total}",
@@ -196,8 +204,8 @@ class Paths(QWidget):
         is_whole = path.factors[-1].kind == "cost"
         return " → ".join([*stops, "c" if is_whole else "…"])
 
-    def _letter(self, factor: Factor) -> str:
-        """A factor in letters."""
+    def _letter(self, factor: Factor, before: int) -> str:
+        """A factor in letters; `before` is the neuron that the path comes from."""
         assert self._sum is not None
         at = plain_neuron("z", factor.layer, factor.neuron)
         last = len(self._session.network.spec.layers)
@@ -210,7 +218,7 @@ class Paths(QWidget):
             "one": "1",
             "slope": f"f′({at})",
             "softmax": "∂ŷ/∂z",
-            "weight": "w",
+            "weight": parameter_name(Address(factor.layer, factor.neuron, before)),
             "skip": tr("skip"),
             "cost": "∂c/∂ŷ" if factor.layer == last else "∂c/∂z",
             "rest": tr("all ways on"),

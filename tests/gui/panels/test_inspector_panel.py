@@ -294,3 +294,16 @@ def test_a_run_that_has_left_all_numbers_is_shown_as_it_is(open_panel, applicati
     panel.check.button.click()
     assert len(said) == 2
     assert said[1].endswith(".")
+
+
+def test_the_chain_names_every_factor(inspector):
+    """A path of a weight of layer 2: its input, two slopes, the weight between, and the loss."""
+    session = inspector.session
+    session.select(Selection(3, 0, 1))
+    inspector.section_paths.button.click()
+    assert inspector.findChild(QLabel, "explain.paths_sum").text().startswith("One path: ∂c/∂w₁₂⁽³⁾ = ")
+    session.select(Selection(2, 1, 2))
+    inspector.paths.list.setCurrentIndex(inspector.paths.list.entries.index(0))
+    chain = inspector.findChild(QLabel, "explain.chain").text()
+    names = [part.split()[0] for part in chain.partition(" = ")[0].split(" · ")]
+    assert names == ["a₃⁽¹⁾", "f′(z₂⁽²⁾)", "w₁₂⁽³⁾", "f′(z₁⁽³⁾)", "∂c/∂ŷ"]
