@@ -11,11 +11,19 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-LARGEST_TILE = 46.0
 SMALLEST_TILE = 4.0
-LARGEST_SPACING = 68.0
 TILE_SHARE = 0.7
 """Side of a neuron's tile as a share of the distance to the next one."""
+
+ROWS = 8
+"""A picture has room for at least so many neurons above one another before their tiles grow with it."""
+
+LARGEST_SPACING = (68.0, 104.0)
+LARGEST_TILE = (46.0, 70.0)
+"""In a small picture and in a large one."""
+
+WIDEST_SHARE = 0.4
+"""Side of a large tile at most, as a share of the distance to the next column: lines need room too."""
 
 CURVE_POINTS = 17
 """Points by which a curved connection is sampled for picking."""
@@ -56,8 +64,11 @@ class DiagramLayout:
         self._is_curved = curved
         self.columns = np.linspace(insets.left, max(width - insets.right, insets.left + 1.0), len(sizes))
         room = max(height - insets.top - insets.bottom, 1.0)
-        spacing = [min(LARGEST_SPACING, room / size) for size in (len(self.inputs), *sizes[1:])]
-        self.tiles = np.clip(np.array(spacing) * TILE_SHARE, SMALLEST_TILE, LARGEST_TILE)
+        largest = float(np.clip(room / ROWS, *LARGEST_SPACING))
+        spacing = [min(largest, room / size) for size in (len(self.inputs), *sizes[1:])]
+        gap = float(self.columns[1] - self.columns[0]) if len(sizes) > 1 else width
+        widest = float(np.clip(WIDEST_SHARE * gap, *LARGEST_TILE))
+        self.tiles = np.clip(np.array(spacing) * TILE_SHARE, SMALLEST_TILE, widest)
         self._top = insets.top
         self._spacing = spacing
 

@@ -30,7 +30,7 @@ from gui.appearance import Theme, appearance, mix, number_font, sign_lut
 from gui.plots.diagram_controls import DiagramControls
 from gui.plots.diagram_design import DiagramDesign
 from gui.plots.diagram_keys import Spot, moved
-from gui.plots.diagram_layout import LARGEST_TILE, TILE_SHARE, DiagramLayout, Insets
+from gui.plots.diagram_layout import TILE_SHARE, DiagramLayout, Insets
 from gui.plots.diagram_spotlight import DiagramSpotlight, Light
 from gui.plots.diagram_words import spot_text
 from gui.plots.edge_painter import FEW, LEVELS, MANY, EdgePainter, curve, strength_level
@@ -47,6 +47,7 @@ COMMANDS = {
     Qt.Key.Key_Enter: "edit",
 }
 WIDEST_NAME = 110.0
+NAME_OF_OUTPUT = 23.0
 
 
 class NetworkDiagram(QWidget):
@@ -366,7 +367,8 @@ class NetworkDiagram(QWidget):
         inputs = self._shown_inputs()
         self.layout_of = self._layout(Insets(), inputs)
         if self.layout_of.tiles[0] >= LEAST_LABELLED:  # only then the inputs' names are written beside them
-            self.layout_of = self._layout(Insets(left=self._names_width()), inputs)
+            right = max(NAME_OF_OUTPUT + float(self.layout_of.tiles[-1]) / 2.0, Insets.right)
+            self.layout_of = self._layout(Insets(left=self._names_width(), right=right), inputs)
         if self._design.is_spare(self.selected) and self.selected.neuron not in self.layout_of.inputs:
             self.selected = None
         self.controls.arrange(self._design.layers, self.layout_of)
@@ -393,7 +395,7 @@ class NetworkDiagram(QWidget):
         """Room to the left of the inputs' column: for the longest name, within reason."""
         metrics = QFontMetricsF(number_font())
         widest = max(metrics.horizontalAdvance(name) for name in self._design.column_names)
-        return min(widest, WIDEST_NAME) + LARGEST_TILE / 2.0 + 18.0
+        return min(widest, WIDEST_NAME) + float(self.layout_of.tiles[0]) / 2.0 + 18.0
 
     def _atlas(self, values: NDArray[np.floating], lut: NDArray[np.uint8]) -> QImage:
         """All tiles of a layer below one another as one image, the highest y of each on top."""
