@@ -40,7 +40,7 @@ def test_columns_are_evenly_apart_from_left_to_right(layout: DiagramLayout) -> N
 
 
 def test_tiles_never_overlap(layout: DiagramLayout) -> None:
-    assert (layout.tiles <= LARGEST_TILE).all()
+    assert (layout.tiles <= max(LARGEST_TILE)).all()
     for layer in range(len(layout.sizes)):
         rows = np.diff(layout.centers(layer)[:, 1])
         assert (rows >= layout.tiles[layer]).all()
@@ -138,3 +138,12 @@ def test_tiny_window_does_not_break_the_layout() -> None:
     layout = DiagramLayout((2, 32, 1), 10, 10, Insets())
     assert np.isfinite(layout.columns).all()
     assert (layout.tiles > 0).all()
+
+
+def test_tiles_grow_with_a_large_picture_and_leave_room_for_the_lines() -> None:
+    small = DiagramLayout((2, 4, 2, 1), 640, 580, Insets())
+    large = DiagramLayout((2, 4, 2, 1), 960, 980, Insets())
+    assert large.tiles.max() > 1.3 * small.tiles.max()
+    crowded = DiagramLayout((2, *(2,) * 8, 1), 960, 980, Insets())
+    gaps = np.diff(crowded.columns)
+    assert (crowded.tiles[1:] <= max(min(LARGEST_TILE), 0.4 * gaps.min())).all()
