@@ -6,6 +6,7 @@ from functools import partial
 
 from engine.arrays import Array
 from engine.training import staged_formulas as tex
+from engine.training.staged_edges import edges_into
 from engine.training.staged_gradient import GradientStages
 from engine.training.staged_numbers import PassNumbers
 from engine.training.staged_run import Run
@@ -212,7 +213,7 @@ class BackwardStages:
             matrices = self._output_matrices(None)
         else:
             size = numbers.size(layer + 1)
-            above = frozenset((layer + 1, each, neuron) for each in range(size) for _, neuron in neurons)
+            above = edges_into(numbers.network, layer + 1)
             kind, line = "layer_delta", "delta"
             letters = rf"{tex.whole('W', layer + 1)}{{}}^T {tex.whole(tex.DELTA, layer + 1)}"
             if numbers.skips(layer + 1):

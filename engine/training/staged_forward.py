@@ -6,6 +6,7 @@ from functools import partial
 from engine.arrays import Array
 from engine.network import ACTIVATIONS
 from engine.training import staged_formulas as tex
+from engine.training.staged_edges import edges_into
 from engine.training.staged_numbers import PassNumbers
 from engine.training.staged_run import Run
 from engine.training.staged_stage import Grain, Matrix, Place, Stage
@@ -100,7 +101,7 @@ class ForwardStages:
             layer,
             neuron,
             neurons=frozenset({(layer, neuron), *((layer - 1, source) for source in sources)}),
-            edges=frozenset((layer, neuron, source) for source in sources),
+            edges=edges_into(numbers.network, layer, neuron),
             flow=1,
             notes=(
                 *_first(((layer - 1, source), heard[source]) for source in sources),
@@ -188,11 +189,7 @@ class ForwardStages:
             "sum",
             layer,
             neurons=self._all(layer - 1) | self._all(layer),
-            edges=frozenset(
-                (layer, neuron, source)
-                for neuron in range(numbers.size(layer))
-                for source in range(numbers.size(layer - 1))
-            ),
+            edges=edges_into(numbers.network, layer),
             flow=1,
             notes=_first(((layer, neuron), self._mean("z", layer, neuron)) for neuron in range(len(sums))),
             letters=f"{tex.whole('z', layer)} = {tex.whole('W', layer)}\\,{tex.whole('a', layer - 1)}"

@@ -3,6 +3,7 @@
 from functools import partial
 
 from engine.training import staged_formulas as tex
+from engine.training.staged_edges import edges_into
 from engine.training.staged_numbers import PassNumbers
 from engine.training.staged_run import Run
 from engine.training.staged_stage import Grain, Matrix, Stage
@@ -85,7 +86,7 @@ class GradientStages:
             layer,
             neuron,
             neurons=frozenset({(layer, neuron), *((layer - 1, source) for source in sources)}),
-            edges=frozenset((layer, neuron, source) for source in sources),
+            edges=edges_into(numbers.network, layer, neuron),
             flow=-1,
             notes=(
                 ((layer, neuron), error),
@@ -131,17 +132,16 @@ class GradientStages:
         shown = tex.small(values)
         sizes = (numbers.size(layer), numbers.size(layer - 1))
         neurons = {(layer, neuron) for neuron in range(sizes[0])}
-        edges = frozenset(
-            (layer, neuron, source) for neuron in range(sizes[0]) for source in range(sizes[1]) if not index
-        )
+        if not index:
+            neurons |= {(layer - 1, source) for source in range(sizes[1])}
         return Stage(
             "backward",
             "layer_bias_gradient" if index else "layer_weight_gradient",
             "bias_gradient" if index else "weight_gradient",
             layer,
             is_bias=bool(index),
-            neurons=frozenset(neurons | {(layer - 1, source) for _, _, source in edges}),
-            edges=edges,
+            neurons=frozenset(neurons),
+            edges=frozenset() if index else edges_into(numbers.network, layer),
             flow=0 if index else -1,
             letters=f"{tex.slope_of(self._cost, tex.whole(letter, layer))} = {product}",
             numbers=f"{tex.slope_of(self._cost, tex.whole(letter, layer))} = {shown}",

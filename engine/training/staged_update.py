@@ -9,6 +9,7 @@ from engine.network.address import Address
 from engine.training import staged_formulas as tex
 from engine.training.optimizers import OPTIMIZERS
 from engine.training.spec import TrainingSpec
+from engine.training.staged_edges import edges_into
 from engine.training.staged_numbers import UpdateNumbers
 from engine.training.staged_run import Run
 from engine.training.staged_stage import Matrix, Stage
@@ -151,7 +152,6 @@ class UpdateStages:
         """A whole layer, or all parameters of a neuron, at once."""
         sizes = self._network.spec.sizes
         rows = range(sizes[layer]) if neuron is None else (neuron,)
-        edges = frozenset((layer, row, source) for row in rows for source in range(sizes[layer - 1]))
         block = self._block(layer, self._values(name))
         return Stage(
             "update",
@@ -160,7 +160,7 @@ class UpdateStages:
             layer,
             neuron,
             neurons=frozenset((layer, row) for row in rows),
-            edges=edges,
+            edges=edges_into(self._network, layer, neuron),
             letters=self._rule(name),
             numbers=tex.small(block if neuron is None else block[neuron : neuron + 1]),
             matrices=self._matrices(layer, neuron, None, False, name),

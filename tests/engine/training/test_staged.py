@@ -6,8 +6,9 @@ import pytest
 from engine.data import Dataset
 from engine.errors import SpecError
 from engine.network import ACTIVATIONS, LOSSES, PENALTIES, LayerSpec, Network, NetworkSpec
-from engine.training import OPTIMIZERS, SCHEDULES, OptimizerSpec, ScheduleSpec, Trainer, TrainingSpec
+from engine.training import FAULTS, OPTIMIZERS, SCHEDULES, OptimizerSpec, ScheduleSpec, Trainer, TrainingSpec
 from engine.training.staged import MOST_STAGES, stage
+from engine.training.staged_edges import MOST_EDGES
 from engine.training.staged_stage import GRAINS, PHASES
 
 HIDDEN = [key for key, entry in ACTIVATIONS.items() if not entry.output_only]
@@ -314,6 +315,22 @@ def test_eight_layers_of_32_are_shown_coarser_and_every_stage_can_be_made():
         assert staged[place].letters
     assert staged[-1].phase == "update"
     np.testing.assert_array_equal(staged.finish(), (trainer.step(), network.parameters)[1])
+
+
+def test_of_very_many_weights_the_largest_take_part():
+    network = Network(NetworkSpec(40, (LayerSpec(50, "tanh"), LayerSpec(1, "tanh"))), seed=0)
+    trainer = Trainer(network, Dataset(np.zeros((4, 40)), np.zeros((4, 1))), TrainingSpec(batch_size=4))
+    edges = stage(trainer, "layer")[0].edges
+    assert len(edges) == MOST_EDGES
+    sizes = np.abs(network.weights[0])
+    assert min(sizes[neuron, source] for _, neuron, source in edges) == np.sort(sizes, axis=None)[-MOST_EDGES]
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=list(FAULTS))
+def test_a_planted_fault_is_in_the_update_that_is_shown(fault):
+    trainer = make_trainer()
+    trainer.backprop = fault.backprop
+    assert_same_step(trainer, steps=2)
 
 
 def test_what_does_not_exist_is_refused():
