@@ -68,6 +68,7 @@ class DiagramSpotlight:
         self._layout = layout
         self._weights = weights
         self._is_curved = is_curved
+        self._ends: dict[int, tuple[Floats, Floats]] = {}
 
     def draw_edges(self, painter: QPainter, light: Light, ground: QRectF) -> None:
         """Between the weights and the neurons: a veil over all, and the lit weights on it."""
@@ -94,12 +95,14 @@ class DiagramSpotlight:
         """Over the neurons: a veil on those that take no part, a frame around those that do, and the notes."""
         veil = QColor(self._theme.surface)
         veil.setAlphaF(VEIL)
-        for layer, size in enumerate(self._layout.sizes):
-            for neuron in range(size):
-                tile = self._tile(layer, neuron)
+        frame = QPen(QColor(self._theme.accent), 2.4)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for layer in range(len(self._layout.sizes)):
+            side = float(self._layout.tiles[layer])
+            for neuron, (x, y) in enumerate(self._layout.centers(layer).tolist()):
+                tile = QRectF(x - side / 2.0, y - side / 2.0, side, side)
                 if (layer, neuron) in light.neurons:
-                    painter.setPen(QPen(QColor(self._theme.accent), 2.4))
-                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    painter.setPen(frame)
                     painter.drawRoundedRect(tile.adjusted(-2.5, -2.5, 2.5, 2.5), 4.0, 4.0)
                 else:
                     painter.fillRect(tile.adjusted(-1.0, -1.0, 1.0, 1.0), veil)
@@ -160,8 +163,9 @@ class DiagramSpotlight:
         return QRectF(x - side / 2.0, y - side / 2.0, side, side)
 
     def _path(self, layer: int, neuron: int, source: int) -> QPainterPath:
-        ends: tuple[Floats, Floats] = self._layout.ends(layer)
-        start, end = (side[neuron, source] for side in ends)
+        if layer not in self._ends:
+            self._ends[layer] = self._layout.ends(layer)
+        start, end = (side[neuron, source] for side in self._ends[layer])
         if self._is_curved:
             return curve(start, end)
         path = QPainterPath(QPointF(*start.tolist()))
