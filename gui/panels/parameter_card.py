@@ -3,14 +3,17 @@
 A weight or a bias: type a value, drag it, freeze it. A hidden neuron: its bias, and switching it off.
 """
 
-from PySide6.QtCore import Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QSlider, QToolButton
 
 from engine.network.address import Address, index_of
 from gui import numbers
 from gui.appearance import Theme, appearance, heading_font, mix
 from gui.icons import set_icon
+from gui.plots.network_diagram import NetworkDiagram
 from gui.session import NOTHING, Selection, Session
 from gui.translation import tr
 from gui.widgets.number_field import NumberField
@@ -21,6 +24,11 @@ STEPS = 200
 
 LEAST_REACH = 5.0
 """The slider goes at least this far from zero."""
+
+EDGE = 12
+PLACES = (0.0, 1.0, 0.5, 0.25, 0.75)
+"""Where along the lower edge the card may lie, the dearest place first."""
+MUCH = 100.0
 
 READABLE = 0.2
 """Seconds a running number stands still, so that it can be read."""
@@ -35,7 +43,7 @@ class ParameterCard(QFrame):
 
     left = Signal()
 
-    def __init__(self, session: Session, canvas: QWidget) -> None:
+    def __init__(self, session: Session, canvas: NetworkDiagram) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self.setObjectName("network.card")
@@ -71,9 +79,22 @@ class ParameterCard(QFrame):
         self._follow_selection()
 
     def place(self) -> None:
-        """Lie in the lower left corner of the picture, where nothing is drawn."""
+        """Lie at the lower edge of the picture, where least of it is hidden."""
         self.adjustSize()
-        self.move(12, self._canvas.height() - self.height() - 26)
+        top = self._canvas.height() - self.height() - 26
+        room = max(self._canvas.width() - self.width() - 2 * EDGE, 0)
+        lefts = [EDGE + round(share * room) for share in PLACES]
+        self.move(min(lefts, key=partial(self._hidden_at, top)), top)
+
+    def _hidden_at(self, top: int, left: int) -> float:
+        """How much of the picture the card would hide there; what is picked counts most."""
+        frame = QRect(left, top, self.width(), self.height())
+        edges = frame.left(), frame.top(), frame.right(), frame.bottom()
+        covered = self._canvas.layout_of.covered(*edges)
+        picked = self._canvas.selected
+        if picked is not None and frame.contains(self._canvas.spot_center(picked).toPoint()):
+            covered += MUCH
+        return covered
 
     def edit(self) -> None:
         """Give the keyboard to the value."""

@@ -86,6 +86,17 @@ class DiagramLayout:
         rows = self._top + self._spacing[layer] * (order + 0.5)
         return np.stack([np.full(len(rows), self.columns[layer]), rows], axis=1)
 
+    def covered(self, left: float, top: float, right: float, bottom: float) -> float:
+        """How many tiles a rectangle would touch; an input that is off counts a quarter."""
+        count = 0.0
+        for layer, tile in enumerate(self.tiles):
+            x, y = self._standing(layer).T
+            reach = tile / 2.0
+            is_touched = (x + reach > left) & (x - reach < right) & (y + reach > top) & (y - reach < bottom)
+            used = self.sizes[layer]
+            count += is_touched[:used].sum() + 0.25 * is_touched[used:].sum()
+        return count
+
     def ends(self, layer: int) -> tuple[Floats, Floats]:
         """Start and end of the connections into `layer` (1…L): (n_l, n_{l−1}, 2) each, indexed as weights."""
         sources = self.centers(layer - 1) + np.array([self.tiles[layer - 1] / 2.0, 0.0])
