@@ -3,7 +3,7 @@
 from time import perf_counter
 
 import numpy as np
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -171,6 +171,14 @@ class InspectorPanel(Panel):
             formula.setVisible(at < len(lines))
             if at < len(lines):
                 formula.show_tokens(lines[at])
+        self._settle()
+
+    def _settle(self) -> None:
+        """Give the formulas their room before anything is painted, and not a frame for every box they are in."""
+        widget: QWidget | None = self.formulas[0].parentWidget()
+        while widget is not None and widget is not self.area:
+            QCoreApplication.sendPostedEvents(widget, QEvent.Type.LayoutRequest)
+            widget = widget.parentWidget()
 
     def _show_parameters(self, moment: Moment) -> None:
         subject, trainer = moment.subject, moment.trainer

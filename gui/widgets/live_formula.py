@@ -86,9 +86,8 @@ class LiveFormula(QWidget):
         self.setToolTip(tip)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        # Its height follows from its width and is set when that is known; a layout that asked would be told twice.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._tokens: tuple[Token, ...] = ()
         self._floors: list[float] = []
         self._places: list[QRectF] = []
@@ -140,17 +139,11 @@ class LiveFormula(QWidget):
         """Where the number of that token stands."""
         return self._number_rect(index)
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return round(self._flow(float(width))[2] + 0.5)
-
     def sizeHint(self) -> QSize:
-        return QSize(300, max(self.heightForWidth(max(self.width(), 300)), 1))
+        return QSize(300, max(round(self._height + 0.5), 1))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, round(self._height + 0.5))
+        return QSize(120, max(round(self._height + 0.5), 1))
 
     # Where it stands
 

@@ -241,3 +241,16 @@ def lines_of_output(panel, session) -> float:
     worked_out = eval(text)
     assert worked_out == pytest.approx(fact(panel, "delta"), rel=5e-3, abs=5e-4)
     return fact(panel, "delta")
+
+
+def test_formulas_have_their_room_at_once(open_panel, application):
+    """Before anything else is painted: none lies over another, however many lines it takes."""
+    layers = (LayerSpec(32, "tanh"), LayerSpec(32, "tanh"), LayerSpec(1, "tanh"))
+    session = Session(Experiment(data=DataSpec(samples=60), network=NetworkSpec(2, layers)))
+    panel = open_panel(InspectorPanel, session)
+    for picked in (Selection(3, 0), Selection(1, 3), Selection(2, 3), Selection(2, 3, 4), Selection(2, 5)):
+        session.select(picked)
+        shown = [formula for formula in panel.formulas if not formula.isHidden()]
+        ends = [formula.y() + max(place.bottom() for place in formula._places) for formula in shown]
+        assert all(end <= below.y() for end, below in zip(ends[:-1], shown[1:], strict=True))
+        assert ends[-1] <= shown[0].parentWidget().height()
