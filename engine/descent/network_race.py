@@ -32,6 +32,7 @@ class NetworkRunner:
         self._trainer = Trainer(trainer.network.copy(), trainer.data, training, trainer.seed)
         self._trainer.silence(trainer.network.silenced)
         self._trainer.freeze(trainer.frozen)
+        self._trainer.backprop = trainer.backprop
         fresh = spec.make(trainer.network.layout.size, trainer.network.dtype)
         start = replace(
             trainer.state(),

@@ -108,6 +108,7 @@ def _one_batch(trainer: Trainer) -> Trainer:
     )
     twin = Trainer(trainer.network.copy(), examples, all_at_once)
     twin.optimizer.restore(trainer.optimizer.count, trainer.optimizer.state)
+    twin.backprop = trainer.backprop
     return twin
 
 

@@ -247,6 +247,7 @@ def _twin(subject: Network | Trainer, data: Dataset | None, spec: TrainingSpec |
         raise SpecError("data", None, "a dataset, unless a trainer brings its own")
     twin = Trainer(network.copy(), data, replace(spec, schedule=ScheduleSpec()), seed)
     twin.freeze(frozen)
+    twin.backprop = subject.backprop if isinstance(subject, Trainer) else None
     return twin
 
 

@@ -151,5 +151,6 @@ def _twin(trainer: Trainer, learning_rate: float) -> Trainer:
     )
     twin = Trainer(trainer.network.copy(), examples, spec, trainer.seed)
     twin.freeze(trainer.frozen)
+    twin.backprop = trainer.backprop
     twin.optimizer.restore(trainer.optimizer.count, trainer.optimizer.state)
     return twin

@@ -1,5 +1,7 @@
 """A sample for the gradient check: of every layer, each place once, never more than wanted."""
 
+import itertools
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ def network(sizes: list[int]) -> NetworkSpec:
 
 def ends(spec: NetworkSpec) -> np.ndarray:
     sizes = spec.sizes
-    return np.cumsum([(below + 1) * neurons for below, neurons in zip(sizes, sizes[1:], strict=False)])
+    return np.cumsum([(below + 1) * neurons for below, neurons in itertools.pairwise(sizes)])
 
 
 @given(SIZES, st.integers(10, 3000))

@@ -1,11 +1,16 @@
 """A trainer with a planted fault really goes by the faulty gradient, and only as long as it is planted."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from engine.data import make_dataset
+from engine.descent import Plane
+from engine.descent.network_race import NetworkRunner
 from engine.network import LayerSpec, Network, NetworkSpec
-from engine.training import FAULTS, OptimizerSpec, Trainer, TrainingSpec
+from engine.training import FAULTS, OptimizerSpec, Trainer, TrainingSpec, try_learning_rates
+from engine.training.short_run import short_run
 
 RATE = 0.05
 
@@ -71,3 +76,46 @@ def test_a_faulty_run_keeps_its_precision() -> None:
     run.run(10)
     assert run.network.dtype == np.float32
     assert np.isfinite(run.network.parameters).all()
+
+
+def test_a_race_of_copies_goes_by_the_fault_too() -> None:
+    run = trainer()
+    run.backprop = FAULTS["bias_gradient_lost"].backprop
+    runner = NetworkRunner(
+        run,
+        OptimizerSpec("sgd", learning_rate=RATE),
+        Plane.random(run.network, seed=0),
+        run.network.parameters,
+    )
+    for _ in range(5):
+        runner.advance()
+    moved = runner.parameters != run.network.parameters
+    assert not moved[~run.network.layout.is_weight()].any()
+    assert moved.any()
+
+
+def test_a_short_run_goes_by_the_fault_too() -> None:
+    def change_of_cost() -> float:
+        stops = list(short_run(run, RATE))
+        return stops[-1].cost - stops[0].cost
+
+    run = trainer()
+    run.backprop = FAULTS["wrong_sign"].backprop
+    assert change_of_cost() > 0.0  # uphill
+    run.backprop = None
+    assert change_of_cost() < 0.0
+
+
+def test_learning_rates_are_tried_with_the_fault_too() -> None:
+    """With batches of all examples, so that only the way that is gone changes the cost."""
+
+    def change_of_cost() -> float:
+        trials = list(try_learning_rates(run, count=60, low=-2.5, high=-1.5))
+        return trials[-1].loss - trials[0].loss
+
+    run = trainer()
+    run.adopt(replace(run.spec, batch_size=len(run.data)))
+    run.backprop = FAULTS["wrong_sign"].backprop
+    assert change_of_cost() > 0.0
+    run.backprop = None
+    assert change_of_cost() < 0.0
