@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self.session.stopped.connect(self._on_stopped)
         self.session.training_state_changed.connect(self._on_state)
         self.session.experiment_replaced.connect(self._on_replaced)
+        self.session.parameters_moved.connect(self._on_moved)
         self._make_fault_banner()
         self._action("undo").setEnabled(False)
         self._action("redo").setEnabled(False)
@@ -245,6 +246,10 @@ class MainWindow(QMainWindow):
         self.banner.raise_flag(is_on)
         self._action("undo").setEnabled(stack.canUndo() and not is_on)
         self._action("redo").setEnabled(stack.canRedo() and not is_on)
+
+    def _on_moved(self) -> None:
+        if self.session.is_in_the_past:
+            self.message.hide()  # what was said of the end of the run is behind
 
     def _on_replaced(self) -> None:
         self.statusBar().clearMessage()

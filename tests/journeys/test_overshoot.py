@@ -48,6 +48,7 @@ def test_back_to_before_it_by_mouse(well, qtbot) -> None:
 
     QTest.mouseClick(back(lab), Qt.MouseButton.LeftButton)
     assert lab.training.step < calm
+    assert lab.message == "", "what was said of the end is behind"
     assert lab.training.train_cost < 2 * cost
     assert not back(lab).isVisible()
 
