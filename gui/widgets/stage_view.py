@@ -4,7 +4,9 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
+    QGuiApplication,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -88,6 +90,9 @@ class StageView(QWidget):
         self.setAccessibleDescription(sentence)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(f"{self._letters.tex}\n{self._numbers.tex}")
+            return
         command = KEYS.get(Qt.Key(event.key()))
         if command is None:
             super().keyPressEvent(event)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel
 
 from engine.training.staged_stage import PHASES
 from gui.panels.matrices_panel import MatricesPanel
@@ -133,6 +133,13 @@ def test_the_keys_of_the_stage(panel: StepsPanel, session: Session) -> None:
     assert session.trainer.step_count == 1
     QTest.keyClick(view, Qt.Key.Key_Escape)
     assert not walk.is_open
+
+
+def test_the_formula_is_copied_as_tex(panel: StepsPanel, session: Session) -> None:
+    click(panel, "next")
+    QTest.keyClick(panel.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    present = session.stepping.stage
+    assert QApplication.clipboard().text() == f"{present.letters}\n{present.numbers}"
 
 
 def test_a_click_on_next_leaves_the_keys_with_the_stage(panel: StepsPanel) -> None:
