@@ -57,7 +57,10 @@ class StageView(QWidget):
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip(
-            tr("→ or N next, ← or B back, Space plays, 1 to 4 go to a phase, Enter makes the step")
+            tr(
+                "→ or N next, ← or B back, Space plays, 1 to 4 go to a phase, "
+                "Enter makes the step, Ctrl+C copies its formula as TeX"
+            )
         )
         self._sentence, self._remark = QLabel(), QLabel()
         self._sentence.setObjectName(f"{name}_sentence")
