@@ -107,10 +107,10 @@ class DiagramSpotlight:
                 else:
                     painter.fillRect(tile.adjusted(-1.0, -1.0, 1.0, 1.0), veil)
         for place, text in light.notes:
-            self._draw_note(painter, Spot(*place), text)
+            self._draw_note(painter, text, self.note_box(Spot(*place), text, light.flow))
 
-    def note_box(self, spot: Spot, text: str) -> QRectF:
-        """Where the note of a neuron, under its tile, or of a weight, on its line, stands."""
+    def note_box(self, spot: Spot, text: str, flow: int = 0) -> QRectF:
+        """Where the note of a neuron, under its tile or beside it, or of a weight, on its line, stands."""
         metrics = QFontMetricsF(number_font(0.86))
         box = QRectF(0.0, 0.0, metrics.horizontalAdvance(text) + 8.0, metrics.height() + 2.0)
         if spot.source is None:
@@ -118,9 +118,11 @@ class DiagramSpotlight:
             if self._has_room_below(spot, tile, box.height()):
                 box.moveCenter(QPointF(tile.center().x(), tile.bottom() + RIM + box.height() / 2.0))
             else:
+                # Away from the arrows, as far as the picture goes.
                 is_last = spot.layer == len(self._layout.sizes) - 1
+                is_left = is_last or (flow < 0 and spot.layer > 0)
                 beside = RIM + (box.width() + tile.width()) / 2.0
-                box.moveCenter(tile.center() + QPointF(-beside if is_last else beside, 0.0))
+                box.moveCenter(tile.center() + QPointF(-beside if is_left else beside, 0.0))
         else:
             share = NOTE_PLACES[(spot.neuron + spot.source) % len(NOTE_PLACES)]
             box.moveCenter(self._path(spot.layer, spot.neuron, spot.source).pointAtPercent(share))
@@ -148,8 +150,7 @@ class DiagramSpotlight:
             painter.setPen(each)
             painter.drawPath(path)
 
-    def _draw_note(self, painter: QPainter, spot: Spot, text: str) -> None:
-        box = self.note_box(spot, text)
+    def _draw_note(self, painter: QPainter, text: str, box: QRectF) -> None:
         painter.setFont(number_font(0.86))
         painter.setPen(QPen(QColor(self._theme.accent), 1.0))
         painter.setBrush(QColor(self._theme.surface))

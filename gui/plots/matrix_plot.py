@@ -109,7 +109,8 @@ class MatrixPlot(QWidget):
         """The row and the column of a grid that are lit, None meaning all; None where nothing is."""
         grid = self._grids[index]
         if self._asked is None:
-            return None if grid.row is None and grid.column is None else (grid.row, grid.column)
+            is_in_play = any(each.row is not None or each.column is not None for each in self._grids)
+            return (grid.row, grid.column) if is_in_play else None
         row, column = self._asked
         if grid.role == "left":
             return row, None

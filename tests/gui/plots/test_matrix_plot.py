@@ -79,8 +79,10 @@ def test_what_is_taken_cell_by_cell_stands_side_by_side_where_it_fits() -> None:
 
 def test_what_takes_part_is_lit(plot: MatrixPlot) -> None:
     assert plot.lit(0) == (1, None)
-    assert plot.lit(1) is None
+    assert plot.lit(1) == (None, None)
     assert plot.lit(3) == (1, None)
+    plot.show_grids(product())
+    assert [plot.lit(index) for index in range(4)] == [None] * 4
 
 
 def test_pointing_at_a_cell_of_the_result_lights_its_row_and_column(plot: MatrixPlot, qtbot) -> None:
