@@ -253,6 +253,7 @@ class MainWindow(QMainWindow):
 
     def _on_replaced(self) -> None:
         self.statusBar().clearMessage()
+        self._on_moved()
 
     def _on_stopped(self, reason: str) -> None:
         self.statusBar().showMessage(stop_sentence(reason))
