@@ -6,8 +6,10 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QMainWindow
 
 from gui import settings
+from gui.docks import Docks
 from gui.panels import Panel
-from gui.workspaces import Column, Workspace, all_workspaces
+from gui.settings import Layout
+from gui.workspaces import Column, Stack, all_workspaces
 
 
 class Arrangement:
@@ -18,19 +20,20 @@ class Arrangement:
         present: The one that is shown.
     """
 
-    def __init__(self, window: QMainWindow, panels: dict[str, Panel]) -> None:
+    def __init__(self, window: QMainWindow, docks: Docks) -> None:
         self._window = window
-        self._panels = panels
-        self._left: dict[str, QByteArray] = {}
+        self._docks = docks
+        self._left: dict[str, Layout] = {}
         self.workspaces = {workspace.key: workspace for workspace in all_workspaces()}
         self.present = next(iter(self.workspaces.values()))
-        self._arrange(self.present)
+        docks.came.connect(self._give_a_place)
+        self._arrange()
 
     def go_to(self, key: str) -> None:
         """Show another workspace as it was left, or as it is meant to be the first time."""
         if key == self.present.key:
             return
-        self._left[self.present.key] = self._window.saveState()
+        self._left[self.present.key] = self._layout()
         self.present = self.workspaces[key]
         self._show_present()
 
@@ -42,76 +45,98 @@ class Arrangement:
 
     def write(self) -> None:
         """Remember every workspace for the next time."""
-        self._left[self.present.key] = self._window.saveState()
+        self._left[self.present.key] = self._layout()
         settings.write_layout(self.present.key, self._left)
 
     def to_text(self) -> str:
         """The workspace that is shown and how, for a project file."""
-        state = bytes(self._window.saveState().toBase64().data()).decode("ascii")
-        return f"{self.present.key} {state}"
+        layout = self._layout()
+        state = bytes(layout.state.toBase64().data()).decode("ascii")
+        return f"{self.present.key} {state} {','.join(layout.shown)}"
 
     def take_text(self, text: str) -> None:
         """Show what `to_text` described; a text that means nothing here changes nothing."""
-        key, _, state = text.partition(" ")
+        key, _, rest = text.partition(" ")
+        state, _, shown = rest.partition(" ")
         if key in self.workspaces and state.isascii():
             self.go_to(key)
-            self._left[key] = QByteArray.fromBase64(state.encode("ascii"))
+            encoded = QByteArray.fromBase64(state.encode("ascii"))
+            self._left[key] = Layout(encoded, tuple(shown.split(",")))
             self._show_present()
+
+    def _layout(self) -> Layout:
+        return Layout(self._window.saveState(), self._docks.shown())
 
     def _show_present(self) -> None:
         left = self._left.get(self.present.key)
-        if left is None or not self._window.restoreState(left):
-            self._arrange(self.present)
-        for panel in self._panels.values():
-            if not panel.isHidden():
-                panel.ensure_built()
+        if left is None or not self._restore(left):
+            self._arrange()
+        for key in self._docks.shown():
+            self._docks[key].ensure_built()
 
-    def _arrange(self, workspace: Workspace) -> None:
-        for panel in self._panels.values():
+    def _restore(self, left: Layout) -> bool:
+        """Bring back how a workspace was left. Only docks that are there have a place in it."""
+        for key in left.shown:
+            if key in self._docks:
+                self._docks[key]
+        return self._window.restoreState(left.state)
+
+    def _arrange(self) -> None:
+        """As the present workspace is meant to be."""
+        for panel in self._docks.made.values():
             panel.setFloating(False)
             self._window.removeDockWidget(panel)
-        columns = [(column, self._stacks(column)) for column in workspace.columns]
-        columns = [(column, stacks) for column, stacks in columns if stacks]
-        fronts = [stacks[0][1][0] for _, stacks in columns]
-        self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, fronts[0])
-        for before, front in pairwise(fronts):
-            self._window.splitDockWidget(before, front, Qt.Orientation.Horizontal)
-        for _, stacks in columns:
-            for (_, above), (_, below) in pairwise(stacks):
-                self._window.splitDockWidget(above[0], below[0], Qt.Orientation.Vertical)
-        self._fill_stacks(workspace, [stack for _, stacks in columns for stack in stacks])
-        self._window.resizeDocks(fronts, [column.width for column, _ in columns], Qt.Orientation.Horizontal)
-        for _, stacks in columns:
-            heights = [height for height, _ in stacks]
-            self._window.resizeDocks([panels[0] for _, panels in stacks], heights, Qt.Orientation.Vertical)
-
-    def _fill_stacks(self, workspace: Workspace, stacks: list[tuple[int, list[Panel]]]) -> None:
-        """Give every panel its place: behind its front one, or out of sight in the last stack."""
-        shown = {name for column in workspace.columns for stack in column.stacks for name in stack.shown}
-        for key, panel in self._panels.items():
+        shown = {name for stack in self._stacks() for name in stack.shown}
+        for name in shown:
+            self._docks[name].ensure_built()
+        self._place_fronts(self.present.columns)
+        for key, panel in self._docks.made.items():
             if key not in shown:
-                panel.hide()  # before it joins the row of tabs, or Qt leaves a second row behind
-            else:
-                panel.ensure_built()
-        for _, (front, *others) in stacks:
+                self._put_away(key, panel)
+        for stack in self._stacks():
+            front, *others = (self._docks[name] for name in stack.shown)
             front.show()
             for panel in others:
                 self._window.tabifyDockWidget(front, panel)
-                panel.setVisible(self._key_of(panel) in shown)
+                panel.show()
             front.raise_()
-        strangers = [panel for key, panel in self._panels.items() if key not in workspace.panels]
-        for panel in strangers:
-            self._window.tabifyDockWidget(stacks[-1][1][0], panel)
+        self._resize(self.present.columns)
+
+    def _place_fronts(self, columns: tuple[Column, ...]) -> None:
+        """The front panel of every stack in its place."""
+        fronts = [self._front(column.stacks[0]) for column in columns]
+        self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, fronts[0])
+        for before, front in pairwise(fronts):
+            self._window.splitDockWidget(before, front, Qt.Orientation.Horizontal)
+        for column in columns:
+            for above, below in pairwise(column.stacks):
+                self._window.splitDockWidget(self._front(above), self._front(below), Qt.Orientation.Vertical)
+
+    def _resize(self, columns: tuple[Column, ...]) -> None:
+        fronts = [self._front(column.stacks[0]) for column in columns]
+        self._window.resizeDocks(fronts, [column.width for column in columns], Qt.Orientation.Horizontal)
+        for column in columns:
+            fronts = [self._front(stack) for stack in column.stacks]
+            heights = [stack.height for stack in column.stacks]
+            self._window.resizeDocks(fronts, heights, Qt.Orientation.Vertical)
+
+    def _give_a_place(self, key: str, panel: Panel) -> None:
+        """A place for a panel that has come later: where it was left, or where the workspace has it."""
+        if self._window.restoreDockWidget(panel):
             panel.hide()
+        elif self._front(self._stacks()[0]).parent() is self._window:
+            self._put_away(key, panel)
 
-    def _stacks(self, column: Column) -> list[tuple[int, list[Panel]]]:
-        """(height, panels) of each place of a column; the front panel first."""
-        stacks = []
-        for stack in column.stacks:
-            panels = [self._panels[name] for name in (*stack.shown, *stack.hidden) if name in self._panels]
-            if any(name in self._panels for name in stack.shown):
-                stacks.append((stack.height, panels))
-        return stacks
+    def _put_away(self, key: str, panel: Panel) -> None:
+        """Behind the front panel of its stack, of the last one where it has none, and out of sight."""
+        stacks = self._stacks()
+        stack = next((each for each in stacks if key in (*each.shown, *each.hidden)), stacks[-1])
+        panel.hide()  # before it joins the row of tabs, or Qt leaves a second row behind
+        self._window.tabifyDockWidget(self._front(stack), panel)
+        panel.hide()
 
-    def _key_of(self, panel: Panel) -> str:
-        return next(key for key, each in self._panels.items() if each is panel)
+    def _front(self, stack: Stack) -> Panel:
+        return self._docks[stack.shown[0]]
+
+    def _stacks(self) -> list[Stack]:
+        return [stack for column in self.present.columns for stack in column.stacks]

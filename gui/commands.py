@@ -1,6 +1,7 @@
 """The table of all commands, and the menus made of them."""
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.errors import BackpropLabError
@@ -8,7 +9,6 @@ from engine.files import FORMATS
 from gui import presets, settings
 from gui.actions import ActionSpec
 from gui.appearance import THEMES, appearance
-from gui.data_files import export_data, import_data
 from gui.dialogs import files
 from gui.pictures import save_picture
 from gui.session import weights_file
@@ -143,6 +143,30 @@ def menus() -> list[tuple[str, tuple[str, ...]]]:
             ),
         ),
     ]
+
+
+# What reads and shows tables is loaded when it is first used; the window opens without it.
+
+
+def import_data(window: "MainWindow") -> None:
+    """Ask for a table and what is to be learnt from it."""
+    from gui import data_files
+
+    data_files.import_data(window)
+
+
+def import_dropped(window: "MainWindow", path: Path) -> None:
+    """Ask what is to be learnt from the table that was dropped on the window."""
+    from gui import data_files
+
+    data_files.import_path(window, path)
+
+
+def export_data(window: "MainWindow") -> None:
+    """Ask for a place and write the examples."""
+    from gui import data_files
+
+    data_files.export_data(window)
 
 
 def export_weights(window: "MainWindow") -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.data import DataSpec
-from engine.data.tables import EXCEL_SUFFIXES, TEXT_SUFFIXES
+from engine.data.tables import SUFFIXES
 from engine.errors import BackpropLabError
 from engine.files import write_table
 from gui.dialogs import files, import_table
@@ -13,8 +13,6 @@ from gui.wording import dataset_name
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
-
-SUFFIXES = (*TEXT_SUFFIXES, *EXCEL_SUFFIXES)
 
 
 def import_data(window: "MainWindow") -> None:

@@ -7,19 +7,15 @@ The logo "app" keeps its own colours.
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QObject, QRect, QSize, Qt, Slot
+from PySide6.QtGui import QAction, QColor, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
 
-from gui.appearance import THEMES, appearance
+from gui.appearance import THEMES, Theme, appearance
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "icons"
 COLOURED = frozenset({"app"})
-
-# In device pixels: the usual sizes of menus, tool bars and windows, each on plain and on double screens.
-SIZES = (16, 20, 24, 32, 40, 48, 64)
-LOGO_SIZES = (*SIZES, 128, 256)
 
 
 def icon(name: str) -> QIcon:
@@ -61,41 +57,52 @@ def _icon(name: str, theme_key: str) -> QIcon:
     path = FOLDER / f"{name}.svg"
     if not path.exists():
         raise ValueError(f"no icon is called {name!r}; there are {', '.join(icon_names())}")
-    renderer = QSvgRenderer(str(path))
-    result = QIcon()
-    if name in COLOURED:
-        for size in LOGO_SIZES:
-            result.addPixmap(_rendered(renderer, size))
-        return result
-    for size in SIZES:
-        _add_tinted(result, _rendered(renderer, size), theme_key)
-    return result
+    return QIcon(_Drawing(path, None if name in COLOURED else THEMES[theme_key]))
 
 
-def _add_tinted(result: QIcon, stencil: QPixmap, theme_key: str) -> None:
-    theme = THEMES[theme_key]
-    for colour, mode, state in (
-        (theme.text, QIcon.Mode.Normal, QIcon.State.Off),
-        (theme.accent, QIcon.Mode.Normal, QIcon.State.On),
-        (theme.disabled, QIcon.Mode.Disabled, QIcon.State.Off),
-        (theme.disabled, QIcon.Mode.Disabled, QIcon.State.On),
-    ):
-        result.addPixmap(_tinted(stencil, colour), mode, state)
+class _Drawing(QIconEngine):
+    """Draws an icon in the size and state it is asked for, when it is asked: at the start few are seen."""
+
+    def __init__(self, path: Path, theme: Theme | None) -> None:
+        super().__init__()
+        self._path, self._theme = path, theme
+        self._drawn: dict[tuple[int, int, QIcon.Mode, QIcon.State], QPixmap] = {}
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        size = rect.size() * painter.device().devicePixelRatioF()
+        painter.drawPixmap(rect, self.pixmap(size, mode, state))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        key = (size.width(), size.height(), mode, state)
+        if key not in self._drawn:
+            self._drawn[key] = _rendered(self._path, size, self._colour(mode, state))
+        return self._drawn[key]
+
+    def clone(self) -> QIconEngine:
+        copy = _Drawing(self._path, self._theme)
+        _CLONES.append(copy)
+        return copy
+
+    def _colour(self, mode: QIcon.Mode, state: QIcon.State) -> str | None:
+        if self._theme is None:
+            return None
+        if mode is QIcon.Mode.Disabled:
+            return self._theme.disabled
+        return self._theme.accent if state is QIcon.State.On else self._theme.text
 
 
-def _rendered(renderer: QSvgRenderer, size: int) -> QPixmap:
-    pixmap = QPixmap(QSize(size, size))
+_CLONES: list[_Drawing] = []
+"""Qt owns a copy it asks for, but knows nothing of its Python half."""
+
+
+def _rendered(path: Path, size: QSize, colour: str | None) -> QPixmap:
+    """The drawing, in its own colours or as a stencil for one."""
+    pixmap = QPixmap(size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    renderer.render(painter)
-    painter.end()
-    return pixmap
-
-
-def _tinted(stencil: QPixmap, colour: str) -> QPixmap:
-    pixmap = QPixmap(stencil)
-    painter = QPainter(pixmap)
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
-    painter.fillRect(pixmap.rect(), QColor(colour))
+    QSvgRenderer(str(path)).render(painter)
+    if colour is not None:
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+        painter.fillRect(pixmap.rect(), QColor(colour))
     painter.end()
     return pixmap

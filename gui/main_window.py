@@ -4,17 +4,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QStatusTipEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget
 
-from gui import commands, data_files, settings
+from engine.data.tables import SUFFIXES
+from gui import commands, settings
 from gui.actions import make_actions
 from gui.appearance import Theme, appearance
 from gui.arrangement import Arrangement
 from gui.begins_anew import anew_sentence
+from gui.docks import Docks
 from gui.icons import icon, set_icon
-from gui.panels import PANELS, Panel
 from gui.panels.hint_bar import HintBar
 from gui.panels.time_bar import TimeBar
 from gui.panels.training_bar import TrainingBar
@@ -52,19 +53,17 @@ class MainWindow(QMainWindow):
         self.work = Work(self)
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
-        self.panels: dict[str, Panel] = {entry.key: entry.make(self.session) for entry in PANELS}
+        self.panels = Docks(self.session, self)
         self.arrangement = Arrangement(self, self.panels)
         self.actions_by_key = make_actions(commands.all_commands(self), self)
         self.message = MessageBar(self)
         self.bar = TrainingBar(self.session, self.actions_by_key)
         self.addToolBar(self.bar)
         self._make_bottom_row()
-        self.bar.add_more(self.panels["settings"].toggleViewAction())
-        for panel in self.panels.values():
-            panel.toggleViewAction().triggered.connect(partial(self._on_tab_shown, panel))
+        self.bar.add_more(self.panels.actions["settings"])
         self._make_menus()
         self.statusBar().setObjectName("window.status")
-        FileDrop(self, data_files.SUFFIXES, partial(data_files.import_path, self))
+        FileDrop(self, SUFFIXES, partial(commands.import_dropped, self))
         self.file.changed.connect(self._on_file)
         self._on_file()
         self.session.complained.connect(self.message.say)
@@ -182,7 +181,7 @@ class MainWindow(QMainWindow):
             elif key == "recent":
                 menu.addMenu(self._make_recent_menu())
             elif key == "panels":
-                menu.addActions([panel.toggleViewAction() for panel in self.panels.values()])
+                menu.addActions(list(self.panels.actions.values()))
             else:
                 menu.addAction(self._action(key))
 
@@ -208,12 +207,6 @@ class MainWindow(QMainWindow):
         self._action(f"workspace_{self.arrangement.present.key}").setChecked(True)
 
     # Following
-
-    def _on_tab_shown(self, panel: Panel, *_: bool) -> None:
-        if panel.toggleViewAction().isChecked():
-            panel.ensure_built()
-            # Above the tab it shares; the tab is there only after the docks have been laid out.
-            QTimer.singleShot(0, panel.raise_)
 
     def _is_worth_saying(self, tip: str) -> bool:
         """Where nothing is trained yet, nothing begins anew."""

@@ -5,6 +5,7 @@ QSettings gives back texts in a new process, so every value is read with its typ
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -31,7 +32,7 @@ LAST_FOLDER = Setting("files/last_folder", "")
 
 MOST_RECENT = 8
 
-LAYOUT_VERSION = 6
+LAYOUT_VERSION = 7
 """Raised when the set of docks changes, so that an old layout is not forced on them."""
 
 
@@ -61,20 +62,32 @@ def write_geometry(geometry: QByteArray) -> None:
     QSettings().setValue("window/geometry", geometry)
 
 
-def read_layout(workspaces: tuple[str, ...]) -> tuple[str, dict[str, QByteArray]]:
-    """The workspace that was shown last, "" for none, and the dock state of each as far as it is of this version."""
+class Layout(NamedTuple):
+    """How a workspace was left: Qt's state of its docks, and the keys of the panels that were open."""
+
+    state: QByteArray
+    shown: tuple[str, ...]
+
+
+def read_layout(workspaces: tuple[str, ...]) -> tuple[str, dict[str, Layout]]:
+    """The workspace that was shown last, "" for none, and the layouts, as far as they are of this version."""
     settings = QSettings()
     if settings.value("window/version", 0, type=int) != LAYOUT_VERSION:
         return "", {}
-    stored = {key: settings.value(f"window/state_{key}", QByteArray()) for key in workspaces}
-    states = {key: state for key, state in stored.items() if isinstance(state, QByteArray) and state.size()}
-    return str(settings.value("window/workspace", "")), states
+    layouts = {}
+    for key in workspaces:
+        state = settings.value(f"window/state_{key}", QByteArray())
+        shown = str(settings.value(f"window/shown_{key}", ""))
+        if isinstance(state, QByteArray) and state.size():
+            layouts[key] = Layout(state, tuple(shown.split(",")))
+    return str(settings.value("window/workspace", "")), layouts
 
 
-def write_layout(workspace: str, states: dict[str, QByteArray]) -> None:
-    """Remember the workspace that is shown and the dock states."""
+def write_layout(workspace: str, layouts: dict[str, Layout]) -> None:
+    """Remember the workspace that is shown and how each was left."""
     settings = QSettings()
     settings.setValue("window/version", LAYOUT_VERSION)
     settings.setValue("window/workspace", workspace)
-    for key, state in states.items():
-        settings.setValue(f"window/state_{key}", state)
+    for key, layout in layouts.items():
+        settings.setValue(f"window/state_{key}", layout.state)
+        settings.setValue(f"window/shown_{key}", ",".join(layout.shown))

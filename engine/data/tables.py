@@ -26,6 +26,7 @@ PREVIEW_ROWS = 20
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
 EXCEL_SUFFIXES = (".xlsx", ".xlsm")
+SUFFIXES = (*TEXT_SUFFIXES, *EXCEL_SUFFIXES)
 
 MISSING_WORDS = ("?",)
 """Read as missing besides pandas' own: empty cells, NA, NaN, null and the like."""

@@ -1,59 +1,56 @@
 """The panels: one dock each. The table says which there are and in what order the View menu names them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 
-from gui.panels.answers_panel import AnswersPanel
-from gui.panels.contour_panel import ContourPanel
-from gui.panels.cures_panel import CuresPanel
-from gui.panels.data_panel import DataPanel
-from gui.panels.fault_panel import FaultPanel
-from gui.panels.finder_panel import FinderPanel
-from gui.panels.inspector_panel import InspectorPanel
-from gui.panels.layer_table_panel import LayerTablePanel
-from gui.panels.layers_panel import LayersPanel
-from gui.panels.loss_panel import LossPanel
-from gui.panels.matrices_panel import MatricesPanel
-from gui.panels.network_panel import NetworkPanel
-from gui.panels.output_panel import OutputPanel
 from gui.panels.panel import Panel
-from gui.panels.parameters_panel import ParametersPanel
-from gui.panels.race_panel import RacePanel
-from gui.panels.settings_panel import SettingsPanel
-from gui.panels.slope_panel import SlopePanel
-from gui.panels.steps_panel import StepsPanel
-from gui.panels.surface_panel import SurfacePanel
 from gui.session import Session
+from gui.translation import tr
 
-__all__ = ["PANELS", "Panel", "PanelEntry"]
+__all__ = ["Panel", "PanelEntry", "all_panels"]
 
 
 @dataclass(frozen=True)
 class PanelEntry:
-    """One panel of the program."""
+    """One panel of the program: `layer_table` is `LayerTablePanel` in layer_table_panel.py.
+
+    Attributes:
+        key: Its id; the dock's objectName is ``dock.<key>``.
+        title: What stands on its tab.
+    """
 
     key: str
-    make: Callable[[Session], Panel]
+    title: str
+
+    def make(self, session: Session) -> Panel:
+        """The dock. Its file is loaded only now, for the window opens with few of them."""
+        module = import_module(f"gui.panels.{self.key}_panel")
+        kind = getattr(module, "".join(word.capitalize() for word in self.key.split("_")) + "Panel")
+        panel = kind(session)
+        assert isinstance(panel, Panel)
+        return panel
 
 
-PANELS = (
-    PanelEntry("data", DataPanel),
-    PanelEntry("settings", SettingsPanel),
-    PanelEntry("layer_table", LayerTablePanel),
-    PanelEntry("network", NetworkPanel),
-    PanelEntry("output", OutputPanel),
-    PanelEntry("loss", LossPanel),
-    PanelEntry("answers", AnswersPanel),
-    PanelEntry("layers", LayersPanel),
-    PanelEntry("contour", ContourPanel),
-    PanelEntry("finder", FinderPanel),
-    PanelEntry("fault", FaultPanel),
-    PanelEntry("cures", CuresPanel),
-    PanelEntry("slope", SlopePanel),
-    PanelEntry("surface", SurfacePanel),
-    PanelEntry("race", RacePanel),
-    PanelEntry("steps", StepsPanel),
-    PanelEntry("matrices", MatricesPanel),
-    PanelEntry("inspector", InspectorPanel),
-    PanelEntry("parameters", ParametersPanel),
-)
+def all_panels() -> tuple[PanelEntry, ...]:
+    """Those of Play, of Descend, of Explain."""
+    return (
+        PanelEntry("data", tr("Data")),
+        PanelEntry("settings", tr("Settings")),
+        PanelEntry("layer_table", tr("Layer table")),
+        PanelEntry("network", tr("Network")),
+        PanelEntry("output", tr("Output")),
+        PanelEntry("loss", tr("Cost and accuracy")),
+        PanelEntry("answers", tr("Answers")),
+        PanelEntry("layers", tr("Layers")),
+        PanelEntry("contour", tr("Contours of the cost")),
+        PanelEntry("race", tr("Race")),
+        PanelEntry("slope", tr("Slope")),
+        PanelEntry("surface", tr("In three dimensions")),
+        PanelEntry("finder", tr("Learning-rate finder")),
+        PanelEntry("steps", tr("One step at a time")),
+        PanelEntry("parameters", tr("Parameters")),
+        PanelEntry("inspector", tr("Inspector")),
+        PanelEntry("matrices", tr("Matrices and code")),
+        PanelEntry("fault", tr("Find the fault")),
+        PanelEntry("cures", tr("Gradient cures")),
+    )

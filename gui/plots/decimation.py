@@ -12,7 +12,8 @@ def decimated(x: np.ndarray, pairs: np.ndarray, columns: int) -> tuple[np.ndarra
     if len(x) <= columns:
         return x, pairs
     edges = np.linspace(x[0], x[-1], columns, endpoint=False)
-    starts = np.unique(np.searchsorted(x, edges))
+    starts = np.searchsorted(x, edges)
+    starts = starts[np.diff(starts, prepend=-1) > 0]
     lows = np.fmin.reduceat(pairs[:, 0], starts)
     highs = np.fmax.reduceat(pairs[:, 1], starts)
     places = x[starts]

@@ -114,7 +114,7 @@ class PointLayers:
     def _draw(self, part: Part) -> None:
         positions, values = self.positions[part], self.values[part]
         kinds = np.zeros(len(values), dtype=int) if self.problem == "regression" else values
-        wanted = set(np.unique(kinds).tolist())
+        wanted = set(kinds.tolist())
         for index in wanted | {kind for owner, kind in self.layers if owner == part}:
             layer = self._layer(part, index)
             if index not in wanted:

@@ -18,25 +18,20 @@ from engine.experiment import Experiment
 from engine.network import Network
 from engine.training import Trainer
 from gui.session.clock import Clock
-from gui.session.cures import Cures
 from gui.session.divergence import Divergence
 from gui.session.document import Document
 from gui.session.edits import DocumentEdit, ParameterEdit
 from gui.session.example import Example
 from gui.session.fault_hunt import FaultHunt
 from gui.session.field import Field
-from gui.session.landscape import Landscape
 from gui.session.moment import Moment
 from gui.session.probe import Probe
-from gui.session.race import Racing
-from gui.session.rate_search import RateSearch
-from gui.session.rate_trial import RateTrial
 from gui.session.runs import Runs
 from gui.session.selection import NOTHING, Selection
 from gui.session.speed import SPEEDS, Speed
 from gui.session.spotlight import Spotlight
-from gui.session.stepping import Stepping
 from gui.session.time_travel import TimeTravel, span
+from gui.session.tools import Tools
 from gui.session.turns import Turns
 from gui.translation import tr
 
@@ -51,8 +46,8 @@ class TrainingState(Enum):
     DIVERGED = "diverged"
 
 
-class Session(QObject):
-    """The one document of the program.
+class Session(Tools):
+    """The one document of the program, and its tools.
 
     Attributes:
         undo_stack: Every edit of the design.
@@ -60,13 +55,9 @@ class Session(QObject):
         probe: The point of the output that is run through the network.
         example: The example whose numbers are explained.
         fault_hunt: A fault planted in backprop, to be found.
-        cures: Copies of a deep network whose gradients vanish, explode, or are cured.
-        landscape: The cost over a plane through the parameters.
-        race: Optimizers racing on a surface, or on that plane.
         peek: A neuron that is looked at only as long as the mouse is over it, else None.
         selection: What is picked.
-        spotlight, stepping: What the diagram lights up, and the walk through one training step.
-        rate_search, rate_trial: The search for a learning rate, and the rate that is looked at.
+        spotlight: What the diagram lights up.
         state: Paused, running or diverged.
         divergence: How the run diverged, as long as the state says so.
 
@@ -106,13 +97,7 @@ class Session(QObject):
         self.probe = Probe(self)
         self.spotlight = Spotlight(self)
         self.example = Example(self)
-        self.stepping = Stepping(self)
         self.fault_hunt = FaultHunt(self)
-        self.cures = Cures(self)
-        self.landscape = Landscape(self)
-        self.race = Racing(self)
-        self.rate_search = RateSearch(self)
-        self.rate_trial = RateTrial(self)
         self._turns = Turns()
         self._clock = Clock(self._train_slice, lambda: self.trainer.steps_per_epoch, self)
 

@@ -69,7 +69,7 @@ def test_layout_of_another_version_is_ignored(start) -> None:
 @pytest.mark.parametrize("junk", [b"", b"junk", bytes(100)], ids=["nothing", "junk", "zeros"])
 def test_broken_layout_is_ignored(application, junk: bytes) -> None:
     settings.write_geometry(QByteArray(junk))
-    settings.write_layout("play", {"play": QByteArray(junk)})
+    settings.write_layout("play", {"play": settings.Layout(QByteArray(junk), ("data", "nothing"))})
     window = create_window()
     window.restore_layout()
     window.show()

@@ -3,6 +3,8 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QToolButton
 
+from gui.panels import all_panels
+
 
 def go(lab, key: str) -> None:
     button = lab.window.findChild(QToolButton, f"workspace.{key}")
@@ -73,7 +75,21 @@ def test_layout_that_means_nothing_changes_nothing(lab) -> None:
 
 
 def test_panel_nobody_has_opened_is_not_built(lab) -> None:
-    settings = lab.window.panels["settings"]
-    assert settings.widget() is None
-    settings.toggleViewAction().trigger()
-    assert settings.widget() is not None
+    assert set(lab.window.panels.made) == {"data", "network", "output", "loss"}
+    lab.training.click("more")
+    assert lab.window.panels["settings"].widget() is not None
+
+
+def test_titles_of_the_table_are_the_panels_own(lab) -> None:
+    for entry in all_panels():
+        panel = lab.window.panels[entry.key]
+        assert (panel.windowTitle(), panel.objectName()) == (entry.title, f"dock.{entry.key}")
+
+
+def test_panel_of_another_workspace_opens_where_one_is(lab, qtbot) -> None:
+    lab.menu("View", "Race")
+    race = lab.window.panels["race"]
+    qtbot.waitUntil(lambda: race.is_shown)
+    assert not race.isFloating()
+    lab.menu("View", "Race")
+    assert not race.isVisible()
