@@ -95,6 +95,8 @@ class Facts(QWidget):
             fact.setVisible(is_one or name in ("z", "a", "slope", "delta"))
         for name in ("z", "a", "slope", "delta"):
             self.facts[name].show_value(getattr(own, name))
+        if moment.is_hunted:
+            self.facts["delta"].show_value(float("nan"))
         if subject.address is not None:
             letter, place = "w" if subject.address.source is not None else "b", subject.place
             for name, before in (("example_gradient", "∂c/∂"), ("batch_gradient", "∂C/∂"), ("step", "Δ")):

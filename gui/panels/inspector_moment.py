@@ -84,6 +84,11 @@ class Moment:
         """The run at the step that is shown."""
         return self.session.trainer
 
+    @property
+    def is_hunted(self) -> bool:
+        """Whether a fault is planted, so that what backprop truly says would give it away."""
+        return self.trainer.backprop is not None
+
     @cached_property
     def record(self) -> BackwardRecord:
         """Every z, a and δ of the chosen example."""

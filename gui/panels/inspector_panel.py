@@ -74,6 +74,14 @@ class InspectorPanel(Panel):
         self.output.setToolTip(tr("Begin where the error begins: at the output"))
         self.output.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.output.clicked.connect(self._on_output)
+        self.hunted = QLabel(
+            tr(
+                "A fault is planted: ∂c/∂w, ∂C/∂w and the update are the faulty ones; δ, the examples and the "
+                "paths, which would show the true ones, are hidden meanwhile."
+            )
+        )
+        self.hunted.setObjectName("explain.hunted")
+        self.hunted.setWordWrap(True)
         self.facts = Facts()
         self.formulas = [self._formula(f"explain.formula_{at + 1}") for at in range(LINES)]
         self.table = NumberTable(
@@ -131,13 +139,19 @@ class InspectorPanel(Panel):
         subject = moment.subject
         is_neuron = subject is not None and subject.neuron is not None
         has_place = subject is not None and subject.place is not None
+        is_true = not moment.is_hunted
+        self.hunted.setVisible(moment.is_hunted)
         self.hint.setVisible(subject is None)
         self.output.setVisible(subject is None)
         self.facts.setVisible(is_neuron)
-        self.section_formula.setVisible(is_neuron)
+        is_input = subject is not None and subject.layer == 0
+        self.section_formula.setVisible(is_neuron and (is_true or not is_input))
         self.section_table.setVisible(subject is not None and (has_place or not is_neuron))
-        for section in (self.section_check, self.section_examples, self.section_paths):
-            section.setVisible(has_place)
+        self.section_check.setVisible(has_place)
+        for section in (self.section_examples, self.section_paths):
+            section.setVisible(has_place and is_true)
+        if moment.is_hunted:
+            self.paths.put_out()
 
     def _show_moment(self, moment: Moment) -> None:
         subject = moment.subject
@@ -152,9 +166,9 @@ class InspectorPanel(Panel):
             return
         if self.section_table.is_open:
             self._show_parameters(moment)
-        if self.section_examples.is_open:
+        if self.section_examples.is_open and not moment.is_hunted:
             self._show_examples(moment)
-        if self.section_paths.is_open:
+        if self.section_paths.is_open and not moment.is_hunted:
             self.paths.show_moment(moment)
 
     def _show_formulas(self, moment: Moment) -> None:
@@ -162,11 +176,14 @@ class InspectorPanel(Panel):
         assert subject is not None
         lines: list[list[Token]] = []
         if subject.address is not None:
-            lines = [gradient_formula(moment), batch_formula(moment), *update_formulas(moment)]
-        elif subject.layer == 0:
-            lines = [error_formula(moment)]
-        else:
-            lines = [sum_formula(moment), activation_formula(moment), error_formula(moment)]
+            lines = update_formulas(moment)
+        elif subject.layer:
+            lines = [sum_formula(moment), activation_formula(moment)]
+        if not moment.is_hunted:
+            if subject.address is not None:
+                lines = [gradient_formula(moment), batch_formula(moment), *lines]
+            else:
+                lines.append(error_formula(moment))
         for at, formula in enumerate(self.formulas):
             formula.setVisible(at < len(lines))
             if at < len(lines):
@@ -208,7 +225,7 @@ class InspectorPanel(Panel):
             self._places = []
             self.table.show_rows(neuron_rows(subject.layer, count), neuron_columns())
             self._fit_table(MANY_ROWS)
-        self.table.show_numbers(neuron_values(moment.layer, moment.health))
+        self.table.show_numbers(neuron_values(moment.layer, moment.health, has_error=not moment.is_hunted))
 
     def _fit_table(self, most: int) -> None:
         """A filter is offered where rows would have to be searched for."""
@@ -286,9 +303,9 @@ class InspectorPanel(Panel):
         below.addWidget(self.filter)
         below.addWidget(self.table)
         self.section_table = self._section("numbers", tr("Numbers"), table, is_open=True)
-        self.section_check = self._section("gradient", tr("Gradient check"), self.check, is_open=True)
+        self.section_check = self._section("gradient", tr("Gradient check"), self.check, is_open=False)
         self.section_examples = self._section(
-            "examples", tr("Examples of the batch"), self.strip, is_open=True
+            "examples", tr("Examples of the batch"), self.strip, is_open=False
         )
         self.section_paths = self._section("paths", tr("Paths"), self.paths, is_open=False)
         self.section_paths.button.clicked.connect(self._on_paths_toggled)
@@ -302,6 +319,7 @@ class InspectorPanel(Panel):
             self.head,
             self.hint,
             self.output,
+            self.hunted,
             self.facts,
             self.section_formula,
             self.section_table,

@@ -88,10 +88,11 @@ def neuron_rows(layer: int, count: int) -> list[NumberRow]:
     ]
 
 
-def neuron_values(layer: LayerNumbers, health: Sequence[Health]) -> np.ndarray:
-    """The numbers of a layer's neurons (rows, columns)."""
+def neuron_values(layer: LayerNumbers, health: Sequence[Health], has_error: bool = True) -> np.ndarray:
+    """The numbers of a layer's neurons (rows, columns); δ only with `has_error`."""
     states = [CONDITIONS.index(each.condition) for each in health] or [0] * len(layer.z)
-    columns = [layer.z, layer.a, layer.slope, layer.delta, np.array(states)]
+    delta = layer.delta if has_error else np.full(len(layer.z), np.nan)
+    columns = [layer.z, layer.a, layer.slope, delta, np.array(states)]
     return np.stack(columns, axis=1).astype(np.float64)
 
 

@@ -63,7 +63,8 @@ class MatricesPanel(Panel):
         walk = self.session.stepping
         stage, staged = walk.stage, walk.staged
         if stage is None or staged is None:
-            self.plot.show_grids((), tr("Open a step in “One step at a time”, and its matrices stand here."))
+            invitation = tr("Open a step in “One step at a time”, and its matrices stand here.")
+            self.plot.show_grids((), walk.word or invitation)
             lines = listing(self.session.network, self.session.trainer.spec)
             self.code.show_lines([line.text for line in lines], None)
             self._reading.setText("")

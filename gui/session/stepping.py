@@ -46,7 +46,7 @@ class Stepping(QObject):
         self.grain: Grain = "neuron"
         self.what = WHATS[0]
         self.pace = "medium"
-        self.word = ""
+        self.word = self._word_of_hunt()
         self._is_seen = True
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._play_on)
@@ -55,6 +55,7 @@ class Stepping(QObject):
         session.training_state_changed.connect(self._follow)
         session.example.changed.connect(self._follow)
         session.spotlight.changed.connect(self._take_light_back)
+        session.fault_hunt.changed.connect(self._on_hunt)
 
     @property
     def is_open(self) -> bool:
@@ -177,9 +178,7 @@ class Stepping(QObject):
     def _reopen(self, announce: bool = True) -> bool:
         """Open the coming step as it is now, at the present position as far as it has so many stages."""
         if self._session.fault_hunt.is_on:
-            self._close(
-                tr("A fault is planted, so the stages of a true step would not be those of this one.")
-            )
+            self._close(self._word_of_hunt())
             return False
         example = self._session.example.index if self.what == "example" else None
         try:
@@ -204,6 +203,18 @@ class Stepping(QObject):
             self._close(tr("The sheet is blank, so the step was closed."))
         else:
             self._reopen()
+
+    def _on_hunt(self) -> None:
+        word = self._word_of_hunt()
+        if self.staged is None and word != self.word:
+            self.word = word
+            self.changed.emit()
+
+    def _word_of_hunt(self) -> str:
+        """Why there is no step while a fault is planted; "" without one."""
+        if not self._session.fault_hunt.is_on:
+            return ""
+        return tr("A fault is planted, so the stages of a true step would not be those of this one.")
 
     def _close(self, word: str) -> None:
         self._stop_playing()

@@ -222,9 +222,13 @@ def test_tables_examples_and_paths_without_a_mouse(explain):
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0].startswith("name\tvalue\t∂c/∂w\t∂C/∂w")
     assert float(lines[1].split("\t")[1]) in session.network.parameters
+    explain.tab_to("explain.section_gradient")
+    lab.press(Qt.Key.Key_Space)
     explain.tab_to("explain.check")
     lab.press(Qt.Key.Key_Space)
     assert "they agree" in explain.text("check_answer")
+    explain.tab_to("explain.section_examples")
+    lab.press(Qt.Key.Key_Space)
     explain.tab_to("explain.examples")
     lab.press(Qt.Key.Key_Home)
     lab.press(Qt.Key.Key_Right)

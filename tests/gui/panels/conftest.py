@@ -52,7 +52,12 @@ def network_session(application) -> Session:
 
 @pytest.fixture
 def inspector(open_panel, network_session) -> InspectorPanel:
-    return open_panel(InspectorPanel, network_session)
+    """With its gradient check and its strip open, which are closed at first."""
+    panel = open_panel(InspectorPanel, network_session)
+    for section in (panel.section_check, panel.section_examples):
+        if not section.is_open:
+            section.button.click()
+    return panel
 
 
 @pytest.fixture

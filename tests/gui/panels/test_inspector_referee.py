@@ -170,7 +170,8 @@ def test_the_table_of_all_parameters_is_pytorchs(session, open_panel):
 
 def test_the_strip_and_the_paths_are_pytorchs(session, open_panel):
     panel = open_panel(InspectorPanel, session)
-    panel.section_paths.button.click()
+    for section in (panel.section_examples, panel.section_paths):
+        section.button.click()
     theirs = Theirs(session)
     for place in range(0, session.network.layout.size, 5):
         layer, neuron, source = address_of(session.network.spec, place)
