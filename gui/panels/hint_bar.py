@@ -1,15 +1,17 @@
 """The right end of the bottom row: what was done, or quietly what a good teacher would notice, with a remedy."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from engine.training.diagnosis import diagnose
-from engine.training.diagnosis_remedies import Remedy
-from gui.advice import finding_text, remedy_text
 from gui.session import Session
 from gui.session.divergence import Divergence
 from gui.translation import tr
+
+if TYPE_CHECKING:
+    from engine.training import Remedy
 
 LIGHT_WORK = 200_000
 """Weights times examples up to which a look takes less than a frame."""
@@ -32,6 +34,7 @@ class HintBar(QWidget):
         self._message = ""
         self._finding = ""
         self._remedy: Remedy | None = None
+        self._remedy_text = ""
         self._has_diverged = False
         self._label = QLabel()
         self._label.setObjectName("window.said")
@@ -67,14 +70,18 @@ class HintBar(QWidget):
 
     def look(self) -> None:
         """Look at the run now."""
+        from engine.training import diagnose  # only now: nothing is to be found while the window opens
+        from gui.advice import finding_text, remedy_text
+
         findings = diagnose(self._session.trainer) if len(self._session.prepared.train) else ()
-        self._finding, self._remedy = "", None
+        self._finding, self._remedy, self._remedy_text = "", None, ""
         if findings and self._divergence is None:
             self._finding = finding_text(findings[0])
             self._remedy = next(
                 (remedy for remedy in findings[0].remedies if remedy.applies_to(self._session.experiment)),
                 None,
             )
+            self._remedy_text = remedy_text(self._remedy) if self._remedy is not None else ""
         self._show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -107,9 +114,8 @@ class HintBar(QWidget):
         self._back.setVisible(divergence is not None and divergence.has_way_back)
         self._try.setVisible(remedy is not None)
         if remedy is not None:
-            text = remedy_text(remedy)
-            self._try.setText(text)
-            self._try.setAccessibleName(tr("Remedy: {name}", name=text))
+            self._try.setText(self._remedy_text)
+            self._try.setAccessibleName(tr("Remedy: {name}", name=self._remedy_text))
         self._row.activate()  # so that the label has its new width
         text = self._message or (divergence.short_sentence if divergence else self._finding)
         self._label.setToolTip(text)
@@ -124,7 +130,7 @@ class HintBar(QWidget):
 
     def _on_try(self) -> None:
         if self._remedy is not None:
-            self._session.attempt(self._remedy.change, remedy_text(self._remedy))
+            self._session.attempt(self._remedy.change, self._remedy_text)
             self.look()
 
 

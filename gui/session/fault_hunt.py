@@ -5,18 +5,19 @@ back at, and the undo stack, which takes no edit of a hunt. It ends when it is l
 """
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from engine.training import FAULTS, Trainer
+from engine.training import Trainer
 from gui.session.document import Document
-from gui.session.gradient_checking import GradientChecking
 from gui.session.moment import Moment
 from gui.translation import tr
 
 if TYPE_CHECKING:
+    from gui.session.gradient_checking import GradientChecking
     from gui.session.session import Session
 
 
@@ -39,13 +40,19 @@ class FaultHunt(QObject):
     def __init__(self, session: "Session") -> None:
         super().__init__(session)
         self._session = session
-        self.check = GradientChecking(session, self)
         self.planted: str | None = None
         self.is_surprise = False
         self.answer: str | None = None
         self.found = self.attempts = 0
         self._kept: Moment | None = None
         self._known_runs: tuple[object, ...] = ()
+
+    @cached_property
+    def check(self) -> "GradientChecking":
+        """Made, with all it needs, when it is first asked for."""
+        from gui.session.gradient_checking import GradientChecking
+
+        return GradientChecking(self._session, self)
 
     @property
     def is_on(self) -> bool:
@@ -133,6 +140,8 @@ class FaultHunt(QObject):
 
 def _showing(document: Document) -> tuple[str, ...]:
     """The faults that make a difference in a document's training."""
+    from engine.training import FAULTS
+
     spec, training = document.experiment.network, document.experiment.training
     examples = min(training.batch_size, len(document.trainer.data))
     return tuple(key for key, fault in FAULTS.items() if fault.shows(spec, examples, training.loss))
@@ -140,6 +149,8 @@ def _showing(document: Document) -> tuple[str, ...]:
 
 def _faulty(document: Document, key: str) -> Document:
     """The document at its first weights, with a trainer that goes by the faulty backprop."""
+    from engine.training import FAULTS
+
     run, experiment = document.trainer, document.experiment
     network = run.network.copy()
     network.parameters[...] = run.snapshots[0].parameters
