@@ -61,7 +61,7 @@ class Panel(QDockWidget):
             return  # nothing here moves with the parameters, so no frame is claimed for it
         if not self.session.is_running:
             self.show_numbers()
-        elif self.isVisible() and self.throttle.is_ready() and self.session.claim_frame(self.objectName()):
+        elif self.is_shown and self.throttle.is_ready() and self.session.claim_frame(self.objectName()):
             self.throttle.due()
             self.show_numbers()
 

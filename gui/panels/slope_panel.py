@@ -24,7 +24,7 @@ LEAST_REST = 6.0
 class SlopePanel(Panel):
     """Shows one of the two."""
 
-    interval = 1.0 / 12.0
+    interval = 1.0 / 15.0
 
     def __init__(self, session: Session) -> None:
         super().__init__("slope", tr("Slope"), session)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 REFRESH_SECONDS = 1.0 / 15.0
 """Between two surfaces while training; oftener, and the eye sees no more."""
 
-SURVEY_SECONDS = 0.012
+SURVEY_SECONDS = 0.008
 """What a surface may cost while training: the resolution is chosen by it."""
 
 RUNNING_SLICE, PAUSED_SLICE = 0.004, 0.010
