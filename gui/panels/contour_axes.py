@@ -17,6 +17,9 @@ from gui.widgets.narrow import narrow
 from gui.widgets.place_choice import PlaceChoice
 from gui.wording import parameter_name, plane_name
 
+ROUND_WORDS = 46
+"""What a list needs beside its words: the margins and the arrow."""
+
 _KINDS: dict[str, Kind] = {kind: kind for kind in KINDS}
 
 
@@ -114,7 +117,8 @@ class ContourAxes(QWidget):
         self.other.hide()
         self.shares.hide()
         row.addStretch(1)
-        narrow(self.plane, 112)
+        words = self.plane.fontMetrics().horizontalAdvance(plane_name(KINDS[0]))
+        narrow(self.plane, words + ROUND_WORDS)
         self.plane.setMaximumWidth(170)
         row.setStretchFactor(self.plane, 1)
 

@@ -212,8 +212,8 @@ class ContourPanel(Panel):
         plane = landscape.cost_at(stems[:, 0], stems[:, 1])
         self.plot.show_stems(
             [
-                Stem(float(x), float(y), float(shadow), float(true))
-                for (x, y, true), shadow in zip(stems, plane, strict=True)
+                Stem(x, y, shadow, true, int(step), distance)
+                for (x, y, true, step, distance), shadow in zip(stems.tolist(), plane.tolist(), strict=True)
             ]
         )
 
@@ -226,9 +226,11 @@ class ContourPanel(Panel):
         stem = self.plot.stem_at(x, y)
         if stem is not None:
             words = tr(
-                "This moment of the run truly cost {true}; at its shadow the plane says {plane}.",
-                true=numbers.cost(stem.true),
+                "Step {step}: the plane says {plane}, truly it cost {true}, {distance} off the plane.",
+                step=numbers.plain(stem.step),
                 plane=numbers.cost(stem.plane),
+                true=numbers.cost(stem.true),
+                distance=short(stem.distance),
             )
         else:
             cost = float(self.session.landscape.cost_at(x, y))
@@ -245,7 +247,7 @@ class ContourPanel(Panel):
             "random": tr(
                 "Through the present weights, along random directions {seed}.", seed=landscape.choice.seed
             ),
-            "principal": tr("The path is a shadow on this plane; a stem leads to what a moment truly cost."),
+            "principal": tr("The path is a shadow on this plane; stems lead to the true cost. Point at one."),
         }[landscape.choice.kind]
         if landscape.sample is not None:
             words = tr(
@@ -277,4 +279,4 @@ class ContourPanel(Panel):
 
 
 def _memory_name(key: str) -> str:
-    return {"velocity": tr("velocity"), "first_moment": tr("mean gradient m")}[key]
+    return {"velocity": tr("velocity"), "first_moment": tr("mean m")}[key]

@@ -54,7 +54,7 @@ def contour_key(plot: "ContourPlot") -> tuple[tuple[object, ...], Callable[[], l
             made.append(KeyEntry(tr("no finite cost"), _hatched(theme.muted), 1.4))
         if plot.second_levels.values:
             low, high = (number_text(plot.second_levels.values[end]) for end in (0, -1))
-            words = tr("next batch {low} … {high}", low=low, high=high)
+            words = tr("batch {low}…{high}", low=low, high=high)
             made.append(_on_map(words, plot.batch_lines.opts["pen"]))
         if len(plot.marks.path) > 1:
             made.append(_on_map(tr("path"), QPen(QColor(INK), 1.4)))
@@ -66,9 +66,7 @@ def contour_key(plot: "ContourPlot") -> tuple[tuple[object, ...], Callable[[], l
         if plot.stems.stems:
             difference = number_text(float(f"{plot.stems.largest:.2g}"))
             made.append(
-                KeyEntry(
-                    tr("stem to the true cost, longest {difference}", difference=difference), _stem(), 0.8
-                )
+                KeyEntry(tr("stem to true cost, ≤ {difference}", difference=difference), _stem(), 0.8)
             )
         if len(plot.marks.trial):
             made.append(_on_map(tr("trial"), QPen(QColor(PINK), 2.0)))

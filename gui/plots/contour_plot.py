@@ -26,6 +26,7 @@ from gui.translation import tr
 
 LABEL_SCALE = 0.86
 BATCH_DASH = (4.0, 3.0)
+KEY_ROWS = 2
 
 UNASKED = View(-1.0, 1.0, -1.0, 1.0)
 """What is seen before anybody has asked for a window."""
@@ -75,6 +76,7 @@ class ContourPlot(ThemedPlot):
             item.setZValue(height)
         self.marks = ContourMarks(self.plotItem)
         self.grid.hide()
+        self.key.least_rows = KEY_ROWS
         self._hand = ContourHand(self)
         self._extra_key: tuple[KeyEntry, ...] = ()
         self._key_words: tuple[object, ...] = ()

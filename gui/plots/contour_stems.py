@@ -16,12 +16,14 @@ FOOT, TOP = 2.6, 3.4
 
 @dataclass(frozen=True)
 class Stem:
-    """One moment: where its shadow falls, the plane's cost there, and its own."""
+    """One moment: where its shadow falls, the plane's cost there, its own, its step, how far off the plane it is."""
 
     x: float
     y: float
     plane: float
     true: float
+    step: int
+    distance: float
 
 
 class ContourStems(PixelLayer):

@@ -265,9 +265,9 @@ class CutHand(QWidget):
         rows = self.rows()[1:]
         if not rows:
             painter.setPen(QColor(self._theme.muted))
-            box = QRectF(left, 3.0, self.width() - 2.0 * left, 2.0 * row)
-            words = tr("Drag the point to see where the tangent stops being right.")
-            painter.drawText(box, Qt.TextFlag.TextWordWrap, words)
+            box = QRectF(left, 3.0, self._plot.part().right() - left, 2.0 * row)
+            way = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
+            painter.drawText(box, way | Qt.TextFlag.TextWordWrap, tr("Drag the point to test the tangent."))
             return
         names = max(metrics.horizontalAdvance(name) for name, _ in rows)
         figures = max(metrics.horizontalAdvance(text) for text in (WIDEST_NUMBER, *(n for _, n in rows)))

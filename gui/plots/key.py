@@ -71,10 +71,15 @@ def ramp_entry(lut: np.ndarray, low: str, middle: str, high: str, ink: str) -> K
 
 
 class Key(pg.GraphicsObject):
-    """Entries in a row that wraps; `fit` gives it its width and returns the height it then takes."""
+    """Entries in a row that wraps; `fit` gives it its width and returns the height it then takes.
+
+    Attributes:
+        least_rows: So many rows are kept free, so that entries may come and go beside a picture that stands still.
+    """
 
     def __init__(self, parent: QGraphicsItem) -> None:
         super().__init__()
+        self.least_rows = 0
         self.setParentItem(parent)
         self.entries: tuple[KeyEntry, ...] = ()
         self._places: list[tuple[float, float]] = []
@@ -112,7 +117,8 @@ class Key(pg.GraphicsObject):
                 x, y = 0.0, y + step
             self._places.append((x, y))
             x += length + GAP
-        self._size = (width, y + step if self.entries else 0.0)
+        rows = y + step if self.entries else 0.0
+        self._size = (width, max(rows, self.least_rows * step))
         self.update()
         return self._size[1]
 

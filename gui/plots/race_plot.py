@@ -17,6 +17,7 @@ class RacePlot(ContourPlot):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.key.least_rows = 1  # the runners are named in the table
         self.lines_of_runners = RaceLines()
         self.plotItem.addItem(self.lines_of_runners, ignoreBounds=True)
         self.setAccessibleName(tr("The race on the contours of the cost"))

@@ -243,10 +243,13 @@ class Landscape(QObject):
 
     @property
     def stems(self) -> Array:
-        """(n, 3) x, y and the true cost of moments of the run, on the principal plane; else (0, 3)."""
+        """Moments of the run on the principal plane, (n, 5); on other planes (0, 5).
+
+        A row is x, y, the true cost, the step, and how far off the plane that is shown the moment is.
+        """
         if self.choice.kind != "principal":
-            return np.empty((0, 3))
-        return self._stems.of(self.frame, self._session.run)
+            return np.empty((0, 5))
+        return self._stems.of(self.plane, self.frame, self._session.run)
 
     def move_to(self, x: float, y: float, merge_key: str = "") -> None:
         """Give the network the parameters of that point, undoable; moves of one `merge_key` become one edit."""

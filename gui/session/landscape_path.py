@@ -3,6 +3,7 @@
 import numpy as np
 
 from engine.arrays import Array
+from engine.descent import Plane
 from engine.training import Trainer, TrainerState
 from gui.session.landscape_costs import true_cost
 from gui.session.landscape_frame import Frame
@@ -80,15 +81,16 @@ class Stems:
         """Other examples, or another way of measuring."""
         self._costs = {}
 
-    def of(self, frame: Frame, run: Trainer) -> Array:
-        """(n, 3) x and y on the frame and the true cost, in order of step."""
+    def of(self, plane: Plane, frame: Frame, run: Trainer) -> Array:
+        """(n, 5) x and y on the frame, the true cost, the step, and how far off `plane`, in order of step."""
         states = checkpoints(run)
         for state in states:
             if id(state) not in self._costs:
                 self._costs[id(state)] = state, true_cost(state.parameters, frame.pair, run)
         costs = [self._costs[id(state)][1] for state in states]
+        steps = [state.step for state in states]
         points = np.array([state.parameters for state in states], dtype=np.float64)
-        return np.column_stack((frame.coordinates(points), costs))
+        return np.column_stack((frame.coordinates(points), costs, steps, plane.project(points).distance))
 
 
 def checkpoints(run: Trainer) -> list[TrainerState]:

@@ -166,6 +166,7 @@ class Dial(QAbstractSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_face(painter)
         self._draw_rose(painter)
+        self._draw_names(painter)
         self._draw_marks(painter)
         self._draw_needle(painter)
         painter.end()
@@ -183,7 +184,6 @@ class Dial(QAbstractSlider):
         for hour in range(12):
             angle = hour * pi / 6.0
             painter.drawLine(self._at(angle, radius - 4.0), self._at(angle, radius))
-        self._draw_names(painter)
 
     def _draw_names(self, painter: QPainter) -> None:
         painter.setFont(number_font(0.86))
@@ -192,7 +192,7 @@ class Dial(QAbstractSlider):
         middle, radius = self._middle(), self._radius()
         width = metrics.horizontalAdvance(self._names[0]) + 2
         right = QRectF(
-            middle.x() + radius - width - 6.0, middle.y() + 1.0, float(width), float(metrics.height())
+            middle.x() + radius - width - 6.0, middle.y() + 4.0, float(width), float(metrics.height())
         )
         painter.drawText(right, Qt.AlignmentFlag.AlignRight, self._names[0])
         above = QRectF(middle.x() + 3.0, middle.y() - radius + 4.0, radius, float(metrics.height()))

@@ -11,7 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from engine.training import OptimizerSpec
+from gui import numbers
 from gui.dialogs import files
+from gui.panels.contour_numbers import short
 from gui.panels.contour_panel import ContourPanel
 from gui.session import Selection, Session
 from gui.session.landscape_frame import PlaneChoice
@@ -102,6 +104,13 @@ def test_principal_directions_say_their_shares_and_show_stems(panel: ContourPane
     assert len(panel.plot.stems.stems) == len(session.landscape.stems)
     stem = panel.plot.stems.stems[0]
     assert stem.plane == pytest.approx(float(session.landscape.cost_at(stem.x, stem.y)))
+    moment = next(state for state in session.run.snapshots if state.step == stem.step)
+    panel.plot.pointed.emit(stem.x, stem.y)
+    said = panel.findChild(QLabel, "descend.reading").text()
+    costs = (numbers.cost(stem.plane), numbers.cost(stem.true))
+    assert said.startswith(f"Step {moment.step}: ")
+    assert all(cost in said for cost in costs)
+    assert f"{short(stem.distance)} off the plane" in said
     session.landscape.choose(PlaneChoice("parameters", 0, 1))
     session.landscape.settle()
     assert panel.plot.stems.stems == ()
@@ -122,7 +131,7 @@ def test_the_arrow_points_downhill_and_the_ghost_is_the_next_point(
     assert session.landscape.position == pytest.approx(ghost, abs=1e-12)
 
 
-@pytest.mark.parametrize(("key", "name"), [("momentum", "velocity"), ("adam", "mean gradient m")])
+@pytest.mark.parametrize(("key", "name"), [("momentum", "velocity"), ("adam", "mean m")])
 def test_optimizers_with_a_memory_show_it(panel: ContourPanel, session: Session, key: str, name: str) -> None:
     assert "memory" not in panel.plot.arrows.arrows
     with_optimizer(session, key)

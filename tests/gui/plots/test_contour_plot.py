@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -119,9 +119,9 @@ def test_second_surface_has_dashed_lines_at_levels_of_its_own(plot: ContourPlot)
     costs = 2.0 * (x[finite] ** 2 + 2.0 * y[finite] ** 2)
     assert np.abs(costs[:, None] - np.array(plot.second_levels.values)).min(axis=1).max() < 0.02
     assert plot.batch_lines.opts["pen"].dashPattern()
-    assert sum(text.startswith("next batch") for text in plot.key.texts()) == 1
+    assert sum(text.startswith("batch ") for text in plot.key.texts()) == 1
     plot.show_second_surface(None)
-    assert not any(text.startswith("next batch") for text in plot.key.texts())
+    assert not any(text.startswith("batch ") for text in plot.key.texts())
 
 
 # Labels
@@ -313,13 +313,26 @@ def test_the_key_names_what_is_drawn(plot: ContourPlot) -> None:
     plot.show_ghost((0.1, 0.1))
     plot.show_minima(np.zeros((1, 2)))
     plot.show_trial(np.array([[0.0, 0.0], [0.2, 0.2]]))
-    plot.show_stems([Stem(0.0, 0.0, 0.25, 0.5)])
+    plot.show_stems([Stem(0.0, 0.0, 0.25, 0.5, 3, 0.1)])
     texts = plot.key.texts()
-    expected = {"path", "−∇C", "next step", "minimum", "trial", "stem to the true cost, longest 0.25"}
+    expected = {"path", "−∇C", "next step", "minimum", "trial", "stem to true cost, ≤ 0.25"}
     assert expected <= set(texts)
     plot.hide_arrow("gradient")
     plot.show_ghost(None)
     assert not {"−∇C", "next step"} & set(plot.key.texts())
+
+
+def test_the_picture_stands_still_while_entries_of_the_key_come_and_go(plot: ContourPlot) -> None:
+    plot.resize(470, 460)
+    picture = plot.plotItem.vb.sceneBoundingRect()
+    for name in ("−∇C × 100", "velocity × 100", "u"):
+        plot.show_arrow(name, (0.0, 0.0), (0.3, 0.3), name)
+    plot.show_path(np.array([[-1.0, -1.0], [0.0, 0.5]]))
+    plot.show_ghost((0.1, 0.1))
+    plot.show_trial(np.array([[0.0, 0.0], [0.2, 0.2]]))
+    QApplication.processEvents()
+    assert plot.key.height() > 1.5 * QFontMetricsF(plot.bottom.style["tickFont"]).height()
+    assert plot.plotItem.vb.sceneBoundingRect() == picture
 
 
 def test_arrows_of_one_plot_differ_by_more_than_colour(plot: ContourPlot) -> None:
@@ -340,8 +353,8 @@ def test_arrows_are_scaled_by_powers_of_ten_to_be_seen(length: float) -> None:
 
 
 def test_a_stem_is_found_under_the_mouse(plot: ContourPlot) -> None:
-    stem = Stem(0.5, 0.5, 0.3, 0.6)
-    plot.show_stems([stem, Stem(-1.0, 0.5, 0.3, 0.2)])
+    stem = Stem(0.5, 0.5, 0.3, 0.6, 10, 0.1)
+    plot.show_stems([stem, Stem(-1.0, 0.5, 0.3, 0.2, 20, 0.2)])
     top = plot.pixel_of(0.5, 0.5) - QPointF(0.0, 40.0)
     assert plot.stem_at(*plot.place_of(top)) is stem
     assert plot.stem_at(1.2, -1.2) is None

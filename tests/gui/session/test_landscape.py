@@ -161,10 +161,14 @@ def test_stems_reach_the_true_costs_of_their_moments(session: Session, landscape
     moments = list(session.run.snapshots)
     stems = landscape.stems
     assert len(stems) == len(moments)
+    axes = np.linalg.qr(landscape.frame.pair.T)[0]
     for stem, moment in zip(stems, moments, strict=True):
         assert stem[2] == pytest.approx(cost(moment.parameters), rel=1e-10)
         shadow = landscape.frame.coordinates(moment.parameters)
         assert stem[:2] == pytest.approx(shadow, abs=1e-12)
+        assert stem[3] == moment.step
+        away = moment.parameters - session.network.parameters
+        assert stem[4] == pytest.approx(np.linalg.norm(away - axes @ (axes.T @ away)), abs=1e-9)
 
 
 def test_distances_off_the_plane_complete_the_way_by_pythagoras(
@@ -182,7 +186,7 @@ def test_distances_off_the_plane_complete_the_way_by_pythagoras(
 
 def test_no_stems_and_no_shares_on_other_planes(landscape: Landscape) -> None:
     landscape.choose(PlaneChoice("random"))
-    assert landscape.stems.shape == (0, 3)
+    assert landscape.stems.shape == (0, 5)
     assert landscape.explained is None
 
 
