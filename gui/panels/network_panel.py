@@ -38,6 +38,7 @@ class NetworkPanel(Panel):
         self.diagram = NetworkDiagram()
         self.diagram.setObjectName("network.diagram")
         self.diagram.picked.connect(self._on_picked)
+        self.diagram.layer_picked.connect(self._on_layer_picked)
         self.diagram.hovered.connect(self._on_hovered)
         self.diagram.controls.layers_changed.connect(self._on_layers_changed)
         self.diagram.controls.neurons_changed.connect(self._on_neurons_changed)
@@ -52,6 +53,7 @@ class NetworkPanel(Panel):
         self.session.selection_changed.connect(self._on_selection_changed)
         self.session.probe.changed.connect(self.show_numbers)
         self.session.spotlight.changed.connect(self._on_lit)
+        self.session.training_state_changed.connect(self._on_training_state)
         appearance().theme_changed.connect(self.show_numbers)
         self.follow(self.diagram)
 
@@ -114,6 +116,9 @@ class NetworkPanel(Panel):
             ):  # clicked: a value may be typed at once
                 self.card.edit()
 
+    def _on_layer_picked(self, layer: int) -> None:
+        self.session.select(Selection(layer=layer))
+
     def _on_hovered(self, spot: Spot | None) -> None:
         sizes = self.session.experiment.network.sizes
         if spot is None or spot.source is not None or spot.neuron >= sizes[spot.layer]:
@@ -123,14 +128,19 @@ class NetworkPanel(Panel):
 
     def _on_selection_changed(self) -> None:
         picked = self.session.selection
-        if picked.layer is None or picked.neuron is None:
+        if picked.layer is None:
             self.diagram.select(None)
+        elif picked.neuron is None:
+            self.diagram.select_layer(picked.layer)
         else:
             self.diagram.select(Spot(picked.layer, picked.neuron, picked.source))
 
     def _on_lit(self) -> None:
         lit = self.session.spotlight.lit
         self.diagram.show_light(None if lit == NOTHING_LIT else lit)
+
+    def _on_training_state(self) -> None:
+        self.diagram.flow.allow(not self.session.is_running)
 
     def _on_layers_changed(self, change: int) -> None:
         label = tr("Add a hidden layer") if change > 0 else tr("Remove a hidden layer")

@@ -79,8 +79,23 @@ class DiagramControls(QObject):
         """The button on the head of layer l = 1…L, for its menu to open under."""
         return self._heads[layer - 1]
 
-    def draw_headings(self, painter: QPainter, theme: Theme) -> None:
-        """The words over the columns, and the bracket that joins the hidden layers."""
+    def caption_at(self, point: QPointF) -> int | None:
+        """The layer l = 0…L whose caption is there."""
+        for layer in range(len(self._columns)):
+            if self.caption_box(layer).adjusted(-4.0, 0.0, 4.0, 0.0).contains(point):
+                return layer
+        return None
+
+    def caption_box(self, layer: int) -> QRectF:
+        """Where the caption of layer l = 0…L stands."""
+        width = QFontMetricsF(heading_font(0.92)).horizontalAdvance(self._caption(layer)) + 10.0
+        return QRectF(self._columns[layer] - width / 2.0, CAPTION_ROW, width, 18.0)
+
+    def draw_headings(self, painter: QPainter, theme: Theme, picked: int | None, pointed: int | None) -> None:
+        """The words over the columns, and the bracket that joins the hidden layers.
+
+        The layer that is picked wears the accent, the one that is pointed at a line.
+        """
         hidden = len(self._layers) - 1
         middle = (self._columns[0] + self._columns[-1]) / 2.0
         painter.setPen(QColor(theme.text))
@@ -91,16 +106,22 @@ class DiagramControls(QObject):
             left, right = self._columns[1] - 24.0, self._columns[-2] + 24.0
             corners = ((left, 4.0), (left, 0.0), (right, 0.0), (right, 4.0))
             painter.drawPolyline([QPointF(x, BRACKET + y) for x, y in corners])
-        painter.setFont(number_font(0.92))
-        painter.setPen(QColor(theme.muted))
-        self._centered(painter, self._columns[0], CAPTION_ROW, 18.0, tr("Inputs"))
-        for index, (neurons, _) in enumerate(self._layers):
-            column = self._columns[index + 1]
-            self._centered(painter, column, CAPTION_ROW, 18.0, self._caption(index, neurons))
+        for layer, column in enumerate(self._columns):
+            is_picked = layer == picked
+            painter.setFont(heading_font(0.92) if is_picked else number_font(0.92))
+            painter.setPen(QColor(theme.accent if is_picked else theme.muted))
+            self._centered(painter, column, CAPTION_ROW, 18.0, self._caption(layer))
+            if layer in (picked, pointed):
+                box = self.caption_box(layer)
+                painter.setPen(QPen(QColor(theme.accent if is_picked else theme.muted), 1.6))
+                painter.drawLine(box.bottomLeft(), box.bottomRight())
 
-    def _caption(self, index: int, neurons: int) -> str:
-        if index == len(self._layers) - 1:
+    def _caption(self, layer: int) -> str:
+        if layer == 0:
+            return tr("Inputs")
+        if layer == len(self._layers):
             return tr("Output")
+        neurons = self._layers[layer - 1][0]
         return tr("1 neuron") if neurons == 1 else tr("{count} neurons", count=neurons)
 
     def _heading(self) -> str:

@@ -2,7 +2,7 @@
 
 Left and right alternate between neurons and the weights that join them; up and down go through the neurons of
 a layer, or through the weights that come into one neuron. In the first column they go through all that stands
-there, also the inputs that are off.
+there, also the inputs that are off. From a whole layer left and right lead to its neighbours, down into it.
 """
 
 from dataclasses import dataclass, replace
@@ -36,6 +36,14 @@ def moved(spot: Spot | None, key: int, sizes: tuple[int, ...], inputs: tuple[int
     if spot.layer == 0 and spot.neuron >= sizes[0]:
         return spot
     return _leftwards(spot, sizes) if key == Key.Key_Left else _rightwards(spot, sizes)
+
+
+def layer_moved(layer: int, key: int, sizes: tuple[int, ...]) -> int | Spot:
+    """Where an arrow key leads from a whole layer: to its neighbours, or down to its first neuron."""
+    if key == Key.Key_Down:
+        return Spot(layer, 0)
+    change = {Key.Key_Left: -1, Key.Key_Right: 1}.get(Key(key), 0)
+    return _within(layer + change, len(sizes))
 
 
 def _beside(spot: Spot, change: int, sizes: tuple[int, ...]) -> Spot:

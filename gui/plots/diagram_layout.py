@@ -86,6 +86,13 @@ class DiagramLayout:
         rows = self._top + self._spacing[layer] * (order + 0.5)
         return np.stack([np.full(len(rows), self.columns[layer]), rows], axis=1)
 
+    def frame_of(self, layer: int) -> tuple[float, float, float, float]:
+        """Left, top, width and height of a frame around all neurons of a layer."""
+        centers, reach = self.centers(layer), float(self.tiles[layer]) / 2.0 + 7.0
+        left, top = (centers.min(axis=0) - reach).tolist()
+        right, bottom = (centers.max(axis=0) + reach).tolist()
+        return left, top, right - left, bottom - top
+
     def covered(self, left: float, top: float, right: float, bottom: float) -> float:
         """How many tiles a rectangle would touch; an input that is off counts a quarter."""
         count = 0.0

@@ -79,17 +79,25 @@ class DiagramSpotlight:
         width = HALO if len(light.edges) <= MANY_HALOS else HALO / 3.0
         for edge in sorted(light.edges):
             self._draw_edge(painter, edge, light.strength.get(edge, 1.0), width)
-        paths = [self._path(*edge) for edge in sorted(light.edges)]
         arcs = [skip_path(self._layout, *skip) for skip in sorted(light.skips)]
         painter.setPen(QPen(QColor(self._theme.accent), 2.4))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for arc in arcs:
             painter.drawPath(arc)
-        if light.flow and len(paths) + len(arcs) <= MANY_ARROWS:
+        if light.flow and len(light.edges) + len(arcs) <= MANY_ARROWS:
             painter.setPen(QPen(QColor(self._theme.surface), 1.0))
             painter.setBrush(QColor(self._theme.accent))
-            for path in (*paths, *arcs):
+            for path in self.paths(light):
                 _draw_arrow(painter, path, light.flow)
+
+    def paths(self, light: Light) -> list[QPainterPath]:
+        """The lines of all lit weights and skip connections, each from its source on."""
+        lines = [self._path(*edge) for edge in sorted(light.edges)]
+        return lines + [skip_path(self._layout, *skip) for skip in sorted(light.skips)]
+
+    def note_boxes(self, light: Light) -> list[QRectF]:
+        """Where the notes stand."""
+        return [self.note_box(Spot(*place), text, light.flow) for place, text in light.notes]
 
     def draw_neurons(self, painter: QPainter, light: Light) -> None:
         """Over the neurons: a veil on those that take no part, a frame around those that do, and the notes."""
@@ -106,8 +114,8 @@ class DiagramSpotlight:
                     painter.drawRoundedRect(tile.adjusted(-2.5, -2.5, 2.5, 2.5), 4.0, 4.0)
                 else:
                     painter.fillRect(tile.adjusted(-1.0, -1.0, 1.0, 1.0), veil)
-        for place, text in light.notes:
-            self._draw_note(painter, text, self.note_box(Spot(*place), text, light.flow))
+        for (_, text), box in zip(light.notes, self.note_boxes(light), strict=True):
+            self._draw_note(painter, text, box)
 
     def note_box(self, spot: Spot, text: str, flow: int = 0) -> QRectF:
         """Where the note of a neuron, under its tile or beside it, or of a weight, on its line, stands."""

@@ -64,6 +64,17 @@ class EdgePainter:
         return pen
 
 
+def draw_marked(
+    painter: QPainter, start: Floats, end: Floats, weight: NDArray[np.floating], colour: str, curved: bool
+) -> None:
+    """One connection from `start` to `end` (2,) in a colour of its own, a little wider; `weight` (1,)."""
+    pen = QPen(QColor(colour))
+    pen.setWidthF(2.0 + 2.0 * int(strength_level(weight)[0]) / LEVELS)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(pen)
+    _draw(painter, start[None], end[None], curved=curved)
+
+
 def strength_level(weights: NDArray[np.floating]) -> NDArray[np.int64]:
     """(n,) 0…LEVELS, growing with |w|; anything that is not finite counts as the strongest."""
     share = np.abs(np.nan_to_num(weights, nan=np.inf)) / FULL_STRENGTH

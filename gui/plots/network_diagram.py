@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QFontMetricsF,
+    QHideEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -26,16 +27,19 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from gui.appearance import Theme, appearance, mix, number_font, sign_lut
+from gui.appearance import Theme, appearance, number_font, sign_lut
 from gui.plots.diagram_controls import DiagramControls
 from gui.plots.diagram_design import DiagramDesign
-from gui.plots.diagram_keys import Spot, moved
+from gui.plots.diagram_keys import Spot, layer_moved, moved
 from gui.plots.diagram_layout import TILE_SHARE, DiagramLayout, Insets
 from gui.plots.diagram_spotlight import DiagramSpotlight, Light
 from gui.plots.diagram_words import spot_text
-from gui.plots.edge_painter import FEW, LEVELS, MANY, EdgePainter, curve, strength_level
+from gui.plots.edge_flow import EdgeFlow, pixmap_for
+from gui.plots.edge_painter import FEW, MANY, EdgePainter, draw_marked
+from gui.plots.hint_box import draw_hint
 from gui.plots.input_switches import PALE, InputSwitches, is_on_mark
 from gui.plots.neuron_painter import LEAST_LABELLED, NeuronPainter
+from gui.plots.tile_atlas import atlas
 from gui.translation import tr
 
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
@@ -46,6 +50,9 @@ COMMANDS = {
     Qt.Key.Key_Return: "edit",
     Qt.Key.Key_Enter: "edit",
 }
+WHOLE_LAYER = Qt.Key.Key_L
+"""From a neuron or a weight to its layer, and back."""
+
 WIDEST_NAME = 110.0
 NAME_OF_OUTPUT = 23.0
 
@@ -55,6 +62,7 @@ class NetworkDiagram(QWidget):
 
     Signals:
         picked: A `Spot` was clicked or reached by the arrow keys, or None for the empty ground.
+        layer_picked: The caption of layer l = 0…L was clicked, or the layer was reached by the keys L and arrows.
         hovered: The mouse has come to another `Spot`, or None: it has left.
         commanded: "add", "remove" or "edit": the keys + and −, Delete, Enter.
         input_switched: The input of that number, or the spare one numbered on, shall be switched off or on.
@@ -63,13 +71,14 @@ class NetworkDiagram(QWidget):
     """
 
     picked = Signal(object)
+    layer_picked = Signal(int)
     hovered = Signal(object)
     commanded = Signal(str)
     input_switched = Signal(int)
     menu_asked = Signal(object, object)
     resized = Signal()
 
-    own_keys = frozenset(int(key) for key in (*ARROWS, *COMMANDS))
+    own_keys = frozenset(int(key) for key in (*ARROWS, *COMMANDS, WHOLE_LAYER))
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,9 +96,13 @@ class NetworkDiagram(QWidget):
         self._spares: NDArray[np.floating] | None = None
         self._spare_tiles: tuple[QImage, QImage] | None = None
         self._edges: QPixmap | None = None
+        self.flow = EdgeFlow(self)
+        self.flow.moved.connect(super().update)
         self._hovered: Spot | None = None
         self._mouse = QPointF()
+        self._pointed_layer: int | None = None
         self.selected: Spot | None = None
+        self.selected_layer: int | None = None
         appearance().theme_changed.connect(self.apply_theme)
         self.apply_theme(appearance().theme)
 
@@ -102,6 +115,7 @@ class NetworkDiagram(QWidget):
         self._spares = self._spare_tiles = None
         self._hovered = self._light = None
         self._arrange()
+        self._begin_flow()
 
     def show_parameters(
         self, weights: Sequence[NDArray[np.floating]], biases: Sequence[NDArray[np.floating]]
@@ -113,7 +127,7 @@ class NetworkDiagram(QWidget):
 
     def show_tiles(self, activations: Sequence[NDArray[np.floating]]) -> None:
         """For each layer 0…L what its neurons say over the plane, (n_l, rows, columns), row 0 the lowest."""
-        self._tiles = [self._atlas(values, self._lut) for values in activations]
+        self._tiles = [atlas(values, self._lut) for values in activations]
         self.update()
 
     def show_spares(self, values: NDArray[np.floating]) -> None:
@@ -130,11 +144,20 @@ class NetworkDiagram(QWidget):
     def show_light(self, light: Light | None) -> None:
         """Light up what takes part in something, all else paler; None for all alike."""
         self._light = light
+        self._begin_flow()
         self.update()
+
+    def _begin_flow(self) -> None:
+        self.flow.follow(self._light, self._spotlight_of())
 
     def select(self, spot: Spot | None) -> None:
         """Mark what is picked; it may be a spare input."""
-        self.selected = spot
+        self.selected, self.selected_layer = spot, None
+        self.update()
+
+    def select_layer(self, layer: int) -> None:
+        """Mark a whole layer as picked."""
+        self.selected, self.selected_layer = None, layer
         self.update()
 
     def apply_theme(self, theme: Theme) -> None:
@@ -157,8 +180,17 @@ class NetworkDiagram(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        self.flow.paint(painter, self._draw, self._theme, has_dots=not self.hovered_text())
+        painter.end()
+
+    def update(self, *where: object) -> None:
+        """Draw anew; the still picture under what moves is no longer true."""
+        self.flow.forget()
+        super().update(*where)
+
+    def _draw(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), QColor(self._theme.surface))
-        self.controls.draw_headings(painter, self._theme)
+        self.controls.draw_headings(painter, self._theme, self.selected_layer, self._pointed_layer)
         if self._weights:
             painter.drawPixmap(0, 0, self._edge_pixmap())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -170,26 +202,26 @@ class NetworkDiagram(QWidget):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self._draw_neurons(painter)
         self._spotlight(painter, is_over_neurons=True)
+        self._draw_layer_frame(painter)
         self._draw_focus(painter)
         self._draw_note(painter)
         self._draw_value(painter)
-        painter.end()
 
     def _spotlight(self, painter: QPainter, is_over_neurons: bool) -> None:
         if self._light is None or not self._weights:
             return
-        spotlight = DiagramSpotlight(self._theme, self.layout_of, self._weights, self._is_curved)
+        spotlight = self._spotlight_of()
         if is_over_neurons:
             spotlight.draw_neurons(painter, self._light)
         else:
             spotlight.draw_edges(painter, self._light, QRectF(self.rect()))
 
+    def _spotlight_of(self) -> DiagramSpotlight:
+        return DiagramSpotlight(self._theme, self.layout_of, self._weights, self._is_curved)
+
     def _edge_pixmap(self) -> QPixmap:
         if self._edges is None:
-            ratio = self.devicePixelRatioF()
-            self._edges = QPixmap(self.size() * ratio)
-            self._edges.setDevicePixelRatio(ratio)
-            self._edges.fill(Qt.GlobalColor.transparent)
+            self._edges = pixmap_for(self)
             painter = QPainter(self._edges)
             pairs = [self.layout_of.ends(layer) for layer in range(1, len(self._design.sizes))]
             starts, ends = (np.concatenate([pair[side].reshape(-1, 2) for pair in pairs]) for side in (0, 1))
@@ -199,20 +231,10 @@ class NetworkDiagram(QWidget):
         return self._edges
 
     def _draw_marked_weight(self, painter: QPainter, spot: Spot | None, colour: str) -> None:
-        if spot is None or spot.source is None:
-            return
-        start, end = (side[spot.neuron, spot.source] for side in self.layout_of.ends(spot.layer))
-        level = int(
-            strength_level(self._weights[spot.layer - 1][spot.neuron, spot.source : spot.source + 1])[0]
-        )
-        pen = QPen(QColor(colour))
-        pen.setWidthF(2.0 + 2.0 * level / LEVELS)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(pen)
-        if self._is_curved:
-            painter.drawPath(curve(start, end))
-        else:
-            painter.drawLine(QPointF(*start), QPointF(*end))
+        if spot is not None and spot.source is not None:
+            weight = self._weights[spot.layer - 1][spot.neuron, spot.source : spot.source + 1]
+            start, end = (side[spot.neuron, spot.source] for side in self.layout_of.ends(spot.layer))
+            draw_marked(painter, start, end, weight, colour, self._is_curved)
 
     def _draw_neurons(self, painter: QPainter) -> None:
         neurons = NeuronPainter(self._theme, self._design, self.layout_of)
@@ -226,6 +248,12 @@ class NetworkDiagram(QWidget):
         switches.draw_spares(painter, self._spare_tiles, self.selected, self._hovered)
         if self._design.can_switch_off(self._hovered):
             switches.draw_mark(painter, self._hovered.neuron, self._is_on_mark(self._mouse))
+
+    def _draw_layer_frame(self, painter: QPainter) -> None:
+        if self.selected_layer is not None and self.selected_layer < len(self._design.sizes):
+            painter.setPen(QPen(QColor(self._theme.accent), 2.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(*self.layout_of.frame_of(self.selected_layer)), 6.0, 6.0)
 
     def _draw_focus(self, painter: QPainter) -> None:
         if self.hasFocus():
@@ -247,22 +275,15 @@ class NetworkDiagram(QWidget):
         text = self.hovered_text()
         if not text:
             return
-        painter.setFont(number_font())
-        size = painter.fontMetrics().size(0, text)
-        box = QRectF(self._mouse.x() + 14.0, self._mouse.y() + 12.0, size.width() + 16.0, size.height() + 8.0)
-        box.moveRight(min(box.right(), self.width() - 4.0))
-        box.moveBottom(min(box.bottom(), self.height() - 4.0))
-        painter.setPen(QPen(QColor(self._theme.border), 1.0))
-        painter.setBrush(QColor(mix(self._theme.surface, self._theme.raised, 0.5)))
-        painter.drawRoundedRect(box, 4.0, 4.0)
-        painter.setPen(QColor(self._theme.text))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        draw_hint(painter, self._theme, text, self._mouse, self.size())
 
     # Pointing
 
     def hovered_text(self) -> str:
         """What is under the mouse, with its present value; counted from 1 as the texts do."""
         spot = self._hovered
+        if self._pointed_layer is not None:
+            return tr("pick the whole layer (L)")
         if spot is None or not self._weights:
             return ""
         if spot.layer == 0 and self._is_on_mark(self._mouse):
@@ -271,11 +292,18 @@ class NetworkDiagram(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._mouse = event.position()
-        hovered = self._spot_at(event.position())
-        if hovered is not None or self._hovered is not None:
+        hovered, layer = self._spot_at(event.position()), self.controls.caption_at(event.position())
+        if (
+            hovered is not None
+            or self._hovered is not None
+            or layer is not None
+            or self._pointed_layer is not None
+        ):
+            self._pointed_layer = layer
             self._hover(hovered)
 
     def leaveEvent(self, event: QEvent) -> None:
+        self._pointed_layer = None
         self._hover(None)
 
     def _hover(self, spot: Spot | None) -> None:
@@ -287,11 +315,15 @@ class NetworkDiagram(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key in ARROWS:
+        if key == WHOLE_LAYER:
+            self._to_layer_or_back()
+        elif key in ARROWS and self.selected_layer is not None:
+            self._go_on(layer_moved(self.selected_layer, key, self._design.sizes))
+        elif key in ARROWS:
             self._pick(moved(self.selected, key, self._design.sizes, self.layout_of.inputs))
         elif key in COMMANDS:
             self._command(COMMANDS[key])
-        elif key == Qt.Key.Key_Escape and self.selected is not None:
+        elif key == Qt.Key.Key_Escape and (self.selected is not None or self.selected_layer is not None):
             self._pick(None)
         else:
             super().keyPressEvent(event)
@@ -302,6 +334,18 @@ class NetworkDiagram(QWidget):
             self.select(spot)
         else:
             self.picked.emit(spot)
+
+    def _to_layer_or_back(self) -> None:
+        if self.selected_layer is not None:
+            self._pick(Spot(self.selected_layer, 0))
+        else:
+            self.layer_picked.emit(0 if self.selected is None else self.selected.layer)
+
+    def _go_on(self, place: int | Spot) -> None:
+        if isinstance(place, Spot):
+            self._pick(place)
+        else:
+            self.layer_picked.emit(place)
 
     def _command(self, command: str) -> None:
         spot = self.selected
@@ -317,8 +361,10 @@ class NetworkDiagram(QWidget):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         self._mouse = event.position()
-        spot = self._spot_at(event.position())
-        if spot is not None and (self._design.is_spare(spot) or self._is_on_mark(event.position())):
+        spot, layer = self._spot_at(event.position()), self.controls.caption_at(event.position())
+        if layer is not None:
+            self.layer_picked.emit(layer)
+        elif spot is not None and (self._design.is_spare(spot) or self._is_on_mark(event.position())):
             self.input_switched.emit(spot.neuron)
         else:
             self._pick(spot)
@@ -335,7 +381,11 @@ class NetworkDiagram(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()
+        self._begin_flow()
         self.resized.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.flow.stop()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.update()
@@ -388,19 +438,11 @@ class NetworkDiagram(QWidget):
 
     def _paint_spares(self) -> None:
         if self._spares is not None:
-            pale = self._atlas(self._spares, sign_lut(self._theme, strength=PALE))
-            self._spare_tiles = (pale, self._atlas(self._spares, self._lut))
+            pale = atlas(self._spares, sign_lut(self._theme, strength=PALE))
+            self._spare_tiles = (pale, atlas(self._spares, self._lut))
 
     def _names_width(self) -> float:
         """Room to the left of the inputs' column: for the longest name, within reason."""
         metrics = QFontMetricsF(number_font())
         widest = max(metrics.horizontalAdvance(name) for name in self._design.column_names)
         return min(widest, WIDEST_NAME) + float(self.layout_of.tiles[0]) / 2.0 + 18.0
-
-    def _atlas(self, values: NDArray[np.floating], lut: NDArray[np.uint8]) -> QImage:
-        """All tiles of a layer below one another as one image, the highest y of each on top."""
-        shades = np.nan_to_num((values[:, ::-1] + 1.0) * (len(lut) / 2.0))
-        index = np.clip(shades, 0, len(lut) - 1).astype(np.intp)
-        pixels = np.ascontiguousarray(lut[index].reshape(-1, values.shape[2], 4))
-        height, width = pixels.shape[:2]
-        return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()

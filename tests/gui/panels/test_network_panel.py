@@ -72,6 +72,20 @@ def test_selection_goes_both_ways(panel: NetworkPanel) -> None:
     assert panel.diagram.selected == Spot(2, 1, 3)
 
 
+def test_a_whole_layer_is_picked_both_ways(panel: NetworkPanel) -> None:
+    session, diagram = panel.session, panel.diagram
+    session.example.set(3)
+    place = diagram.controls.caption_box(2).center().toPoint()
+    QTest.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=place)
+    assert (session.selection.layer, session.selection.neuron) == (2, None)
+    assert session.example.index == 3
+    assert (diagram.selected, diagram.selected_layer) == (None, 2)
+    session.select(Selection(layer=1))
+    assert diagram.selected_layer == 1
+    session.select(Selection(layer=1, neuron=0))
+    assert (diagram.selected, diagram.selected_layer) == (Spot(1, 0), None)
+
+
 @pytest.mark.parametrize("preset", ["sine", "iris", "digits", "gate_xor"])
 def test_every_kind_of_network_is_drawn(panel: NetworkPanel, preset: str) -> None:
     panel.session.open_experiment(load_preset(preset))

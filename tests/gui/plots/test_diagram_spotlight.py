@@ -87,6 +87,7 @@ def test_the_arrow_stands_where_numbers_run_to(diagram: NetworkDiagram, flow: in
     diagram.show_light(Light(edges=frozenset({edge})))
     without = picture(diagram)
     diagram.show_light(Light(edges=frozenset({edge}), flow=flow))
+    diagram.flow.stop()  # the dots are at rest, the arrow stays
     changed = np.flatnonzero((picture(diagram) != without).any(axis=(0, 2)))
     middle = diagram.spot_center(Spot(*edge)).x()
     assert len(changed)

@@ -221,6 +221,42 @@ def test_click_on_the_ground_picks_nothing(diagram: NetworkDiagram, qtbot) -> No
     assert picked.args == [None]
 
 
+@pytest.mark.parametrize("layer", [0, 1, 2, 3])
+def test_a_click_on_a_caption_picks_the_layer(diagram: NetworkDiagram, qtbot, layer: int) -> None:
+    place = diagram.controls.caption_box(layer).center().toPoint()
+    QTest.mouseMove(diagram, place)
+    assert "layer" in diagram.hovered_text()
+    with qtbot.waitSignal(diagram.layer_picked) as picked:
+        QTest.mouseClick(diagram, LEFT, pos=place)
+    assert picked.args == [layer]
+
+
+def test_a_layer_is_reached_and_left_by_keys(diagram: NetworkDiagram) -> None:
+    went: list[object] = []
+    diagram.picked.connect(lambda spot: (went.append(spot), diagram.select(spot)))
+    diagram.layer_picked.connect(lambda layer: (went.append(layer), diagram.select_layer(layer)))
+    diagram.select(Spot(2, 1, 3))
+    keys = (Qt.Key.Key_L, Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Up)
+    for key in (*keys, Qt.Key.Key_Down, Qt.Key.Key_L, Qt.Key.Key_L, Qt.Key.Key_L, Qt.Key.Key_Escape):
+        QTest.keyClick(diagram, key)
+    assert went == [2, 3, 3, 2, 1, 1, Spot(1, 0), 1, Spot(1, 0), 1, None]
+
+
+def test_a_picked_layer_is_framed_until_something_else_is(diagram: NetworkDiagram) -> None:
+    plain = picture(diagram)
+    diagram.select_layer(1)
+    marked = picture(diagram)
+    changed = np.argwhere((marked != plain).any(axis=2))
+    left, top, width, height = diagram.layout_of.frame_of(1)
+    caption = diagram.controls.caption_box(1)
+    assert min(left, caption.left()) - 2 <= changed[:, 1].min()
+    assert changed[:, 1].max() <= max(left + width, caption.right()) + 2
+    assert changed[:, 0].min() < caption.bottom()
+    assert changed[:, 0].max() == pytest.approx(top + height, abs=2)
+    diagram.select(None)
+    assert np.array_equal(picture(diagram), plain)
+
+
 def test_picked_neuron_and_weight_are_marked(diagram: NetworkDiagram) -> None:
     plain = picture(diagram)
     for spot in (Spot(1, 2), Spot(2, 0, 1)):
