@@ -17,7 +17,7 @@ run: $(VENV)/.run
 	$(BIN)/python main.py
 
 test: $(VENV)/.test lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/.test
 	$(BIN)/python -m ruff check .
