@@ -1,5 +1,6 @@
 """Numbers as a person reads and types them: their locale on screen, a width that stays, commas welcome."""
 
+import re
 from math import isfinite
 
 from PySide6.QtCore import QLocale
@@ -77,6 +78,20 @@ def plain(value: float) -> str:
     if isinstance(value, int):
         return str(value)
     return _local(f"{value:.6g}")
+
+
+def in_text(text: str) -> str:
+    """A sentence or line of the engine's, its numbers with the decimal point of the person's country."""
+    return _POINT.sub(QLocale().decimalPoint(), text)
+
+
+def in_tex(tex: str) -> str:
+    """The same in TeX, where a bare comma would be followed by a gap."""
+    point = QLocale().decimalPoint()
+    return tex if point == "." else _POINT.sub("{,}" if point == "," else point, tex)
+
+
+_POINT = re.compile(r"(?<=[0-9])\.(?=[0-9])")
 
 
 def _local(text: str) -> str:

@@ -27,6 +27,7 @@ from gui.widgets.choice import Choice
 from gui.widgets.dock_title import DockTitle
 from gui.widgets.readout import Readout
 from gui.widgets.stage_view import StageView
+from gui.widgets.typesetting_ahead import TypesettingAhead
 
 GRAIN = Setting("steps/grain", "neuron")
 WHAT = Setting("steps/what", "example")
@@ -64,6 +65,7 @@ class StepsPanel(Panel):
         for button, phase in zip(self._phases, PHASES, strict=True):
             button.clicked.connect(lambda checked=False, phase=phase: walk.jump(phase))
         self.view = StageView("steps.stage")
+        self._ahead = TypesettingAhead(self)
         self.view.commanded.connect(self._on_command)
         pressed: tuple[QAbstractButton, ...] = (
             self._back,
@@ -138,6 +140,15 @@ class StepsPanel(Panel):
             stage_sentence(staged, stage),
             remarks(staged),
         )
+        self._prepare_next()
+
+    def _prepare_next(self) -> None:
+        """So that the next stage is there at once."""
+        walk = self.session.stepping
+        if walk.staged is None or walk.is_at_end or not self.is_shown:
+            return
+        following = walk.staged[walk.position + 1]
+        self._ahead.take(self.view.preparations(following.letters, following.numbers))
 
     def _say_title(self, place: str) -> None:
         title = self.titleBarWidget()
@@ -177,6 +188,8 @@ class StepsPanel(Panel):
     def _on_visible(self, is_visible: bool) -> None:
         super()._on_visible(is_visible)
         self.session.stepping.set_seen(is_visible)
+        if is_visible:
+            self._ahead.warm_up()
 
 
 def _button(name: str, text: str, tip: str) -> QPushButton:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPa
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui import numbers
 from gui.appearance import Theme, appearance, number_font
 
 MOST_KEPT = 512
@@ -105,12 +106,17 @@ class Formula(QWidget):
 
     def show_formula(self, tex: str, reading: str) -> None:
         """Show `tex`; `reading` is the same in plain words or signs, for those who listen."""
-        self.setAccessibleName(reading)
+        tex = numbers.in_tex(tex)
+        self.setAccessibleName(numbers.in_text(reading))
         if tex != self._tex:
             self._tex = tex
             self._tints = {}
             self.updateGeometry()
             self.update()
+
+    def prepare(self, tex: str) -> None:
+        """Set a formula that may soon be shown."""
+        self._typeset_as(numbers.in_tex(tex))
 
     def is_typeset(self) -> bool:
         """Whether it could be typeset; else it is shown as it is written."""
@@ -146,8 +152,11 @@ class Formula(QWidget):
             painter.drawPixmap(target, picture, QRectF(picture.rect()))
 
     def _typeset(self) -> Typeset | None:
+        return self._typeset_as(self._tex)
+
+    def _typeset_as(self, tex: str) -> Typeset | None:
         size = QFontInfo(self.font()).pixelSize() * SCALE * self._scale
-        return typeset(self._tex, size, self.devicePixelRatioF()) if self._tex else None
+        return typeset(tex, size, self.devicePixelRatioF()) if tex else None
 
     def _tinted(self, found: Typeset, colour: str) -> QPixmap:
         key = (self._tex, colour, self.devicePixelRatioF())

@@ -6,7 +6,7 @@ Every number can be asked for: a click on it, or Tab to it and Enter, says what 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -342,7 +342,13 @@ def _number_tex(token: Token) -> str:
     """A number as TeX writes it: without a leading +, negative ones in brackets."""
     if token.reading == token.text and len(token.letters) == 1:
         return token.letters[0].tex  # a sign
-    text = token.text.replace(MINUS, "-").removeprefix("+").replace("\u221e", r"\infty")
+    point = QLocale().decimalPoint()
+    text = (
+        token.text.replace(point, "{,}" if point == "," else point)
+        .replace(MINUS, "-")
+        .removeprefix("+")
+        .replace("\u221e", r"\infty")
+    )
     size, has_power, power = text.partition("e")
     if has_power:
         text = f"{size} \\cdot 10^{{{int(power)}}}"

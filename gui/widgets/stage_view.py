@@ -1,5 +1,8 @@
 """One stage to read: its formula in letters and with numbers, and a sentence. It can have the keyboard."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -17,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gui.appearance import appearance
+from gui.numbers import in_text
 from gui.translation import tr
 from gui.widgets.formula import Formula
 
@@ -83,6 +87,7 @@ class StageView(QWidget):
         self, place: str, letters: tuple[str, str], numbers: tuple[str, str], sentence: str, remark: str
     ) -> None:
         """Show a stage; each formula is (TeX, plain reading)."""
+        letters, numbers = ((tex, in_text(reading)) for tex, reading in (letters, numbers))
         self._letters.show_formula(*letters)
         self._numbers.show_formula(*numbers)
         self._sentence.setText(sentence)
@@ -91,6 +96,10 @@ class StageView(QWidget):
         reading = tr("{place}: {formula}; {numbers}", place=place, formula=letters[1], numbers=numbers[1])
         self.setAccessibleName(reading if letters[1] else place)
         self.setAccessibleDescription(sentence)
+
+    def preparations(self, letters: str, numbers: str) -> tuple[Callable[[], None], ...]:
+        """What can be done ahead of a stage with these formulas in TeX, one by one."""
+        return partial(self._letters.prepare, letters), partial(self._numbers.prepare, numbers)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

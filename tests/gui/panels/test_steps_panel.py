@@ -12,7 +12,7 @@ from engine.training.staged_stage import PHASES
 from gui.panels.matrices_panel import MatricesPanel
 from gui.panels.steps_panel import StepsPanel
 from gui.session import Session
-from gui.widgets.formula import Formula
+from gui.widgets.formula import Formula, typeset
 
 LEFT_BUTTON = Qt.MouseButton.LeftButton
 
@@ -145,6 +145,16 @@ def test_the_formula_is_copied_as_tex(panel: StepsPanel, session: Session) -> No
 def test_a_click_on_next_leaves_the_keys_with_the_stage(panel: StepsPanel) -> None:
     click(panel, "next")
     assert panel.view.hasFocus()
+
+
+def test_the_next_stage_is_typeset_before_it_is_asked_for(panel: StepsPanel, qtbot) -> None:
+    click(panel, "next")
+    qtbot.waitUntil(lambda: panel._ahead.is_idle)
+    before = typeset.cache_info().misses
+    click(panel, "next")
+    QApplication.processEvents()
+    assert panel.view.grab().width()
+    assert typeset.cache_info().misses == before
 
 
 def test_play_turns_into_stop(panel: StepsPanel) -> None:
