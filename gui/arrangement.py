@@ -75,11 +75,18 @@ class Arrangement:
             self._docks[key].ensure_built()
 
     def _restore(self, left: Layout) -> bool:
-        """Bring back how a workspace was left. Only docks that are there have a place in it."""
+        """Bring back how a workspace was left. Only docks that are there have a place in it, and Qt leaves those
+        that came later where they are.
+        """
         for key in left.shown:
             if key in self._docks:
                 self._docks[key]
-        return self._window.restoreState(left.state)
+        if not self._window.restoreState(left.state):
+            return False
+        for key, panel in self._docks.made.items():
+            if key not in left.shown:
+                panel.hide()
+        return True
 
     def _arrange(self) -> None:
         """As the present workspace is meant to be."""

@@ -107,9 +107,11 @@ def test_a_traced_network_is_the_array_engine(case):
         np.testing.assert_allclose(
             [node.data for node in trace.a[at]], record.forward.a[at][0], rtol=1e-12, atol=1e-14
         )
-    np.testing.assert_allclose(trace.gradient(), record.gradient, rtol=1e-9, atol=1e-13)
+    # 1 − a² of a saturated neuron is all rounding, and goes with the size of what it is multiplied by.
+    rounding = 1e-13 * max(1.0, float(np.abs(record.gradient).max()))
+    np.testing.assert_allclose(trace.gradient(), record.gradient, rtol=1e-9, atol=rounding)
     np.testing.assert_allclose(
-        [leaf.grad for leaf in trace.inputs], record.delta[0][0], rtol=1e-9, atol=1e-13
+        [leaf.grad for leaf in trace.inputs], record.delta[0][0], rtol=1e-9, atol=rounding
     )
 
 
