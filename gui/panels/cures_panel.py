@@ -118,7 +118,9 @@ class CuresPanel(Panel):
     def _on_pointed(self, words: str) -> None:
         self._reading.setText(
             words
-            or tr("Mean |∂C/∂w| of each layer over all training examples; the error comes from the output.")
+            or tr(
+                "Mean |∂C/∂w| of each layer over all training examples. Same seed; hatched: without a cure."
+            )
         )
 
 

@@ -37,6 +37,10 @@ NOTE_PLACES = (0.5, 0.36, 0.64)
 """Where along a weight its note stands: neighbours take turns, so that notes seldom meet."""
 
 
+MORE_NOTE_PLACES = (0.5, 0.36, 0.64, 0.43, 0.57, 0.28, 0.72, 0.22, 0.78)
+"""Where else it may stand if another note is there."""
+
+
 class Light(Protocol):
     """What takes part: neurons and skips (layer, neuron), edges (layer, neuron, source), flow 1, −1 or 0, notes."""
 
@@ -96,8 +100,16 @@ class DiagramSpotlight:
         return lines + [skip_path(self._layout, *skip) for skip in sorted(light.skips)]
 
     def note_boxes(self, light: Light) -> list[QRectF]:
-        """Where the notes stand."""
-        return [self.note_box(Spot(*place), text, light.flow) for place, text in light.notes]
+        """Where the notes stand: those of weights move along their line out of the way of others."""
+        spots = [Spot(*place) for place, _ in light.notes]
+        texts = [text for _, text in light.notes]
+        boxes = [self.note_box(*each, light.flow) for each in zip(spots, texts, strict=True)]
+        placed = [box for spot, box in zip(spots, boxes, strict=True) if spot.source is None]
+        for at, spot in enumerate(spots):
+            if spot.source is not None:
+                boxes[at] = self._beside_others(spot, boxes[at], placed)
+                placed.append(boxes[at])
+        return boxes
 
     def draw_neurons(self, painter: QPainter, light: Light) -> None:
         """Over the neurons: a veil on those that take no part, a frame around those that do, and the notes."""
@@ -135,6 +147,14 @@ class DiagramSpotlight:
             share = NOTE_PLACES[(spot.neuron + spot.source) % len(NOTE_PLACES)]
             box.moveCenter(self._path(spot.layer, spot.neuron, spot.source).pointAtPercent(share))
         return box
+
+    def _beside_others(self, spot: Spot, box: QRectF, others: Sequence[QRectF]) -> QRectF:
+        """The box where it is, or else where on its weight's line it meets the others least."""
+        path = self._path(*(spot.layer, spot.neuron, spot.source or 0))
+        places = [QRectF(box) for _ in MORE_NOTE_PLACES]
+        for place, share in zip(places, MORE_NOTE_PLACES, strict=True):
+            place.moveCenter(path.pointAtPercent(share))
+        return min((box, *places), key=lambda place: sum(_shared(place, other) for other in others))
 
     def _has_room_below(self, spot: Spot, tile: QRectF, height: float) -> bool:
         if spot.neuron + 1 == self._layout.sizes[spot.layer] and spot.layer:
@@ -180,6 +200,12 @@ class DiagramSpotlight:
         path = QPainterPath(QPointF(*start.tolist()))
         path.lineTo(QPointF(*end.tolist()))
         return path
+
+
+def _shared(box: QRectF, other: QRectF) -> float:
+    """Square pixels that both cover."""
+    common = box.intersected(other)
+    return common.width() * common.height()
 
 
 def _draw_arrow(painter: QPainter, path: QPainterPath, flow: int) -> None:

@@ -127,6 +127,14 @@ def test_notes_of_crowded_neurons_stay_in_the_picture(diagram: NetworkDiagram) -
         assert diagram.rect().contains(box.toAlignedRect())
 
 
+def test_notes_of_neighbouring_weights_keep_apart(diagram: NetworkDiagram) -> None:
+    notes = tuple(((2, 0, source), "−0.1234") for source in range(4))
+    notes += (((2, 0), "+0.5000"), ((1, 1), "+0.2500"))
+    boxes = diagram._spotlight_of().note_boxes(Light(notes=notes))
+    for at, box in enumerate(boxes):
+        assert not any(box.intersects(other) for other in boxes[:at])
+
+
 @pytest.mark.parametrize("key", ["light", "dark", "high_contrast"])
 def test_every_theme_frames_what_takes_part(diagram: NetworkDiagram, key: str) -> None:
     appearance().set_theme(key)
