@@ -138,6 +138,7 @@ class NetworkPanel(Panel):
     def _on_lit(self) -> None:
         lit = self.session.spotlight.lit
         self.diagram.show_light(None if lit == NOTHING_LIT else lit)
+        self.card.make_room()
 
     def _on_training_state(self) -> None:
         self.diagram.flow.allow(not self.session.is_running)

@@ -5,9 +5,9 @@ A weight or a bias: type a value, drag it, freeze it. A hidden neuron: its bias,
 
 from functools import partial
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QSlider, QToolButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QGridLayout, QLabel, QSlider, QToolButton
 
 from engine.network.address import Address, index_of
 from gui import numbers
@@ -96,9 +96,28 @@ class ParameterCard(QFrame):
             covered += MUCH
         return covered
 
+    def make_room(self) -> None:
+        """Be out of the way of what is lit, unless a person is at work in the card; come back afterwards."""
+        if self._place is not None:
+            is_used = self.isAncestorOf(QApplication.focusWidget() or self._canvas)
+            self.setVisible(is_used or not self._hides_light())
+
+    def _hides_light(self) -> bool:
+        lit, layout = self._session.spotlight.lit, self._canvas.layout_of
+        ends = {(layer, neuron) for layer, neuron, _ in lit.edges}
+        ends |= {(layer - 1, source) for layer, _, source in lit.edges}
+        for layer, neuron in lit.neurons | ends:
+            x, y = layout.place_of(layer, neuron)
+            side = layout.tiles[layer] + 6.0
+            tile = QRectF(x - side / 2.0, y - side / 2.0, side, side)
+            if tile.intersects(QRectF(self.geometry())):
+                return True
+        return False
+
     def edit(self) -> None:
         """Give the keyboard to the value."""
-        if self.isVisible():
+        if self._place is not None and self._canvas.isVisible():
+            self.show()
             self.field.setFocus()
             self.field.selectAll()
 

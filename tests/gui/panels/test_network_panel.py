@@ -10,6 +10,7 @@ from gui.panels.network_panel import NetworkPanel
 from gui.plots.diagram_keys import Spot
 from gui.presets import load_preset
 from gui.session import Selection, Session
+from gui.session.spotlight import Lit
 
 
 @pytest.fixture
@@ -84,6 +85,28 @@ def test_a_whole_layer_is_picked_both_ways(panel: NetworkPanel) -> None:
     assert diagram.selected_layer == 1
     session.select(Selection(layer=1, neuron=0))
     assert (diagram.selected, diagram.selected_layer) == (Spot(1, 0), None)
+
+
+def test_the_card_makes_room_for_what_is_lit_and_comes_back(panel: NetworkPanel) -> None:
+    panel.resize(640, 351)  # as in a window of 1280 × 720
+    session, card, layout = panel.session, panel.card, panel.diagram.layout_of
+    session.select(Selection(layer=1, neuron=0))
+    assert card.isVisible()
+    places = [(layer, j) for layer, size in enumerate(layout.sizes) for j in range(size)]
+    centers = {place: QPoint(*map(round, layout.place_of(*place))) for place in places}
+    below = next(place for place in places if card.geometry().contains(centers[place]))
+    free = next(
+        place for place in places if not card.geometry().adjusted(-60, -60, 60, 60).contains(centers[place])
+    )
+    session.spotlight.show(Lit(neurons=frozenset({free})))
+    assert card.isVisible()
+    session.spotlight.show(Lit(neurons=frozenset({below})))
+    assert not card.isVisible()
+    session.spotlight.clear()
+    assert card.isVisible()
+    card.edit()
+    session.spotlight.show(Lit(neurons=frozenset({below})))
+    assert card.isVisible()  # a value is being typed
 
 
 @pytest.mark.parametrize("preset", ["sine", "iris", "digits", "gate_xor"])
