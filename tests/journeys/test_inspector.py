@@ -118,6 +118,21 @@ def test_a_neuron_in_the_diagram_tells_its_numbers(explain):
     assert explain.lab.network.diagram.selected == Spot(1, 2, 1)
 
 
+def test_a_layer_is_picked_in_the_diagram(explain):
+    """By its caption, then on by the keys: to the next layer, into it, and out to the layer again."""
+    diagram = explain.lab.network.diagram
+    QTest.mouseClick(diagram, LEFT, pos=diagram.controls.caption_box(1).center().toPoint())
+    assert explain.picked == (1, None, None, False)
+    assert len(explain.show("explain.table").numbers.rows) == explain.session.network.spec.sizes[1]
+    explain.tab_to("network.diagram")
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down):
+        explain.lab.press(key)
+    assert explain.picked == (2, 1, None, False)
+    explain.lab.press(Qt.Key.Key_L)
+    assert explain.picked == (2, None, None, False)
+    assert diagram.selected_layer == 2
+
+
 def test_an_example_is_chosen_by_its_bar(explain):
     explain.pick_in_diagram(1, 2, 0)
     explain.open("examples")
