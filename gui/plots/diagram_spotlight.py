@@ -94,6 +94,15 @@ class DiagramSpotlight:
             for path in self.paths(light):
                 _draw_arrow(painter, path, light.flow)
 
+    def fits(self, light: Light) -> bool:
+        """Whether all that is lit stands in this network; while a design is replaced it may be of the last one."""
+        sizes = self._layout.sizes
+        places = (*light.neurons, *light.skips, *light.edges, *(place for place, _ in light.notes))
+        return all(
+            layer < len(sizes) and rest[0] < sizes[layer] and (len(rest) < 2 or rest[1] < sizes[layer - 1])
+            for layer, *rest in places
+        )
+
     def paths(self, light: Light) -> list[QPainterPath]:
         """The lines of all lit weights and skip connections, each from its source on."""
         lines = [self._path(*edge) for edge in sorted(light.edges)]

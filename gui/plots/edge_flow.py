@@ -82,7 +82,7 @@ class EdgeFlow(QObject):
 
     def follow(self, light: Light | None, spotlight: DiagramSpotlight) -> None:
         """Wander along all that this light shows numbers to run along; its notes are not covered."""
-        has_way = light is not None and light.flow != 0
+        has_way = light is not None and light.flow != 0 and spotlight.fits(light)
         self._flow = light.flow if light is not None else 0
         self._paths = spotlight.paths(light) if light is not None and has_way else []
         self._free = spotlight.note_boxes(light) if light is not None and has_way else []
