@@ -12,6 +12,7 @@ from gui.panels.digit_view import DigitView
 from gui.panels.panel import Panel
 from gui.panels.point_drawing import PointDrawing
 from gui.plots.output_plot import OutputPlot
+from gui.plots.probe_keys import ProbeKeys
 from gui.session import Selection, Session
 from gui.settings import Setting
 from gui.translation import tr
@@ -67,6 +68,8 @@ class OutputPanel(Panel):
         self.session.peek_changed.connect(self.show_numbers)
         self.session.probe.changed.connect(self._show_probe)
         self.plot.point_clicked.connect(self._on_clicked)
+        probe = self.session.probe
+        self._probe_keys = ProbeKeys(self.plot, lambda: probe.place, probe.move)
         self.digit = DigitView(self.session)
         self._draw = _title_button("output.draw", "pencil", "")
         self._draw.toggled.connect(self._on_draw)
@@ -227,7 +230,9 @@ class OutputPanel(Panel):
         self._draw.setAccessibleName(words)
         if has_plane:
             self.drawing.show_design()
-        self.drawing.set_active(has_plane and self._draw.isChecked())
+        is_drawing = has_plane and self._draw.isChecked()
+        self.drawing.set_active(is_drawing)
+        self._probe_keys.is_active = not is_drawing
         self._place_digits()
 
     @property

@@ -321,6 +321,7 @@ class NetworkDiagram(QWidget):
             self._go_on(layer_moved(self.selected_layer, key, self._design.sizes))
         elif key in ARROWS:
             self._pick(moved(self.selected, key, self._design.sizes, self.layout_of.inputs))
+            self.hovered.emit(self.selected)  # what the keys have come to is looked at as what the mouse has
         elif key in COMMANDS:
             self._command(COMMANDS[key])
         elif key == Qt.Key.Key_Escape and (self.selected is not None or self.selected_layer is not None):
@@ -391,6 +392,7 @@ class NetworkDiagram(QWidget):
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.hovered.emit(self._hovered)
         self.update()
 
     def _is_on_mark(self, point: QPointF) -> bool:

@@ -15,6 +15,7 @@ from gui.plots.class_curves import ClassCurves
 from gui.plots.error_squares import STRENGTH, ErrorSquares
 from gui.plots.key import KeyEntry, line_entry, point_entry, ramp_entry
 from gui.plots.point_layers import CLASS_ROW, PointLayers, Problem, class_color, class_symbol
+from gui.plots.probe_keys import KEYS
 from gui.plots.themed_plot import ThemedPlot
 from gui.translation import tr
 
@@ -44,6 +45,8 @@ class OutputPlot(ThemedPlot):
 
     point_clicked = Signal(float, float)
 
+    own_keys = frozenset(int(key) for key in KEYS)
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field_image, self.class_image = pg.ImageItem(), pg.ImageItem()
@@ -69,7 +72,7 @@ class OutputPlot(ThemedPlot):
         self._place = Extent(0.0, 1.0, 0.0, 1.0)
         self.scene().sigMouseClicked.connect(self._clicked)
 
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # nothing here answers a key
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(tr("Output of the network"))
         self._show_view("nothing")
         self.set_axis_names("x₁", "x₂")
@@ -154,7 +157,9 @@ class OutputPlot(ThemedPlot):
     def set_axis_names(self, x: str, y: str) -> None:
         self.set_axis_name(self.bottom, x)
         self.set_axis_name(self.left, y)
-        self.setAccessibleDescription(tr("Prediction over {x} and {y}, with the examples.", x=x, y=y))
+        self.setAccessibleDescription(
+            tr("Prediction over {x} and {y}, with the examples. The arrow keys walk over it.", x=x, y=y)
+        )
 
     def set_class_names(self, names: tuple[str, ...]) -> None:
         """The words of the classes in the key, class 0 first; without them they are numbered."""

@@ -80,11 +80,8 @@ class PointBrush(QObject):
             return
         self._is_active = is_active
         self._end_stroke()
-        if not is_active and self._plot.hasFocus():
-            self._plot.window().setFocus()
         keys = tr("Arrows move the cross, Enter draws a point, Delete erases, number keys choose the class")
         self._plot.setToolTip(keys if is_active else "")
-        self._plot.setFocusPolicy(Qt.FocusPolicy.TabFocus if is_active else Qt.FocusPolicy.NoFocus)
         self._plot.viewport().setCursor(
             Qt.CursorShape.CrossCursor if is_active else Qt.CursorShape.ArrowCursor
         )

@@ -34,6 +34,10 @@ class Probe(QObject):
         chosen = place[:axes]
         self._set(None if chosen == self.place else chosen)
 
+    def move(self, place: tuple[float, ...] | None) -> None:
+        """Look at a point, or at none."""
+        self._set(None if place is None else place[: len(self._session.field.plane.axes)])
+
     def clear(self) -> None:
         """Look at no point."""
         self._set(None)

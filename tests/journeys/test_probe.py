@@ -57,3 +57,51 @@ def test_a_point_of_one_input_is_run_too(lab):
     click_at(lab.window.panels["output"].plot, 3.5, -1.2)
     assert len(lab.session.probe.place) == 1
     assert [len(said) for said in lab.session.probe.values()] == [1, 4, 2, 1]
+
+
+def focused_plot(lab):
+    plot = lab.window.panels["output"].plot
+    plot.setFocus(Qt.FocusReason.TabFocusReason)
+    return plot
+
+
+def test_arrows_walk_over_the_output_and_run_every_point_they_come_to(lab):
+    plot, probe = focused_plot(lab), lab.session.probe
+    QTest.keyClick(plot, Qt.Key.Key_Right)
+    assert probe.place == pytest.approx((0.6, 0.0))  # a twentieth of −6…6
+    QTest.keyClick(plot, Qt.Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    assert probe.place == pytest.approx((0.6, 0.12))
+    expected = lab.session.network.forward(np.array([probe.place])).a[-1][0]
+    np.testing.assert_array_equal(lab.window.panels["network"].diagram._values[-1], expected)
+    assert lab.training.step == 0, "the right arrow is the plot's own while it has the keyboard"
+    QTest.keyClick(plot, Qt.Key.Key_Escape)
+    assert probe.place is None
+    QTest.keyClick(plot, Qt.Key.Key_Return)
+    assert probe.place == pytest.approx((0.6, 0.12))
+    for _ in range(30):
+        QTest.keyClick(plot, Qt.Key.Key_Left)
+    assert probe.place[0] == pytest.approx(-6.0), "not out of the picture"
+
+
+def test_arrows_walk_along_one_input(lab):
+    from engine.data import DataSpec
+
+    lab.session.attempt(lambda experiment: experiment.with_data(DataSpec.of("sine")), "sine")
+    plot = focused_plot(lab)
+    QTest.keyClick(plot, Qt.Key.Key_Left)
+    first = lab.session.probe.place
+    QTest.keyClick(plot, Qt.Key.Key_Left)
+    assert len(first) == 1
+    assert lab.session.probe.place[0] < first[0]
+
+
+def test_arrows_in_the_network_enlarge_the_neuron_they_come_to(lab):
+    diagram, output = lab.network.diagram, lab.window.panels["output"]
+    diagram.setFocus(Qt.FocusReason.TabFocusReason)
+    for _ in range(3):  # to the first input, to a weight, to a neuron of layer 1
+        QTest.keyClick(diagram, Qt.Key.Key_Right)
+    assert (lab.session.peek.layer, lab.session.peek.neuron) == (1, 0)
+    tile = lab.session.field.activation(1)[0]
+    np.testing.assert_allclose(output.plot.field_image.image, tile, atol=1e-6)
+    output.plot.setFocus(Qt.FocusReason.TabFocusReason)
+    assert lab.session.peek is None
