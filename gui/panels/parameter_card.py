@@ -104,6 +104,8 @@ class ParameterCard(QFrame):
 
     def _hides_light(self) -> bool:
         lit, layout = self._session.spotlight.lit, self._canvas.layout_of
+        if not lit.is_in(layout.sizes):
+            return False  # the picture follows in a moment
         ends = {(layer, neuron) for layer, neuron, _ in lit.edges}
         ends |= {(layer - 1, source) for layer, _, source in lit.edges}
         for layer, neuron in lit.neurons | ends:

@@ -109,6 +109,19 @@ def test_the_card_makes_room_for_what_is_lit_and_comes_back(panel: NetworkPanel)
     assert card.isVisible()  # a value is being typed
 
 
+def test_a_walk_goes_on_in_a_larger_network(panel: NetworkPanel) -> None:
+    """The walk lights up the new network before the picture shows it."""
+    session = panel.session
+    session.select(Selection(layer=1, neuron=0))
+    session.stepping.set_grain("layer")
+    session.stepping.open()
+    for name in ("network.add_neuron_1", "network.add_layer", "network.add_neuron_3", "network.remove_layer"):
+        QTest.mouseClick(panel.findChild(QToolButton, name), Qt.MouseButton.LeftButton)
+        assert session.stepping.is_open
+        assert session.spotlight.lit.is_in(panel.diagram.layout_of.sizes)
+        panel.diagram.grab()
+
+
 @pytest.mark.parametrize("preset", ["sine", "iris", "digits", "gate_xor"])
 def test_every_kind_of_network_is_drawn(panel: NetworkPanel, preset: str) -> None:
     panel.session.open_experiment(load_preset(preset))
