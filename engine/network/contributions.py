@@ -150,7 +150,8 @@ class _Ways:
         self._entry = LOSSES[loss]
         self._last = len(self._layers)
         self._slopes = [
-            slopes(layer, self.record.forward.z[at])[0] * audible(network, at) for at, layer in self._numbered()
+            slopes(layer, self.record.forward.z[at])[0] * audible(network, at)
+            for at, layer in self._numbered()
         ]
         self._upstream = self._errors_of_activations(targets)
 

@@ -12,7 +12,10 @@ FORMATS = {"pandas", "openpyxl", "safetensors", "onnx", "msgspec", "PIL"}
 
 HEAVY = {"pandas", "openpyxl", "onnx", "PIL"}
 QT = {"PySide6", "shiboken6", "pyqtgraph"}
-LOOKS = {"gui.appearance", "gui.begins_anew", "gui.icons", "gui.numbers", "gui.stylesheet", "gui.themes", "gui.translation"}
+LOOKS = {
+    *("gui.appearance", "gui.begins_anew", "gui.icons", "gui.numbers"),
+    *("gui.stylesheet", "gui.themes", "gui.translation"),
+}
 
 
 @dataclass(frozen=True)
