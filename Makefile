@@ -25,7 +25,7 @@ lint: $(VENV)/.test
 	$(BIN)/python -m mypy
 
 referees: $(VENV)/.referees
-	$(BIN)/python -m pytest -m referee
+	$(BIN)/python -m pytest -n auto -m referee
 	$(BIN)/python benchmarks/training_step.py
 	$(BIN)/python benchmarks/plane.py
 
