@@ -211,6 +211,8 @@ class NetworkDiagram(QWidget):
         if self._light is None or not self._weights:
             return
         spotlight = self._spotlight_of()
+        if not spotlight.fits(self._light):
+            return
         if is_over_neurons:
             spotlight.draw_neurons(painter, self._light)
         else:

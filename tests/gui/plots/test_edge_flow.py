@@ -89,6 +89,14 @@ def test_nothing_moves_without_a_way_unseen_or_in_training(diagram: NetworkDiagr
     assert not diagram.flow.is_running
 
 
+@pytest.mark.parametrize("edge", [(2, 5, 0), (2, 0, 4), (4, 0, 0)])
+def test_a_light_of_a_larger_network_moves_nothing(
+    diagram: NetworkDiagram, edge: tuple[int, int, int]
+) -> None:
+    diagram.show_light(Lit(edges=frozenset({edge}), flow=FORWARD))
+    assert not diagram.flow.is_running
+
+
 def test_what_changes_below_the_dots_is_seen_at_once(diagram: NetworkDiagram) -> None:
     diagram.show_light(Lit(neurons=frozenset({(1, 1)}), edges=frozenset({EDGE}), flow=FORWARD))
     QApplication.processEvents()
