@@ -73,7 +73,9 @@ class HintBar(QWidget):
         from engine.training import diagnose  # only now: nothing is to be found while the window opens
         from gui.advice import finding_text, remedy_text
 
-        findings = diagnose(self._session.trainer) if len(self._session.prepared.train) else ()
+        # What training does in a hunt is the fault's doing, and a remedy would lead astray.
+        is_silent = self._session.fault_hunt.is_on or not len(self._session.prepared.train)
+        findings = () if is_silent else diagnose(self._session.trainer)
         self._finding, self._remedy, self._remedy_text = "", None, ""
         if findings and self._divergence is None:
             self._finding = finding_text(findings[0])

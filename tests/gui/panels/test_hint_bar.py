@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from engine.experiment import Experiment
+from engine.training import diagnose
 from gui.panels.hint_bar import HintBar
 from gui.session import Session
 
@@ -66,3 +67,14 @@ def test_a_cost_that_grows_but_is_finite_is_noticed_too(bar: HintBar) -> None:
     bar.look()
     assert said(bar).startswith("Training diverges: the cost rose to")
     assert bar.findChild(QPushButton, "hint.apply").text() == "η ÷ 10"
+
+
+def test_nothing_is_advised_while_a_fault_is_planted(application, explosive: Experiment, qtbot) -> None:
+    session = Session(explosive.with_learning_rate(0.001))
+    bar = HintBar(session)
+    qtbot.addWidget(bar)
+    session.fault_hunt.start("wrong_sign")
+    session.advance(100)  # the wrong way: the cost rises
+    assert diagnose(session.trainer)
+    bar.look()
+    assert said(bar) == ""
