@@ -133,8 +133,8 @@ class UpdateStages:
             address.source,
             is_bias,
             frozenset(neurons),
-            edges,  # type: ignore[arg-type]
-            notes=((spot, result),),  # type: ignore[arg-type]
+            edges,  # type: ignore[arg-type]  # an address is such a tuple, which tuple() forgets
+            notes=((spot, result),),  # type: ignore[arg-type]  # the same
             letters=letters,
             numbers=numbers,
             result=result,

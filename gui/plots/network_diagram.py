@@ -5,7 +5,6 @@ It knows sizes, weights and images; it has never heard of a session. Hovering sh
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,6 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFocusEvent,
-    QFontMetricsF,
     QHideEvent,
     QImage,
     QKeyEvent,
@@ -30,15 +28,15 @@ from PySide6.QtWidgets import QWidget
 from gui.appearance import Theme, appearance, number_font, sign_lut
 from gui.plots.diagram_controls import DiagramControls
 from gui.plots.diagram_design import DiagramDesign
+from gui.plots.diagram_fit import fitted, is_curved
 from gui.plots.diagram_keys import Spot, layer_moved, moved
-from gui.plots.diagram_layout import TILE_SHARE, DiagramLayout, Insets
 from gui.plots.diagram_spotlight import DiagramSpotlight, Light
 from gui.plots.diagram_words import spot_text
 from gui.plots.edge_flow import EdgeFlow, pixmap_for
-from gui.plots.edge_painter import FEW, MANY, EdgePainter, draw_marked
+from gui.plots.edge_painter import MANY, EdgePainter, draw_marked
 from gui.plots.hint_box import draw_hint
 from gui.plots.input_switches import PALE, InputSwitches, is_on_mark
-from gui.plots.neuron_painter import LEAST_LABELLED, NeuronPainter
+from gui.plots.neuron_painter import NeuronPainter
 from gui.plots.tile_atlas import atlas
 from gui.translation import tr
 
@@ -52,9 +50,6 @@ COMMANDS = {
 }
 WHOLE_LAYER = Qt.Key.Key_L
 """From a neuron or a weight to its layer, and back."""
-
-WIDEST_NAME = 110.0
-NAME_OF_OUTPUT = 23.0
 
 
 class NetworkDiagram(QWidget):
@@ -414,39 +409,17 @@ class NetworkDiagram(QWidget):
 
     @property
     def _is_curved(self) -> bool:
-        sizes = self._design.sizes
-        return sum(a * b for a, b in pairwise(sizes)) <= FEW
+        return is_curved(self._design)
 
     def _arrange(self) -> None:
-        inputs = self._shown_inputs()
-        self.layout_of = self._layout(Insets(), inputs)
-        if self.layout_of.tiles[0] >= LEAST_LABELLED:  # only then the inputs' names are written beside them
-            right = max(NAME_OF_OUTPUT + float(self.layout_of.tiles[-1]) / 2.0, Insets.right)
-            self.layout_of = self._layout(Insets(left=self._names_width(), right=right), inputs)
+        self.layout_of = fitted(self._design, self.size())
         if self._design.is_spare(self.selected) and self.selected.neuron not in self.layout_of.inputs:
             self.selected = None
         self.controls.arrange(self._design.layers, self.layout_of)
         self._edges = None
         self.update()
 
-    def _layout(self, insets: Insets, inputs: tuple[int, ...]) -> DiagramLayout:
-        return DiagramLayout(self._design.sizes, self.width(), self.height(), insets, self._is_curved, inputs)
-
-    def _shown_inputs(self) -> tuple[int, ...]:
-        """The numbers of what stands in the inputs' column; the spare ones only if there is room for their names."""
-        order = self._design.input_order
-        room = self.height() - Insets.top - Insets.bottom
-        if room * TILE_SHARE >= LEAST_LABELLED * len(order):
-            return order
-        return tuple(number for number in order if number < len(self._design.input_names))
-
     def _paint_spares(self) -> None:
         if self._spares is not None:
             pale = atlas(self._spares, sign_lut(self._theme, strength=PALE))
             self._spare_tiles = (pale, atlas(self._spares, self._lut))
-
-    def _names_width(self) -> float:
-        """Room to the left of the inputs' column: for the longest name, within reason."""
-        metrics = QFontMetricsF(number_font())
-        widest = max(metrics.horizontalAdvance(name) for name in self._design.column_names)
-        return min(widest, WIDEST_NAME) + float(self.layout_of.tiles[0]) / 2.0 + 18.0

@@ -1,0 +1,51 @@
+"""Fitting a network into a picture: room for the names of inputs and outputs, and for the inputs that are off."""
+
+from itertools import pairwise
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontMetricsF
+
+from gui.appearance import number_font
+from gui.plots.diagram_design import DiagramDesign
+from gui.plots.diagram_layout import TILE_SHARE, DiagramLayout, Insets
+from gui.plots.edge_painter import FEW
+from gui.plots.neuron_painter import LEAST_LABELLED
+
+WIDEST_NAME = 110.0
+NAME_OF_OUTPUT = 23.0
+
+
+def is_curved(design: DiagramDesign) -> bool:
+    """Whether its weights are curves; of very many only straight lines are drawn in time."""
+    return sum(a * b for a, b in pairwise(design.sizes)) <= FEW
+
+
+def fitted(design: DiagramDesign, size: QSize) -> DiagramLayout:
+    """Where everything stands in a picture of that size."""
+    inputs = _shown_inputs(design, size.height())
+    layout = _layout(design, size, Insets(), inputs)
+    if layout.tiles[0] < LEAST_LABELLED:  # too small for names beside them
+        return layout
+    left = _names_width(design) + float(layout.tiles[0]) / 2.0
+    right = max(NAME_OF_OUTPUT + float(layout.tiles[-1]) / 2.0, Insets.right)
+    return _layout(design, size, Insets(left=left, right=right), inputs)
+
+
+def _layout(design: DiagramDesign, size: QSize, insets: Insets, inputs: tuple[int, ...]) -> DiagramLayout:
+    return DiagramLayout(design.sizes, size.width(), size.height(), insets, is_curved(design), inputs)
+
+
+def _shown_inputs(design: DiagramDesign, height: float) -> tuple[int, ...]:
+    """The numbers of what stands in the inputs' column; the spare ones only if there is room for their names."""
+    order = design.input_order
+    room = height - Insets.top - Insets.bottom
+    if room * TILE_SHARE >= LEAST_LABELLED * len(order):
+        return order
+    return tuple(number for number in order if number < len(design.input_names))
+
+
+def _names_width(design: DiagramDesign) -> float:
+    """Room for the longest name of an input, within reason."""
+    metrics = QFontMetricsF(number_font())
+    widest = max(metrics.horizontalAdvance(name) for name in design.column_names)
+    return min(widest, WIDEST_NAME) + 18.0
