@@ -211,7 +211,6 @@ class DataPanel(Panel):
         column.setSpacing(9)
         for item in (self._dataset, self._gallery, self._about, self._share, self._noise):
             column.addWidget(item)
-        column.addLayout(_captioned(self._samples))
         column.addWidget(self._redraw)
         column.addWidget(self._make_more())
         column.addStretch(1)
@@ -225,9 +224,10 @@ class DataPanel(Panel):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(9)
+        column.addLayout(_captioned(self._samples))
         column.addLayout(_captioned(self._seed))
         column.addWidget(self._standardize)
-        tip = tr("Show or hide what is seldom needed: the seed, and standardising")
+        tip = tr("Show or hide how many examples there are, their seed, and standardising")
         return Disclosure("data.more", tr("More"), tip, content, MORE)
 
 

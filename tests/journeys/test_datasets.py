@@ -27,9 +27,9 @@ def is_in_sight(lab, control: str) -> bool:
 
 def test_first_start_shows_the_sets_of_the_playground_and_little_else(lab) -> None:
     assert lab.data.chosen_set == "circle"
-    for key in ("circle", "xor", "gauss", "spiral", "plane", "multi_gauss"):
+    for key in ("circle", "xor", "gauss", "spiral"):
         assert is_in_sight(lab, f"set_{key}")
-    for control in ("set_iris", "set_moons", "seed", "standardize"):
+    for control in ("set_plane", "set_iris", "set_moons", "samples", "seed", "standardize"):
         assert not is_in_sight(lab, control)
 
 
@@ -66,9 +66,9 @@ def test_arrows_choose_among_the_pictures_and_tab_leaves(lab) -> None:
     tab_to(lab, "data.set_circle")
     lab.press(Key.Key_Right)
     assert lab.session.experiment.data.dataset == "xor"
-    lab.press(Key.Key_Down)
-    assert lab.session.experiment.data.dataset == "multi_gauss"
-    lab.press(Key.Key_Up)
+    lab.press(Key.Key_Right)
+    assert lab.session.experiment.data.dataset == "gauss"
+    lab.press(Key.Key_Left)
     lab.press(Key.Key_Left)
     assert lab.session.experiment.data.dataset == "circle"
     assert focus_name() == "data.set_circle"
@@ -111,7 +111,7 @@ def test_pictures_are_drawn_when_they_are_first_seen(lab, qtbot) -> None:
     def has_picture(key: str) -> bool:
         return not lab.window.findChild(QWidget, f"data.set_{key}").icon().isNull()
 
-    qtbot.waitUntil(lambda: has_picture("circle") and has_picture("multi_gauss"))
+    qtbot.waitUntil(lambda: has_picture("circle") and has_picture("spiral"))
     assert not has_picture("digits")
     lab.data.open("more_sets")
     qtbot.waitUntil(lambda: has_picture("digits"))

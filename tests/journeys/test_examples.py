@@ -79,6 +79,7 @@ def test_other_inputs_may_be_looked_at(lab) -> None:
 def test_gates_have_four_examples_and_nothing_to_draw(lab) -> None:
     lab.data.choose("dataset", "AND gate")
     assert "4 examples" in lab.data.about
+    lab.data.open("more")
     assert not lab.data.is_enabled("samples")
     assert not lab.data.is_enabled("noise")
     assert not lab.data.is_enabled("redraw")
@@ -95,6 +96,7 @@ def test_new_data_are_other_data_of_the_same_kind(lab) -> None:
 
 
 def test_number_of_examples_is_typed(lab) -> None:
+    lab.data.open("more")
     lab.data.type_in("samples", "40")
     assert "40 examples" in lab.data.about
     assert len(lab.session.prepared.raw_train) + len(lab.session.prepared.raw_test) == 40

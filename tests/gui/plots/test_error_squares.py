@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from gui.plots.error_squares import MOST
@@ -56,4 +55,3 @@ def test_key_names_them_while_they_are_there(plot: OutputPlot) -> None:
     assert "squared error" in plot.key.texts()
     plot.hide_errors()
     assert "squared error" not in plot.key.texts()
-    assert plot.focusPolicy() == Qt.FocusPolicy.NoFocus
