@@ -65,11 +65,13 @@ class ParameterEdit(QUndoCommand):
         self._merge_key = f"{merge_key} {hash(tuple(places))}" if merge_key else ""
 
     def undo(self) -> None:
-        """The values they had."""
+        """The values they had. Training may have moved them since, and redo brings that back."""
+        self._new = self._present()
         self._set(self._old)
 
     def redo(self) -> None:
-        """The values they were given."""
+        """The values they were given, or had when this was undone."""
+        self._old = self._present()
         self._set(self._new)
 
     def id(self) -> int:
@@ -82,6 +84,10 @@ class ParameterEdit(QUndoCommand):
             return False
         self._new = other._new
         return True
+
+    def _present(self) -> Array:
+        values: Array = self._trainer.network.parameters[self._places]
+        return values
 
     def _set(self, values: Array) -> None:
         self._trainer.change_parameters(self._places, values)

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -147,7 +147,7 @@ class Wanderer:
 
     def _wheel(self) -> str:
         widget = self._any(QWidget)
-        place = widget.mapTo(self._window, widget.rect().center())
+        place = widget.mapTo(self._window, _seen(widget).center())
         QTest.wheelEvent(self._window.windowHandle(), place, QPoint(0, self._random.choice((-120, 120))))
         return f"wheel over {widget.objectName()}"
 
@@ -179,9 +179,9 @@ class Wanderer:
         return name, widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
 
     def _place(self, widget: QWidget) -> QPoint:
-        return QPoint(
-            self._random.randrange(max(widget.width(), 1)), self._random.randrange(max(widget.height(), 1))
-        )
+        seen = _seen(widget)
+        across, down = self._random.randrange(seen.width()), self._random.randrange(seen.height())
+        return seen.topLeft() + QPoint(across, down)
 
     def _any(self, *kinds: type[QWidget]) -> QWidget:
         """A visible, enabled widget of one of the kinds."""
@@ -204,3 +204,9 @@ def _close_popup() -> None:
     popup = QApplication.activePopupWidget() or QApplication.activeModalWidget()
     if popup is not None:
         popup.close()
+
+
+def _seen(widget: QWidget) -> QRect:
+    """What can be seen of a widget, and thus pointed at."""
+    seen = widget.visibleRegion().boundingRect()
+    return seen if not seen.isEmpty() else QRect(0, 0, 1, 1)

@@ -178,3 +178,15 @@ def test_selection_falls_with_the_design_it_belonged_to(session: Session, qtbot)
         session.select(Selection(layer=1, neuron=3))
     session.edit(session.experiment.with_hidden((LayerSpec(2),)), "Shape")
     assert session.selection == NOTHING
+
+
+def test_weight_set_by_hand_and_trained_since_comes_back_as_it_was_trained(session: Session) -> None:
+    first = session.network.parameters[0]
+    session.set_parameter(0, 0.75)
+    session.advance(20)
+    trained = session.network.parameters.copy()
+    assert trained[0] != 0.75
+    session.undo_stack.undo()
+    assert session.network.parameters[0] == first
+    session.undo_stack.redo()
+    np.testing.assert_array_equal(session.network.parameters, trained)
