@@ -36,6 +36,23 @@ def _tidy_application(request: pytest.FixtureRequest) -> Iterator[None]:
     _tidy()
 
 
+HELD: list[object] = []
+"""The widgets of the running test: one that nobody holds may be collected while it is painted, which crashes."""
+
+
+@pytest.fixture
+def qtbot(qtbot):
+    """pytest-qt's own, which knows its widgets only weakly; here they live until the test is tidied up."""
+    add = qtbot.addWidget
+
+    def add_and_hold(widget, **options) -> None:
+        HELD.append(widget)
+        add(widget, **options)
+
+    qtbot.addWidget = add_and_hold
+    return qtbot
+
+
 def _isolate_settings(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from PySide6.QtCore import QSettings, QStandardPaths
 
@@ -63,6 +80,7 @@ def _tidy() -> None:
             if widget.parent() is None and is_part == is_leftover:
                 widget.deleteLater()
         _deliver_deletions()
+    HELD.clear()
     QCoreApplication.processEvents()
     worn = sys.modules.get("gui.appearance")
     if worn is not None:
