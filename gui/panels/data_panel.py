@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -13,7 +13,6 @@ from gui.appearance import appearance
 from gui.begins_anew import begins_anew
 from gui.icons import set_icon
 from gui.numbers import THIN_SPACE
-from gui.panels.dataset_gallery import DatasetGallery
 from gui.panels.dataset_icons import dataset_icon, examples_icon
 from gui.panels.disclosure import Disclosure
 from gui.panels.panel import Panel
@@ -21,7 +20,7 @@ from gui.session import Session
 from gui.settings import Setting
 from gui.translation import tr
 from gui.widgets.captioned_slider import CaptionedSlider
-from gui.widgets.choice import Choice
+from gui.widgets.picture_choice import PictureChoice
 from gui.widgets.scrollable import scrollable
 from gui.widgets.whole_number import WholeNumber
 from gui.wording import dataset_name, problem_name
@@ -43,7 +42,6 @@ class DataPanel(Panel):
 
     def build(self) -> None:
         self._dataset = self._make_dataset()
-        self._gallery = DatasetGallery(self._icon_of)
         self._about = QLabel()
         self._about.setObjectName("data.about")
         self._about.setWordWrap(True)
@@ -101,7 +99,6 @@ class DataPanel(Panel):
         kind = data.kind
         self._offer_own(data)
         self._dataset.show_key(data.dataset)
-        self._gallery.show_data(data)
         self._about.setText(self._about_words(data))
         self._about.setToolTip(kind.source)
         self._share.show_value(round(data.train_fraction * 100))
@@ -125,12 +122,10 @@ class DataPanel(Panel):
 
     # Controls
 
-    def _make_dataset(self) -> Choice:
-        choice = Choice("data.dataset", tr("The examples to learn from"))
+    def _make_dataset(self) -> PictureChoice:
+        choice = PictureChoice("data.dataset", tr("The examples to learn from"))
         choice.setAccessibleName(tr("Dataset"))
         choice.offer(DATASETS, dataset_name)
-        choice.setIconSize(QSize(20, 20))
-        choice.setMaxVisibleItems(len(DATASETS) + 1)
         return choice
 
     def _offer_own(self, data: DataSpec) -> None:
@@ -148,7 +143,6 @@ class DataPanel(Panel):
 
     def _connect(self) -> None:
         self._dataset.chosen.connect(self._on_dataset)
-        self._gallery.chosen.connect(self._on_dataset)
         self._share.changed.connect(self._on_share)
         self._noise.changed.connect(self._on_noise)
         self._samples.chosen.connect(self._on_samples)
@@ -195,7 +189,6 @@ class DataPanel(Panel):
 
     def _paint_icons(self) -> None:
         self._dataset.draw_icons(self._icon_of)
-        self._gallery.draw_pictures()
         self._offer_own(self.session.experiment.data)
 
     def _icon_of(self, key: str) -> QIcon:
@@ -209,7 +202,7 @@ class DataPanel(Panel):
         column = QVBoxLayout(content)
         column.setContentsMargins(10, 4, 10, 10)
         column.setSpacing(9)
-        for item in (self._dataset, self._gallery, self._about, self._share, self._noise):
+        for item in (self._dataset, self._about, self._share, self._noise):
             column.addWidget(item)
         column.addWidget(self._redraw)
         column.addWidget(self._make_more())

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-import numpy as np
 from PySide6.QtCore import QPoint
 
 from engine.data import FEATURES, feature_preview
@@ -21,9 +20,6 @@ from gui.session.layer_edits import layer_added, layer_removed, neurons_changed
 from gui.session.spotlight import NOTHING_LIT
 from gui.translation import tr
 from gui.wording import activation_name, feature_name, network_input_names
-
-TILE_POINTS = 20
-"""Points an axis of a neuron's heatmap."""
 
 
 class NetworkPanel(Panel):
@@ -50,6 +46,7 @@ class NetworkPanel(Panel):
         self.card = ParameterCard(self.session, self.diagram)
         self.card.left.connect(self.diagram.setFocus)
         self.diagram.resized.connect(self.card.place)
+        self.diagram.resized.connect(self._on_resized)
         self.session.selection_changed.connect(self._on_selection_changed)
         self.session.probe.changed.connect(self.show_numbers)
         self.session.spotlight.changed.connect(self._on_lit)
@@ -87,20 +84,19 @@ class NetworkPanel(Panel):
     def show_numbers(self) -> None:
         network, field = self.session.network, self.session.field
         self.diagram.show_parameters(network.weights, network.biases)
-        stride = max(1, field.plane.shape[1] // TILE_POINTS)
         self.diagram.show_values(self.session.probe.values())
         layers = range(len(network.spec.layers) + 1)
-        self.diagram.show_tiles([_thinned(field.activation(layer), stride) for layer in layers])
+        self.diagram.show_tiles([field.activation(layer) for layer in layers])
         if self._previewed is not field:
             self._previewed = field
-            self._show_spares(field, stride)
+            self._show_spares(field)
 
-    def _show_spares(self, field: Field, stride: int) -> None:
+    def _show_spares(self, field: Field) -> None:
         """What the features that are off would say: it hangs on the plane and the data, on no weight."""
         data, spares = self.session.experiment.data, features_off(self.session)
         if spares:
             columns = feature_preview(data, self.session.prepared, spares, field.plane.inputs)
-            self.diagram.show_spares(_thinned(columns.T.reshape(-1, *field.plane.shape), stride))
+            self.diagram.show_spares(columns.T.reshape(-1, *field.plane.shape))
 
     def _column(self) -> tuple[str, ...]:
         """The features by their numbers in the diagram: those in use, then those that are off."""
@@ -139,6 +135,11 @@ class NetworkPanel(Panel):
         lit = self.session.spotlight.lit
         self.diagram.show_light(None if lit == NOTHING_LIT else lit)
         self.card.make_room()
+
+    def _on_resized(self) -> None:
+        """Tiles are made for the size they are drawn at; while training runs the next ones come by themselves."""
+        if not self.session.is_running:
+            self.show_numbers()
 
     def _on_training_state(self) -> None:
         self.diagram.flow.allow(not self.session.is_running)
@@ -187,8 +188,3 @@ class NetworkPanel(Panel):
             self._on_neurons_changed(picked.layer, 1 if command == "add" else -1)
         else:
             self._on_layers_changed(1 if command == "add" else -1)
-
-
-def _thinned(values: np.ndarray, stride: int) -> np.ndarray:
-    """(n, rows, columns) with every `stride`-th point kept along both axes; a line keeps its one row."""
-    return values[:, ::stride, ::stride] if values.shape[1] > 1 else values[:, :, ::stride]

@@ -11,6 +11,7 @@ from gui.plots.diagram_design import DiagramDesign
 from gui.plots.diagram_keys import Spot
 from gui.plots.diagram_layout import DiagramLayout
 from gui.plots.neuron_painter import LEAST_LABELLED, draw_input_name
+from gui.plots.tile_atlas import tile_frame
 
 SPARE_SHARE = 0.78
 """Side of a spare input's tile as a share of that of an input in use."""
@@ -50,11 +51,10 @@ class InputSwitches:
         hovered: Spot | None,
     ) -> None:
         """The inputs that are off; `images` are their atlas in pale and in full colours, for the one hovered."""
-        count = len(self._design.input_names)
+        count, ratio = len(self._design.input_names), painter.device().devicePixelRatioF()
         for index, (x, y) in enumerate(self._layout.spare_centers().tolist()):
             spot = Spot(0, count + index)
-            tile = float(self._layout.tiles[0]) * SPARE_SHARE
-            frame = QRectF(x - tile / 2.0, y - tile / 2.0, tile, tile)
+            frame = tile_frame(x, y, float(self._layout.tiles[0]) * SPARE_SHARE, ratio)
             painter.fillRect(frame, QColor(mix(self._theme.surface, self._theme.zero, PALE)))
             if images is not None:
                 image = images[1] if spot == hovered else images[0]

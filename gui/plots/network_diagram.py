@@ -35,9 +35,9 @@ from gui.plots.diagram_words import spot_text
 from gui.plots.edge_flow import EdgeFlow, pixmap_for
 from gui.plots.edge_painter import MANY, EdgePainter, draw_marked
 from gui.plots.hint_box import draw_hint
-from gui.plots.input_switches import PALE, InputSwitches, is_on_mark
+from gui.plots.input_switches import PALE, SPARE_SHARE, InputSwitches, is_on_mark
 from gui.plots.neuron_painter import NeuronPainter
-from gui.plots.tile_atlas import atlas
+from gui.plots.tile_atlas import atlas, tile_side
 from gui.translation import tr
 
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
@@ -122,7 +122,11 @@ class NetworkDiagram(QWidget):
 
     def show_tiles(self, activations: Sequence[NDArray[np.floating]]) -> None:
         """For each layer 0…L what its neurons say over the plane, (n_l, rows, columns), row 0 the lowest."""
-        self._tiles = [atlas(values, self._lut) for values in activations]
+        ratio, tiles = self.devicePixelRatioF(), self.layout_of.tiles
+        self._tiles = [
+            atlas(values, self._lut, tile_side(tile, ratio))
+            for values, tile in zip(activations, tiles.tolist(), strict=True)
+        ]
         self.update()
 
     def show_spares(self, values: NDArray[np.floating]) -> None:
@@ -416,10 +420,12 @@ class NetworkDiagram(QWidget):
         if self._design.is_spare(self.selected) and self.selected.neuron not in self.layout_of.inputs:
             self.selected = None
         self.controls.arrange(self._design.layers, self.layout_of)
+        self._paint_spares()
         self._edges = None
         self.update()
 
     def _paint_spares(self) -> None:
         if self._spares is not None:
-            pale = atlas(self._spares, sign_lut(self._theme, strength=PALE))
-            self._spare_tiles = (pale, atlas(self._spares, self._lut))
+            side = tile_side(float(self.layout_of.tiles[0]) * SPARE_SHARE, self.devicePixelRatioF())
+            pale = atlas(self._spares, sign_lut(self._theme, strength=PALE), side)
+            self._spare_tiles = (pale, atlas(self._spares, self._lut, side))

@@ -12,6 +12,7 @@ from gui.numbers import signed
 from gui.plots.diagram_design import DiagramDesign, subscript
 from gui.plots.diagram_keys import Spot
 from gui.plots.diagram_layout import DiagramLayout
+from gui.plots.tile_atlas import tile_frame
 
 LEAST_LABELLED = 14.0
 """Smallest tile that has room for a name beside it and a bias in its corner."""
@@ -49,10 +50,10 @@ class NeuronPainter:
         marked: tuple[Spot | None, Spot | None],
     ) -> None:
         """The tiles of a layer from its atlas `image`, with its `biases`; `marked` are the picked and the hovered."""
-        tile = float(self._layout.tiles[layer])
+        tile, ratio = float(self._layout.tiles[layer]), painter.device().devicePixelRatioF()
         side = image.height() / self._design.sizes[layer] if image is not None else 0.0
         for neuron, (x, y) in enumerate(self._layout.centers(layer).tolist()):
-            frame = QRectF(x - tile / 2.0, y - tile / 2.0, tile, tile)
+            frame = tile_frame(x, y, tile, ratio)
             painter.fillRect(frame, QColor(self._theme.zero))
             if image is not None:
                 painter.drawImage(frame, image, QRectF(0, neuron * side, image.width(), side))

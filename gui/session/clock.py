@@ -1,7 +1,8 @@
 """The clock: time slices of training on the GUI thread, one a frame.
 
 A frame lasts 16 ms. What painting took in the last frames is left to painting; training gets the rest and
-checks the time after every step.
+checks the time after every step. Without a limit of speed it is the other way round: a short slice, painting,
+and training again in whatever is left until the next frame.
 """
 
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
-from gui.session.pace import FRAME_SECONDS, Pace
+from gui.session.pace import FRAME_SECONDS, WITHOUT_LIMIT, Pace
 from gui.session.speed import DEFAULT_SPEED, SPEEDS, Speed
 
 FRAME_MS = round(FRAME_SECONDS * 1000)
@@ -17,24 +18,38 @@ LEAST_MS, MOST_MS = 2.0, 11.0
 SMOOTHING = 0.2
 """Weight of the newest frame in the running mean of the painting time."""
 
+SPARE_MS = 0.5
+"""Left over at the end of a frame, so that the next one comes in time."""
+
 Advance = Callable[[int, Callable[[], bool]], None]
 """``advance(steps, proceed)``: make up to `steps` steps while `proceed()` says so."""
 
 
 class Clock(QObject):
-    """Calls `advance` once a frame with the steps that are due.
+    """Calls `advance` once a frame with the steps that are due; it makes them and shows what has become of them.
+
+    `fill`, if there is one, makes more steps and shows nothing: it is called at the end of a frame when there is
+    no limit of speed.
 
     Attributes:
         speed: The pace.
-        paint_ms: Running mean of what a frame needs beside training.
+        spent_ms: What the last frame needed beside training.
+        paint_ms: Running mean of that.
     """
 
-    def __init__(self, advance: Advance, steps_per_epoch: Callable[[], int], parent: QObject) -> None:
+    def __init__(
+        self,
+        advance: Advance,
+        steps_per_epoch: Callable[[], int],
+        parent: QObject,
+        fill: Advance | None = None,
+    ) -> None:
         super().__init__(parent)
         self._advance = advance
+        self._fill = fill
         self._steps_per_epoch = steps_per_epoch
         self.speed: Speed = SPEEDS[DEFAULT_SPEED]
-        self.paint_ms = 4.0
+        self.spent_ms = self.paint_ms = 4.0
         self._pace = Pace()
         self._slice_end = 0.0
         self._timer = QTimer(self)
@@ -75,10 +90,21 @@ class Clock(QObject):
 
     @Slot()
     def _on_idle(self) -> None:
-        spent = (perf_counter() - self._slice_end) * 1000.0
-        self.paint_ms += SMOOTHING * (spent - self.paint_ms)
+        now = perf_counter()
+        self.spent_ms = (now - self._slice_end) * 1000.0
+        self.paint_ms += SMOOTHING * (self.spent_ms - self.paint_ms)
+        left = self._timer.remainingTime() - SPARE_MS
+        if self._filling is not None and left > 0.0:
+            deadline = now + left / 1000.0
+            self._filling(WITHOUT_LIMIT, lambda: perf_counter() < deadline)
 
     @property
     def budget_ms(self) -> float:
-        """What training may take of the next frame."""
+        """What training may take at the beginning of the next frame."""
+        if self._filling is not None:
+            return LEAST_MS
         return min(max(FRAME_MS - 2.0 - self.paint_ms, LEAST_MS), MOST_MS)
+
+    @property
+    def _filling(self) -> Advance | None:
+        return self._fill if self.speed.per_second is None else None

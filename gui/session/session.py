@@ -99,7 +99,10 @@ class Session(Tools):
         self.example = Example(self)
         self.fault_hunt = FaultHunt(self)
         self._turns = Turns()
-        self._clock = Clock(self._train_slice, lambda: self.trainer.steps_per_epoch, self)
+        self._clock = Clock(
+            self._train_slice, lambda: self.trainer.steps_per_epoch, self, fill=self._train_on
+        )
+        self._is_ahead = False  # of what has been announced
 
     # What there is
 
@@ -316,6 +319,8 @@ class Session(Tools):
         self._clock.stop()
         if self.is_running:
             self._set_state(TrainingState.PAUSED)
+            if self._is_ahead:
+                self._announce_move()
 
     def toggle(self) -> None:
         """Play or pause."""
@@ -347,17 +352,7 @@ class Session(Tools):
         if not self.has_examples():
             return
         self.go_on_from_here()
-        try:
-            self.trainer.run(steps, proceed)
-            if self.trainer.stop_reason is not None:
-                self._stop(self.trainer.stop_reason)
-            if self.state is TrainingState.DIVERGED:
-                self._set_state(TrainingState.PAUSED)
-        except Diverged as error:
-            self._clock.stop()
-            self.divergence = Divergence(error, self.trainer)
-            self._set_state(TrainingState.DIVERGED)
-            self.complained.emit(self.divergence.sentence)
+        self._train(steps, proceed)
         self._announce_move()
 
     @property
@@ -407,6 +402,26 @@ class Session(Tools):
     def _train_slice(self, steps: int, proceed: Callable[[], bool]) -> None:
         self.advance(steps, proceed)
 
+    def _train_on(self, steps: int, proceed: Callable[[], bool]) -> None:
+        """More of the same frame: it is shown with the next one, unless there will be none."""
+        self._is_ahead = True
+        self._train(steps, proceed)
+        if not self.is_running:
+            self._announce_move()
+
+    def _train(self, steps: int, proceed: Callable[[], bool] | None) -> None:
+        try:
+            self.trainer.run(steps, proceed)
+            if self.trainer.stop_reason is not None:
+                self._stop(self.trainer.stop_reason)
+            if self.state is TrainingState.DIVERGED:
+                self._set_state(TrainingState.PAUSED)
+        except Diverged as error:
+            self._clock.stop()
+            self.divergence = Divergence(error, self.trainer)
+            self._set_state(TrainingState.DIVERGED)
+            self.complained.emit(self.divergence.sentence)
+
     def _stop(self, reason: str) -> None:
         if self.is_running:
             self.pause()
@@ -417,6 +432,7 @@ class Session(Tools):
         return self._turns.claim(name)
 
     def _announce_move(self) -> None:
+        self._is_ahead = False
         self._turns.begin_frame()
         if self._field is not None:
             self._field.invalidate()

@@ -64,3 +64,45 @@ def test_much_painting_leaves_training_less(owner: QObject) -> None:
     assert clock.budget_ms == 5.0
     clock.paint_ms = 100.0
     assert clock.budget_ms > 0.0
+
+
+class Trainee:
+    """Notes how many steps it was made to take, in which part of a frame."""
+
+    def __init__(self) -> None:
+        self.shown: list[int] = []
+        self.filled: list[int] = []
+
+    def advance(self, steps: int, proceed) -> None:
+        self.shown.append(self._run(steps, proceed))
+
+    def fill(self, steps: int, proceed) -> None:
+        self.filled.append(self._run(steps, proceed))
+
+    def _run(self, steps: int, proceed) -> int:
+        done = 0
+        while done < steps and proceed():
+            done += 1
+        return done
+
+
+def test_what_is_left_of_a_frame_is_filled_when_there_is_no_limit(owner: QObject, qtbot) -> None:
+    trainee = Trainee()
+    clock = Clock(trainee.advance, lambda: 10, owner, fill=trainee.fill)
+    clock.speed = SPEEDS["max"]
+    clock.start()
+    qtbot.waitUntil(lambda: len(trainee.filled) > 5)
+    clock.stop()
+    assert sum(trainee.filled) > sum(trainee.shown) > 0  # nothing is painted here: most of a frame is left
+    assert active_timers(owner) == []
+
+
+def test_nothing_is_filled_at_a_limited_speed(owner: QObject, qtbot) -> None:
+    trainee = Trainee()
+    clock = Clock(trainee.advance, lambda: 10, owner, fill=trainee.fill)
+    clock.speed = SPEEDS["epoch_60"]
+    clock.start()
+    qtbot.waitUntil(lambda: len(trainee.shown) > 5)
+    clock.stop()
+    assert trainee.filled == []
+    assert max(trainee.shown) <= 20

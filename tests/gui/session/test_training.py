@@ -159,3 +159,27 @@ def test_design_may_change_while_playing(session: Session, qtbot) -> None:
     steps = session.trainer.step_count
     qtbot.waitUntil(lambda: session.trainer.step_count > steps)
     session.pause()
+
+
+def test_nothing_trained_is_left_unshown_when_play_ends(session: Session, qtbot) -> None:
+    """As fast as it goes the last steps of a frame are announced with the next one: also when there is none."""
+    shown: list[int] = []
+    session.parameters_moved.connect(lambda: shown.append(session.trainer.step_count))
+    session.set_speed("max")
+    for frames in range(1, 6):
+        session.play()
+        qtbot.waitUntil(lambda: session.trainer.step_count > shown[-1] if shown else False)
+        session.pause()
+        assert shown[-1] == session.trainer.step_count, frames
+
+
+def test_stop_condition_met_between_two_frames_is_shown(session: Session, qtbot) -> None:
+    stop = replace(session.experiment.training.stop, epoch=400)
+    training = replace(session.experiment.training, stop=stop)
+    session.edit(replace(session.experiment, training=training), "Stop")
+    shown: list[int] = []
+    session.parameters_moved.connect(lambda: shown.append(session.trainer.epoch))
+    session.set_speed("max")
+    session.play()
+    qtbot.waitUntil(lambda: not session.is_running)
+    assert shown[-1] == session.trainer.epoch == 400
