@@ -1,8 +1,9 @@
 """A zip of one JSON text and many arrays: how a project lies on disk.
 
 msgspec turns frozen dataclasses into JSON; wherever it meets an array, the array becomes a `.npy` member of its
-own and the JSON holds the member's name. Reading believes nothing: counts, sizes, names, headers and types are
-checked before anything is unpacked.
+own and the JSON holds the member's name. One array in several places stays one, on disk and when it is read again,
+so that many names of one large member cannot fill the memory. Reading believes nothing: counts, sizes, names,
+headers and types are checked before anything is unpacked.
 """
 
 import io
@@ -21,25 +22,31 @@ TEXT_MEMBER = "project.json"
 MAX_MEMBERS = 20_000
 MAX_UNPACKED = 512 * 2**20
 MAX_TEXT = 32 * 2**20
+MAX_HEADER = 256
+"""Bytes before the numbers of a `.npy` member of few dimensions."""
+
 DTYPES = tuple(np.dtype(name) for name in ("float64", "float32", "int64", "bool"))
 
 _Content = TypeVar("_Content")
 
 
 def write_archive(path: Path, content: object) -> None:
-    """Write a dataclass with arrays in it; `FileError` if the place cannot be written."""
+    """Write a dataclass with arrays in it; `FileError` if the place cannot be written, or it is too much to read."""
     import msgspec
 
     arrays: dict[str, NDArray[Any]] = {}
+    names: dict[int, str] = {}
 
     def put_away(value: object) -> str:
         if not isinstance(value, np.ndarray):
             raise TypeError(f"{type(value).__name__} cannot be written to a project")
-        name = f"arrays/{len(arrays)}.npy"
+        name = names.setdefault(id(value), f"arrays/{len(arrays)}.npy")
         arrays[name] = value
         return name
 
     text = msgspec.json.format(msgspec.json.encode(content, enc_hook=put_away), indent=1)
+    _check_size(path, len(text), MAX_TEXT)
+    _check_size(path, len(text) + sum(array.nbytes + MAX_HEADER for array in arrays.values()), MAX_UNPACKED)
     with replacing(path) as temporary, ZipFile(temporary, "w", ZIP_DEFLATED) as archive:
         archive.writestr(TEXT_MEMBER, text)
         for name, array in arrays.items():
@@ -60,15 +67,28 @@ def read_archive(path: Path, check_text: Callable[[bytes], None], kind: type[_Co
             members = _members(path, archive)
             text = archive.read(_member(path, members, TEXT_MEMBER, MAX_TEXT))
             check_text(text)
+            arrays: dict[str, NDArray[Any]] = {}
 
             def fetch(wanted: Any, name: Any) -> NDArray[Any]:
-                return _read_array(path, archive, members, name)
+                key = str(name)
+                if key not in arrays:
+                    arrays[key] = _read_array(path, archive, members, name)
+                return arrays[key]
 
             return msgspec.json.decode(text, type=kind, dec_hook=fetch)
     except (BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise FileError(f"{path} is not a project or is damaged ({_first_line(error)}).") from error
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise FileError(f"{path} is not a project that makes sense: {_first_line(error)}.") from error
+
+
+def _check_size(path: Path, size: int, most: int) -> None:
+    """What could not be opened again is not written."""
+    if size > most:
+        raise FileError(
+            f"{path} is not written: of at most {most >> 20} MB it would need {size >> 20}; "
+            "fewer kept runs or a smaller network would help."
+        )
 
 
 def _members(path: Path, archive: ZipFile) -> dict[str, ZipInfo]:

@@ -1,35 +1,32 @@
-"""A whole piece of work on disk: design, data, weights, optimizer, history, moments of the run, window layout.
+"""A whole piece of work on disk: design, data, weights, optimizer, history, moments of the run, kept runs, layout.
 
 Reopened, it goes on exactly where it stopped, step for step.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from engine.data import PreparedData
 from engine.errors import BackpropLabError, FileError
 from engine.experiment import Experiment
 from engine.files.array_archive import read_archive, write_archive
-from engine.training import History, Metrics, Trainer, TrainerState
+from engine.files.histories import HistoryTable, history_from, table_of
+from engine.files.kept_runs import StoredRun, kept, stored
+from engine.kept_run import KeptRun
+from engine.training import Trainer, TrainerState
 
 SUFFIX = ".backproplab"
 VERSION = 1
-"""Raised when a project of today could not be read by the program of yesterday."""
+"""Raised when a project of today could not be read by the program of yesterday.
 
+A part that is new and may be missing does not raise it: yesterday's program passes over it.
+"""
 
-@dataclass(frozen=True, eq=False)
-class HistoryTable:
-    """A history as arrays; see `History`."""
-
-    epochs: NDArray[np.int64]  # (n,)
-    steps: NDArray[np.int64]  # (n,)
-    ranges: NDArray[np.float64]  # (n, quantities, 2)
-    epochs_per_row: int
-    pending: int
-    last: NDArray[np.float64]  # the newest metrics, in the order of their fields
+MOST_STEPS = 2**53
+"""More than any run makes, and still exact as a float."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +40,7 @@ class Project:
         state: Where training stands.
         history, snapshots: What it went through; from step `exact_from` on it can be repeated.
         layout: How the window was arranged, as a text of the window's own.
+        runs: What was kept for comparison; `kept_runs` makes them whole.
     """
 
     version: int
@@ -53,6 +51,7 @@ class Project:
     snapshots: tuple[TrainerState, ...]
     exact_from: int = 0
     layout: str = ""
+    runs: tuple[StoredRun, ...] = ()
 
     def make_trainer(self) -> Trainer:
         """A trainer that goes on from here; `SpecError` or `FileError` if the parts do not fit together."""
@@ -62,21 +61,33 @@ class Project:
         )
         for state in (self.state, *self.snapshots):
             _check_state(state, trainer)
-        trainer.resume(self.state, _history_from(self.history), self.snapshots, self.exact_from)
+        history = history_from(self.history, len(network.spec.layers))
+        trainer.resume(self.state, history, self.snapshots, self.exact_from)
         return trainer
 
+    def kept_runs(self) -> tuple[KeptRun, ...]:
+        """What was kept for comparison, in the order it was; `SpecError` for what nobody can have kept."""
+        return kept(self.runs)
 
-def project_of(experiment: Experiment, data: PreparedData, trainer: Trainer, layout: str = "") -> Project:
-    """The project of a piece of work as it stands."""
+
+def project_of(
+    experiment: Experiment,
+    data: PreparedData,
+    trainer: Trainer,
+    layout: str = "",
+    runs: Iterable[KeptRun] = (),
+) -> Project:
+    """The project of a piece of work as it stands, with the `runs` kept beside it."""
     return Project(
         VERSION,
         experiment,
         data,
         trainer.state(),
-        _table_of(trainer.history),
+        table_of(trainer.history),
         tuple(trainer.snapshots),
         trainer.snapshots.exact_from,
         layout,
+        stored(runs),
     )
 
 
@@ -100,6 +111,7 @@ def load_project(path: str | Path) -> Project:
     project = read_archive(source, lambda text: _check_version(source, text), Project)
     try:
         project.make_trainer()
+        project.kept_runs()
     except FileError:
         raise
     except (BackpropLabError, ValueError, KeyError) as error:
@@ -133,25 +145,6 @@ def _check_state(state: TrainerState, trainer: Trainer) -> None:
     known = set(state.spec.optimizer.make(1, trainer.network.dtype).state)
     if set(state.optimizer_state) != known:
         raise FileError(f"The optimizer {state.spec.optimizer.key} remembers {sorted(known)}, nothing else.")
-    if min(state.step, state.epoch, state.position, state.optimizer_count) < 0:
-        raise FileError("Counts of steps and epochs are never negative.")
-
-
-def _table_of(history: History) -> HistoryTable:
-    last = history.last
-    fields = [] if last is None else [getattr(last, name) for name in Metrics.__dataclass_fields__]
-    return HistoryTable(
-        history.epochs.copy(),
-        history.steps.copy(),
-        history.ranges.copy(),
-        history.epochs_per_row,
-        history.pending,
-        np.array(fields, dtype=np.float64),
-    )
-
-
-def _history_from(table: HistoryTable) -> History:
-    last = Metrics(*table.last.tolist()) if len(table.last) else None
-    return History.from_rows(
-        table.epochs, table.steps, table.ranges, table.epochs_per_row, table.pending, last
-    )
+    counts = state.step, state.epoch, state.position, state.optimizer_count
+    if min(counts) < 0 or max(counts) > MOST_STEPS:
+        raise FileError(f"Counts of steps and epochs are whole numbers from 0 to {MOST_STEPS}.")

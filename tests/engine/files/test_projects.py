@@ -165,6 +165,8 @@ def test_a_newer_version_is_named(tmp_path):
         lambda p: p["experiment"]["training"]["optimizer"].update(key="magic"),
         lambda p: p.pop("state"),
         lambda p: p["state"].update(step=-1),
+        lambda p: p["state"].update(step=10**30),
+        lambda p: p["state"].update(optimizer_count=10**400),
         lambda p: p["state"].update(parameters="arrays/../../etc/passwd"),
         lambda p: p["state"].update(parameters=17),
         lambda p: p["history"].update(epochs_per_row=0),

@@ -1,0 +1,35 @@
+"""Runs kept for comparison, as they lie in a project."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from engine.experiment import Experiment
+from engine.files.histories import HistoryTable, history_from, table_of
+from engine.kept_run import KeptRun, check_together
+
+
+@dataclass(frozen=True, eq=False)
+class StoredRun:
+    """A kept run with its history as arrays; see `KeptRun`."""
+
+    slot: int
+    experiment: Experiment
+    history: HistoryTable
+    name: str = ""
+
+
+def stored(runs: Iterable[KeptRun]) -> tuple[StoredRun, ...]:
+    """The kept runs, in their order, ready for a file."""
+    return tuple(StoredRun(run.slot, run.experiment, table_of(run.history), run.name) for run in runs)
+
+
+def kept(runs: Sequence[StoredRun]) -> tuple[KeptRun, ...]:
+    """What `stored` put away; `SpecError` for what nobody can have kept."""
+    found = tuple(
+        KeptRun(
+            run.slot, run.experiment, history_from(run.history, len(run.experiment.network.layers)), run.name
+        )
+        for run in runs
+    )
+    check_together(found)
+    return found
