@@ -60,7 +60,6 @@ class ContourPanel(Panel):
         self._fit.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         costs = Export(tr("Save the costs…"), tr("Table (*.csv)"), "contours.csv", self._write_costs)
         self.save = PictureButton("descend.save", self.session, self.plot, "contours", (costs,))
-        self._drags = 0
         self._is_surface_due = True
         self._connect()
         self.follow(self._arranged(), self.axes.breathing, self._fit, self.save)
@@ -80,7 +79,7 @@ class ContourPanel(Panel):
         landscape, plot = self.session.landscape, self.plot
         plot.clicked.connect(self._on_clicked)
         plot.dragged.connect(self._on_dragged)
-        plot.drag_finished.connect(self._on_drag_finished)
+        plot.drag_finished.connect(self.session.undo_stack.end_gesture)
         plot.looked_at.connect(lambda *window: landscape.look(Window(*window)))
         plot.widened.connect(lambda *window: landscape.look(Window(*window), is_by_hand=False))
         plot.whole_wanted.connect(landscape.fit)
@@ -261,10 +260,7 @@ class ContourPanel(Panel):
         self.session.landscape.move_to(x, y)
 
     def _on_dragged(self, x: float, y: float) -> None:
-        self.session.landscape.move_to(x, y, merge_key=f"contour {self._drags}")
-
-    def _on_drag_finished(self) -> None:
-        self._drags += 1
+        self.session.landscape.move_to(x, y, merge_key="contour")
 
     # Files
 

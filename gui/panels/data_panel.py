@@ -149,6 +149,8 @@ class DataPanel(Panel):
         self._standardize.clicked.connect(self._on_standardize)
         self._seed.chosen.connect(self._on_seed)
         self._redraw.clicked.connect(self._on_redraw)
+        for control in (self._share, self._noise, self._samples, self._seed):
+            control.gesture_ended.connect(self.session.undo_stack.end_gesture)
 
     # Edits
 

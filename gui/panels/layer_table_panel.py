@@ -123,6 +123,7 @@ class _Row:
         narrow(self._neurons, 56)
         narrow(self._activation)
         self._neurons.chosen.connect(self._on_neurons)
+        self._neurons.gesture_ended.connect(session.undo_stack.end_gesture)
         self._activation.chosen.connect(self._on_activation)
         self._skip.clicked.connect(self._on_skip)
 

@@ -16,6 +16,7 @@ from gui.icons import set_icon
 from gui.plots.network_diagram import NetworkDiagram
 from gui.session import NOTHING, Selection, Session
 from gui.translation import tr
+from gui.widgets.gesture import on_gesture_end
 from gui.widgets.number_field import NumberField
 from gui.widgets.throttle import Throttle
 
@@ -158,6 +159,7 @@ class ParameterCard(QFrame):
         self.field.chosen.connect(self._on_typed)
         self.field.refused.connect(session.complained)
         self._slider.valueChanged.connect(self._on_dragged)
+        on_gesture_end(self._slider, session.undo_stack.end_gesture)
         self._frozen.clicked.connect(self._on_frozen)
         self._silenced.clicked.connect(self._on_silenced)
         session.selection_changed.connect(self._follow_selection)

@@ -66,6 +66,7 @@ class ContourHand:
         return pixel is not None and (pixel - position).manhattanLength() <= REACH
 
     def press(self, event: QMouseEvent) -> None:
+        self.leave()
         is_left = event.button() == Qt.MouseButton.LeftButton
         self._pressed = self._last = event.position()
         self._holds_point = is_left and self.is_over_point(event.position())
@@ -121,8 +122,9 @@ class ContourHand:
             return True
         return False
 
-    def key_released(self, event: QKeyEvent) -> None:
-        if self._is_nudging and not event.isAutoRepeat():
+    def leave(self) -> None:
+        """The keys are at work elsewhere: what they did here is done."""
+        if self._is_nudging:
             self._is_nudging = False
             self._ground.say_drag_finished()
 

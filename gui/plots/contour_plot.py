@@ -38,7 +38,7 @@ class ContourPlot(ThemedPlot):
     Signals:
         clicked: The ground was clicked at (x, y).
         dragged: The point is being dragged to (x, y), or moved there by an arrow key.
-        drag_finished: It was let go.
+        drag_finished: It was let go, or the keys that moved it are at work elsewhere.
         looked_at: A person zoomed or moved the window; x0, x1, y0, y1.
         widened: The window became this one by itself, to keep equal units in a picture of another shape.
         whole_wanted: A person wants to see everything again (the key 0).
@@ -306,16 +306,13 @@ class ContourPlot(ThemedPlot):
         if not self._hand.key(event):
             super().keyPressEvent(event)
 
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        self._hand.key_released(event)
-        super().keyReleaseEvent(event)
-
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._show_focus()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._hand.leave()
         self._show_focus()
 
     # How

@@ -1,17 +1,65 @@
 """The undo commands: an edit of the design replaces a document by another; a weight may be set by hand."""
 
 from collections.abc import Callable, Sequence
+from typing import Self
 
 import numpy as np
-from PySide6.QtGui import QUndoCommand
+from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from engine.arrays import Array
 from engine.training import Trainer
 from gui.session.document import Document
 
 
-class DocumentEdit(QUndoCommand):
-    """Goes from `old` to `new` and back; edits of the same `merge_key` in a row become one."""
+class Edit(QUndoCommand):
+    """One step of undo; steps of one `merge_key` in a row become one, until the gesture that makes them is over."""
+
+    gesture = 0
+    """Which gesture it belongs to; the stack says so."""
+
+    def __init__(self, label: str, merge_key: str = "") -> None:
+        super().__init__(label)
+        self._merge_key = merge_key
+
+    def id(self) -> int:
+        """Commands of one id may merge; -1 never does."""
+        return hash(self._merge_key) & 0x7FFFFFFF if self._merge_key else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        """Swallow the next step of the same gesture."""
+        if not isinstance(other, type(self)) or (other.gesture, other._merge_key) != (
+            self.gesture,
+            self._merge_key,
+        ):
+            return False
+        self.swallow(other)
+        return True
+
+    def swallow(self, other: Self) -> None:
+        """Lead to where `other` leads. Each kind of edit has its own."""
+        raise NotImplementedError
+
+
+class EditStack(QUndoStack):
+    """The edits that can be taken back; it knows where one gesture ends and the next begins."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._gesture = 0
+
+    def push(self, edit: QUndoCommand) -> None:
+        """Do an edit, as a step of its own or as more of the last one."""
+        if isinstance(edit, Edit):
+            edit.gesture = self._gesture
+        super().push(edit)
+
+    def end_gesture(self) -> None:
+        """The hand let go, or left the control: what it does next is another step."""
+        self._gesture += 1
+
+
+class DocumentEdit(Edit):
+    """Goes from `old` to `new` and back."""
 
     def __init__(
         self,
@@ -21,10 +69,9 @@ class DocumentEdit(QUndoCommand):
         show: Callable[[Document], None],
         merge_key: str = "",
     ) -> None:
-        super().__init__(label)
+        super().__init__(label, merge_key)
         self._old, self._new = old, new
         self._show = show
-        self._merge_key = merge_key
 
     def undo(self) -> None:
         """Show the old document."""
@@ -34,19 +81,12 @@ class DocumentEdit(QUndoCommand):
         """Show the new document."""
         self._show(self._new)
 
-    def id(self) -> int:
-        """Commands of one id may merge; -1 never does."""
-        return hash(self._merge_key) & 0x7FFFFFFF if self._merge_key else -1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        """Swallow the next edit of the same drag."""
-        if not isinstance(other, DocumentEdit) or other._merge_key != self._merge_key:
-            return False
+    def swallow(self, other: Self) -> None:
+        """Go on to its document."""
         self._new = other._new
-        return True
 
 
-class ParameterEdit(QUndoCommand):
+class ParameterEdit(Edit):
     """Sets some parameters of a run to values, and back to what they were."""
 
     def __init__(
@@ -58,11 +98,10 @@ class ParameterEdit(QUndoCommand):
         announce: Callable[[], None],
         merge_key: str = "",
     ) -> None:
-        super().__init__(label)
+        super().__init__(label, f"{merge_key} {hash(tuple(places))}" if merge_key else "")
         self._trainer, self._places = trainer, np.array(places, dtype=np.intp)
         self._old, self._new = trainer.network.parameters[self._places], np.array(values)
         self._announce = announce
-        self._merge_key = f"{merge_key} {hash(tuple(places))}" if merge_key else ""
 
     def undo(self) -> None:
         """The values they had. Training may have moved them since, and redo brings that back."""
@@ -74,16 +113,9 @@ class ParameterEdit(QUndoCommand):
         self._old = self._present()
         self._set(self._new)
 
-    def id(self) -> int:
-        """Commands of one id may merge; -1 never does."""
-        return hash(self._merge_key) & 0x7FFFFFFF if self._merge_key else -1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        """Swallow the next values of the same drag."""
-        if not isinstance(other, ParameterEdit) or other._merge_key != self._merge_key:
-            return False
+    def swallow(self, other: Self) -> None:
+        """Go on to its values."""
         self._new = other._new
-        return True
 
     def _present(self) -> Array:
         values: Array = self._trainer.network.parameters[self._places]

@@ -9,7 +9,6 @@ from enum import Enum
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
 
 from engine.arrays import Array
 from engine.data import PreparedData, telling_axes
@@ -20,7 +19,7 @@ from engine.training import Trainer
 from gui.session.clock import Clock
 from gui.session.divergence import Divergence
 from gui.session.document import Document
-from gui.session.edits import DocumentEdit, ParameterEdit
+from gui.session.edits import DocumentEdit, EditStack, ParameterEdit
 from gui.session.example import Example
 from gui.session.fault_hunt import FaultHunt
 from gui.session.field import Field
@@ -89,7 +88,7 @@ class Session(Tools):
         self.selection: Selection = NOTHING
         self.peek: Selection | None = None
         # No child of the session: the last thing a stack does is to announce that it is clean.
-        self.undo_stack = QUndoStack()
+        self.undo_stack = EditStack()
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
         self._axes = telling_axes(self.prepared)
         self._field: Field | None = None

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QWidget
 
 from gui.appearance import number_font
+from gui.widgets.gesture import on_gesture_end
 from gui.widgets.wheel import leave_wheel
 
 
@@ -14,9 +15,11 @@ class CaptionedSlider(QWidget):
 
     Signals:
         changed: A person chose another value.
+        gesture_ended: A hand let go of it, or the keyboard left it.
     """
 
     changed = Signal(int)
+    gesture_ended = Signal()
 
     def __init__(
         self, caption: str, name: str, low: int, high: int, step: int, text: Callable[[int], str], tip: str
@@ -32,6 +35,7 @@ class CaptionedSlider(QWidget):
         self.slider.setToolTip(tip)
         self.slider.setAccessibleName(caption)
         leave_wheel(self.slider)
+        on_gesture_end(self.slider, self.gesture_ended.emit)
         label = QLabel(caption)
         label.setBuddy(self.slider)
         self._value = QLabel()

@@ -15,9 +15,11 @@ class WholeNumber(QSpinBox):
 
     Signals:
         chosen: A person chose this number.
+        gesture_ended: It was entered, or the keyboard left the field.
     """
 
     chosen = Signal(int)
+    gesture_ended = Signal()
 
     def __init__(self, name: str, caption: str, low: int, high: int, step: int, tip: str) -> None:
         super().__init__()
@@ -30,6 +32,7 @@ class WholeNumber(QSpinBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         leave_wheel(self)
         self.valueChanged.connect(self.chosen)
+        self.editingFinished.connect(self.gesture_ended)
 
     def show_value(self, value: int) -> None:
         """Show a number without announcing it."""

@@ -109,6 +109,38 @@ def test_drag_is_one_step_back(session: Session, trained: np.ndarray) -> None:
     assert session.experiment.data.noise == 0.3
 
 
+def test_two_drags_are_two_steps_back(session: Session) -> None:
+    drag_noise(session, 0.1, 0.2)
+    session.undo_stack.end_gesture()
+    drag_noise(session, 0.3, 0.4)
+    assert session.undo_stack.count() == 2
+    session.undo_stack.undo()
+    assert session.experiment.data.noise == 0.2
+    session.undo_stack.undo()
+    assert session.experiment.data.noise == 0.0
+
+
+def test_a_gesture_that_is_over_stays_so_after_redo(session: Session) -> None:
+    drag_noise(session, 0.1)
+    session.undo_stack.undo()
+    session.undo_stack.end_gesture()
+    session.undo_stack.redo()
+    drag_noise(session, 0.2)
+    assert session.undo_stack.count() == 2
+
+
+def test_two_drags_of_a_weight_are_two_steps_back(session: Session) -> None:
+    before = session.network.parameters[3]
+    for stops in ((0.1, 0.2), (0.3, 0.4)):
+        for value in stops:
+            session.set_parameter(3, value, "drag")
+        session.undo_stack.end_gesture()
+    session.undo_stack.undo()
+    assert session.network.parameters[3] == 0.2
+    session.undo_stack.undo()
+    assert session.network.parameters[3] == before
+
+
 def test_another_edit_ends_a_drag(session: Session) -> None:
     drag_noise(session, 0.1)
     session.edit(with_rate(session.experiment, 0.1), "Rate", "rate")

@@ -1,7 +1,7 @@
 """A slider in steps, with its caption and its value."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QSlider
 
@@ -48,6 +48,28 @@ def test_showing_a_value_announces_nothing(slider, heard) -> None:
     changed = heard(slider.changed)
     slider.show_value(80)
     assert changed == []
+
+
+def test_a_burst_of_keys_ends_when_the_keyboard_leaves(slider, heard) -> None:
+    inner, ended = slider.findChild(QSlider, "data.noise"), heard(slider.gesture_ended)
+    inner.setFocus(Qt.FocusReason.TabFocusReason)
+    for _ in range(3):
+        QTest.keyClick(inner, Qt.Key.Key_Right)
+    assert len(ended) == 0
+    inner.clearFocus()
+    assert len(ended) == 1
+
+
+def test_a_drag_ends_when_the_hand_lets_go(slider, heard) -> None:
+    inner, said = slider.findChild(QSlider, "data.noise"), []
+    slider.changed.connect(lambda value: said.append("changed"))
+    slider.gesture_ended.connect(lambda: said.append("ended"))
+    handle, left = QPoint(6, inner.height() // 2), Qt.MouseButton.LeftButton
+    QTest.mousePress(inner, left, pos=handle)
+    for across in (60, 120):
+        QTest.mouseMove(inner, handle + QPoint(across, 0))
+    QTest.mouseRelease(inner, left, pos=handle + QPoint(120, 0))
+    assert said == ["ended", "changed", "changed", "ended"]
 
 
 def test_screen_reader_hears_the_caption(slider) -> None:

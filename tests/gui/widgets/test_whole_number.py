@@ -74,3 +74,13 @@ def test_showing_a_value_announces_nothing(field, heard) -> None:
     field.show_value(20)
     assert field.value() == 20
     assert chosen == []
+
+
+def test_a_burst_of_steps_ends_when_the_field_is_left(field, other, heard) -> None:
+    ended = heard(field.gesture_ended)
+    field.setFocus()
+    for _ in range(3):
+        QTest.keyClick(field, Qt.Key.Key_Up)
+    assert len(ended) == 0
+    other.setFocus()
+    assert len(ended) == 1
