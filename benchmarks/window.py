@@ -53,15 +53,15 @@ class Meter(QObject):
         self.ticks: list[float] = []
         self.work: list[float] = []
         self.surfaces: list[float] = []
-        self._clock = session._clock
-        self._clock._timer.timeout.connect(self._on_tick)
-        self._clock._idle.timeout.connect(self._on_idle)
+        self._clock = session.training.clock
+        self._clock.ticked.connect(self._on_tick)
+        self._clock.painted.connect(self._on_painted)
         session.landscape.surface_changed.connect(lambda: self.surfaces.append(perf_counter()))
 
     def _on_tick(self) -> None:
         self.ticks.append(perf_counter())
 
-    def _on_idle(self) -> None:
+    def _on_painted(self) -> None:
         self.work.append(self._clock.spent_ms)
 
 

@@ -8,7 +8,7 @@ and training again in whatever is left until the next frame.
 from collections.abc import Callable
 from time import perf_counter
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from gui.session.pace import FRAME_SECONDS, WITHOUT_LIMIT, Pace
 from gui.session.speed import DEFAULT_SPEED, SPEEDS, Speed
@@ -35,7 +35,14 @@ class Clock(QObject):
         speed: The pace.
         spent_ms: What the last frame needed beside training.
         paint_ms: Running mean of that.
+
+    Signals:
+        ticked: A frame has begun.
+        painted: What it needed beside training is known.
     """
+
+    ticked = Signal()
+    painted = Signal()
 
     def __init__(
         self,
@@ -78,6 +85,7 @@ class Clock(QObject):
 
     @Slot()
     def _tick(self) -> None:
+        self.ticked.emit()
         now = perf_counter()
         due = self._pace.due(now, self.speed.steps_per_second(self._steps_per_epoch()))
         if due == 0:
@@ -93,6 +101,7 @@ class Clock(QObject):
         now = perf_counter()
         self.spent_ms = (now - self._slice_end) * 1000.0
         self.paint_ms += SMOOTHING * (self.spent_ms - self.paint_ms)
+        self.painted.emit()
         left = self._timer.remainingTime() - SPARE_MS
         if self._filling is not None and left > 0.0:
             deadline = now + left / 1000.0

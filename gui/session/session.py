@@ -5,24 +5,23 @@ Panels read it, listen to its few signals and call it; no panel knows another.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from enum import Enum
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from engine.arrays import Array
-from engine.data import PreparedData, telling_axes
-from engine.errors import BackpropLabError, Diverged
+from engine.data import PreparedData
+from engine.errors import BackpropLabError
 from engine.experiment import Experiment
 from engine.network import Network
 from engine.training import Trainer
-from gui.session.clock import Clock
+from gui.session import by_hand
 from gui.session.divergence import Divergence
 from gui.session.document import Document
-from gui.session.edits import DocumentEdit, EditStack, ParameterEdit
+from gui.session.edits import DocumentEdit, EditStack
 from gui.session.example import Example
 from gui.session.fault_hunt import FaultHunt
 from gui.session.field import Field
+from gui.session.heatmap_plane import HeatmapPlane
 from gui.session.moment import Moment
 from gui.session.probe import Probe
 from gui.session.runs import Runs
@@ -31,18 +30,11 @@ from gui.session.speed import SPEEDS, Speed
 from gui.session.spotlight import Spotlight
 from gui.session.time_travel import TimeTravel, span
 from gui.session.tools import Tools
+from gui.session.training import Training, TrainingState
 from gui.session.turns import Turns
 from gui.translation import tr
 
 UNDO_LIMIT = 60
-
-
-class TrainingState(Enum):
-    """What training is doing."""
-
-    PAUSED = "paused"
-    RUNNING = "running"
-    DIVERGED = "diverged"
 
 
 class Session(Tools):
@@ -57,8 +49,7 @@ class Session(Tools):
         peek: A neuron that is looked at only as long as the mouse is over it, else None.
         selection: What is picked.
         spotlight: What the diagram lights up.
-        state: Paused, running or diverged.
-        divergence: How the run diverged, as long as the state says so.
+        training: How the run goes on.
 
     Signals:
         experiment_replaced: Another design, or another trainer; everything may be different.
@@ -83,25 +74,19 @@ class Session(Tools):
         self._document = Document.of(experiment or Experiment())
         self._document.lead()
         self._time = TimeTravel()
-        self.state = TrainingState.PAUSED
-        self.divergence: Divergence | None = None
+        self.training = Training(self)
         self.selection: Selection = NOTHING
         self.peek: Selection | None = None
         # No child of the session: the last thing a stack does is to announce that it is clean.
         self.undo_stack = EditStack()
         self.undo_stack.setUndoLimit(UNDO_LIMIT)
-        self._axes = telling_axes(self.prepared)
-        self._field: Field | None = None
+        self._plane = HeatmapPlane(self)
         self.runs = Runs(self)
         self.probe = Probe(self)
         self.spotlight = Spotlight(self)
         self.example = Example(self)
         self.fault_hunt = FaultHunt(self)
         self._turns = Turns()
-        self._clock = Clock(
-            self._train_slice, lambda: self.trainer.steps_per_epoch, self, fill=self._train_on
-        )
-        self._is_ahead = False  # of what has been announced
 
     # What there is
 
@@ -123,7 +108,7 @@ class Session(Tools):
     @property
     def moment(self) -> Moment:
         """All that is shown, to come back to by `show_moment`."""
-        return Moment(self._document, self._time, self.state, self.divergence)
+        return Moment(self._document, self._time, self.divergence)
 
     @property
     def prepared(self) -> PreparedData:
@@ -153,14 +138,7 @@ class Session(Tools):
     @property
     def field(self) -> Field:
         """Every neuron's activation over the plane of the chosen inputs, at the present parameters."""
-        if self._field is None:
-            self._field = Field(self.experiment.data, self.prepared, self.network, self._axes)
-        return self._field
-
-    @property
-    def is_running(self) -> bool:
-        """Whether training is playing."""
-        return self.state is TrainingState.RUNNING
+        return self._plane.field
 
     # Editing
 
@@ -201,34 +179,19 @@ class Session(Tools):
 
     def set_parameter(self, place: int, value: float, merge_key: str = "") -> None:
         """Set θ[place] by hand as one undoable step; a drag, whose steps share a `merge_key`, becomes one."""
-        self.set_parameters((place,), np.array([value]), tr("Set a weight"), merge_key)
+        by_hand.set_parameter(self, place, value, merge_key)
 
     def set_parameters(self, places: Sequence[int], values: Array, label: str, merge_key: str = "") -> None:
         """The same for several places of θ at once; `values` is shaped like `places`."""
-        if not np.isfinite(values).all():
-            wrong = values[~np.isfinite(values)][0]
-            self.complained.emit(tr("A weight is {value}, but takes a finite number.", value=wrong))
-            return
-        if self.fault_hunt.refuses():
-            return
-        self.go_on_from_here()
-        if (values != self.network.parameters[list(places)]).any():
-            edit = ParameterEdit(label, self.trainer, places, values, self._on_parameter_set, merge_key)
-            self.undo_stack.push(edit)
+        by_hand.set_parameters(self, places, values, label, merge_key)
 
     def set_frozen(self, place: int, is_frozen: bool) -> None:
         """Let training leave θ[place] as it is, or move it again."""
-        places = set(self.experiment.frozen)
-        changed = places | {place} if is_frozen else places - {place}
-        label = tr("Freeze a weight") if is_frozen else tr("Release a weight")
-        self.attempt(lambda experiment: replace(experiment, frozen=tuple(changed)), label)
+        by_hand.set_frozen(self, place, is_frozen)
 
     def set_silenced(self, layer: int, neuron: int, is_silenced: bool) -> None:
         """Switch a hidden neuron off, or on again."""
-        neurons = set(self.experiment.silenced)
-        changed = neurons | {(layer, neuron)} if is_silenced else neurons - {(layer, neuron)}
-        label = tr("Switch a neuron off") if is_silenced else tr("Switch a neuron on")
-        self.attempt(lambda experiment: replace(experiment, silenced=tuple(changed)), label)
+        by_hand.set_silenced(self, layer, neuron, is_silenced)
 
     def open_experiment(self, experiment: Experiment) -> None:
         """Start from another experiment; the undo stack begins anew."""
@@ -243,9 +206,8 @@ class Session(Tools):
     def show_moment(self, moment: Moment) -> None:
         """Show what was kept, and nothing but that has changed."""
         self._show(moment.document, moment.time)
-        if moment.state is TrainingState.DIVERGED:
-            self.divergence = moment.divergence
-            self._set_state(moment.state)
+        if moment.divergence is not None:
+            self.training.show_divergence(moment.divergence)
 
     def show_run(self, trainer: Trainer) -> None:
         """Show a run of the present experiment that was made elsewhere."""
@@ -269,15 +231,7 @@ class Session(Tools):
 
     def set_axes(self, axes: tuple[int, ...]) -> None:
         """Choose the two base inputs that span the plane of the heatmaps."""
-        if axes == self._axes:
-            return
-        try:
-            self._field = Field(self.experiment.data, self.prepared, self.network, axes)
-        except BackpropLabError as error:
-            self.complained.emit(str(error))
-            return
-        self._axes = axes
-        self.parameters_moved.emit()
+        self._plane.choose(axes)
 
     # Time
 
@@ -291,7 +245,7 @@ class Session(Tools):
         self.pause()
         led_before = self.experiment
         if self._time.go_to(self._document, step):
-            self._field = None
+            self._plane.forget()
             # Where the run was led otherwise then, the controls show how.
             signal = self.parameters_moved if self.experiment == led_before else self.experiment_replaced
             signal.emit()
@@ -306,140 +260,90 @@ class Session(Tools):
 
     # Training
 
+    @property
+    def state(self) -> TrainingState:
+        """Paused, running or diverged."""
+        return self.training.state
+
+    @property
+    def is_running(self) -> bool:
+        """Whether training is playing."""
+        return self.training.is_running
+
+    @property
+    def divergence(self) -> Divergence | None:
+        """How the run diverged, as long as the state says so."""
+        return self.training.divergence
+
     def play(self) -> None:
         """Train, frame by frame, until paused."""
-        self.go_on_from_here()
-        if not self.is_running and self.has_examples():
-            self._set_state(TrainingState.RUNNING)
-            self._clock.start()
+        self.training.play()
 
     def pause(self) -> None:
         """Stop where it is."""
-        self._clock.stop()
-        if self.is_running:
-            self._set_state(TrainingState.PAUSED)
-            if self._is_ahead:
-                self._announce_move()
+        self.training.pause()
 
     def toggle(self) -> None:
         """Play or pause."""
-        if self.is_running:
-            self.pause()
-        else:
-            self.play()
+        self.training.toggle()
 
     def step(self) -> None:
         """One mini-batch."""
-        self.pause()
-        self.advance(1)
+        self.training.step()
 
     def step_epoch(self) -> None:
         """To the end of the present epoch."""
-        self.pause()
-        self.advance(self.trainer.steps_left_in_epoch)
+        self.training.step_epoch()
 
     def reset(self) -> None:
         """Back to the very same first weights."""
-        self.pause()
-        self.look_back(self.run.step_count)
-        self.trainer.restore(self.trainer.snapshots[0])
-        self._set_state(TrainingState.PAUSED)
-        self._announce_move()
+        self.training.reset()
 
     def advance(self, steps: int, proceed: Callable[[], bool] | None = None) -> None:
-        """Make up to `steps` updates now; divergence becomes a state with a sentence, not an exception."""
-        if not self.has_examples():
-            return
-        self.go_on_from_here()
-        self._train(steps, proceed)
-        self._announce_move()
+        """Make up to `steps` updates now, while `proceed()` says so."""
+        self.training.advance(steps, proceed)
+
+    def has_examples(self) -> bool:
+        """Whether there is anything to train on; a blank sheet is complained of."""
+        return self.training.has_examples()
 
     @property
     def speed(self) -> Speed:
         """The pace of playing."""
-        return self._clock.speed
+        return self.training.clock.speed
 
     def set_speed(self, key: str) -> None:
         """Choose the pace by its key."""
-        self._clock.speed = SPEEDS.find(key)
+        self.training.clock.speed = SPEEDS.find(key)
 
-    # Inside
+    # What is announced
 
-    def has_examples(self) -> bool:
-        """Whether there is anything to train on; a blank sheet is complained of."""
-        own = self.experiment.data.own
-        if own is not None and own.is_blank:
-            self.pause()
-            self.complained.emit(tr("The sheet is blank; draw at least one point to train on."))
-            return False
-        return True
-
-    def _show(self, document: Document, time: TimeTravel | None = None) -> None:
-        is_new_run = document.trainer is not self.trainer
-        if is_new_run and self.state is TrainingState.DIVERGED:
-            self._set_state(TrainingState.PAUSED)
-        if document.experiment.data.dataset != self.experiment.data.dataset:
-            self.probe.clear()
-        if document.prepared is not self.prepared:
-            self._axes = telling_axes(document.prepared)
-            self.select(replace(self.selection, example=None))  # its row may be another, or gone
-        self._time = time or TimeTravel()
-        self.peek = None  # the neuron may be gone; everything is shown anew below
-        self._document = document
-        document.lead()
-        self._field = None
-        if not self.selection.is_in(document.experiment.network.sizes):
-            self.select(NOTHING)
-        self.fault_hunt.on_shown(document)
-        self.experiment_replaced.emit()
-
-    def _on_parameter_set(self) -> None:
-        if self.state is TrainingState.DIVERGED:
-            self._set_state(TrainingState.PAUSED)
-        self._announce_move()
-
-    def _train_slice(self, steps: int, proceed: Callable[[], bool]) -> None:
-        self.advance(steps, proceed)
-
-    def _train_on(self, steps: int, proceed: Callable[[], bool]) -> None:
-        """More of the same frame: it is shown with the next one, unless there will be none."""
-        self._is_ahead = True
-        self._train(steps, proceed)
-        if not self.is_running:
-            self._announce_move()
-
-    def _train(self, steps: int, proceed: Callable[[], bool] | None) -> None:
-        try:
-            self.trainer.run(steps, proceed)
-            if self.trainer.stop_reason is not None:
-                self._stop(self.trainer.stop_reason)
-            if self.state is TrainingState.DIVERGED:
-                self._set_state(TrainingState.PAUSED)
-        except Diverged as error:
-            self._clock.stop()
-            self.divergence = Divergence(error, self.trainer)
-            self._set_state(TrainingState.DIVERGED)
-            self.complained.emit(self.divergence.sentence)
-
-    def _stop(self, reason: str) -> None:
-        if self.is_running:
-            self.pause()
-            self.stopped.emit(reason)
+    def announce_move(self) -> None:
+        """Say that θ has moved; a new frame begins, in which a panel may draw."""
+        self._turns.begin_frame()
+        self._plane.on_moved()
+        self.parameters_moved.emit()
 
     def claim_frame(self, name: str) -> bool:
         """Whether the panel of that name may draw in this frame: one in each, in turn, so that none is too long."""
         return self._turns.claim(name)
 
-    def _announce_move(self) -> None:
-        self._is_ahead = False
-        self._turns.begin_frame()
-        if self._field is not None:
-            self._field.invalidate()
-        self.parameters_moved.emit()
+    # Inside
 
-    def _set_state(self, state: TrainingState) -> None:
-        if state is not TrainingState.DIVERGED:
-            self.divergence = None
-        if state is not self.state:
-            self.state = state
-            self.training_state_changed.emit()
+    def _show(self, document: Document, time: TimeTravel | None = None) -> None:
+        if document.trainer is not self.trainer:
+            self.training.forget_divergence()
+        if document.experiment.data.dataset != self.experiment.data.dataset:
+            self.probe.clear()
+        if document.prepared is not self.prepared:
+            self._plane.suit(document.prepared)
+            self.select(replace(self.selection, example=None))  # its row may be another, or gone
+        self._time = time or TimeTravel()
+        self.peek = None  # the neuron may be gone; everything is shown anew below
+        self._document = document
+        document.lead()
+        self._plane.forget()
+        if not self.selection.is_in(document.experiment.network.sizes):
+            self.select(NOTHING)
+        self.fault_hunt.on_shown(document)
+        self.experiment_replaced.emit()
