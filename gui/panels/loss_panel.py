@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QToolButton
 
+from engine.kept_run import LONGEST_NAME
 from engine.training import History
 from gui.appearance import appearance
 from gui.panels.panel import Panel
@@ -31,7 +32,7 @@ class LossPanel(Panel):
         self._list = _button("loss.runs", "")
         self._list.setToolTip(tr("Rename or remove the kept runs"))
         self._list.clicked.connect(self._on_list)
-        self.lines = LineList("loss.run", self)
+        self.lines = LineList("loss.run", LONGEST_NAME, self)
         self.lines.renamed.connect(self.session.runs.rename)
         self.lines.removed.connect(self.session.runs.remove)
         self._log = QCheckBox(tr("Log scale"))

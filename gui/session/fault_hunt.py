@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from engine.training import Trainer
 from gui.session.document import Document
 from gui.session.moment import Moment
+from gui.session.runs import KeptRun
 from gui.translation import tr
 
 if TYPE_CHECKING:
@@ -68,6 +69,14 @@ class FaultHunt(QObject):
     def work(self) -> Document | None:
         """The person's own document while a hunt is on; what is saved."""
         return self._kept.document if self._kept is not None else None
+
+    @property
+    def own_runs(self) -> tuple[KeptRun, ...]:
+        """The kept runs but for those of a hunt, which learned from wrong gradients; what is saved."""
+        kept = self._session.runs.kept
+        if not self.is_on:
+            return kept
+        return tuple(run for run in kept if any(run.history is known for known in self._known_runs))
 
     @property
     def offered(self) -> tuple[str, ...]:
@@ -131,10 +140,9 @@ class FaultHunt(QObject):
     def on_shown(self, document: Document) -> None:
         """Another document is shown: without the fault the hunt is over."""
         if self.is_on and document.trainer.backprop is None:
+            own = self.own_runs
             self.planted = self.answer = self._kept = None
-            for run in self._session.runs.kept:
-                if not any(run.history is known for known in self._known_runs):
-                    self._session.runs.remove(run.slot)  # learned from wrong gradients
+            self._session.runs.take(own)
             self.changed.emit()
 
 

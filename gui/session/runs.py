@@ -1,38 +1,24 @@
 """Runs kept for comparison: what a person wanted to remember before trying something else."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from engine.experiment import Experiment
+from engine.kept_run import MOST_RUNS, KeptRun, as_name, check_together
 from engine.training import History
 
-MOST_RUNS = 8
-"""More curves than this cannot be told apart."""
-
-
-@dataclass(frozen=True, eq=False)
-class KeptRun:
-    """A run as it was when it was kept.
-
-    Attributes:
-        slot: 0 … `MOST_RUNS` − 1, its own as long as it is kept: what its colour follows from.
-        experiment: The design it was made with.
-        history: What it went through; a copy.
-        name: What a person calls it, "" for none.
-    """
-
-    slot: int
-    experiment: Experiment
-    history: History
-    name: str = ""
+__all__ = ["MOST_RUNS", "KeptRun", "Runs"]
 
 
 class Runs(QObject):
     """The kept runs, in the order they were kept; neither reset nor an edit of the design touches them.
 
+    They belong to the work: they are saved with it, and other work brings its own.
+
     Signals:
-        changed: One more, one less, or another name.
+        changed: One more, one less, another name, or all others.
     """
 
     changed = Signal()
@@ -59,13 +45,25 @@ class Runs(QObject):
             self._set((*self._kept, KeptRun(slot, experiment, history.copy())))
 
     def rename(self, slot: int, name: str) -> None:
-        """Call a run by a person's words; "" returns to the words that follow from its settings."""
-        self._set(tuple(replace(run, name=name) if run.slot == slot else run for run in self._kept))
+        """Call a run by a person's words, cut where too long; "" returns to the words of its settings."""
+        name = as_name(name)
+        self._set(
+            tuple(
+                replace(run, name=name) if run.slot == slot and run.name != name else run
+                for run in self._kept
+            )
+        )
 
     def remove(self, slot: int) -> None:
         """Forget a run."""
         self._set(tuple(run for run in self._kept if run.slot != slot))
 
+    def take(self, kept: Sequence[KeptRun]) -> None:
+        """These from now on and no others; `SpecError`, and nothing is changed, if they cannot be together."""
+        check_together(kept)
+        self._set(tuple(kept))
+
     def _set(self, kept: tuple[KeptRun, ...]) -> None:
-        self._kept = kept
-        self.changed.emit()
+        if kept != self._kept:  # a kept run is equal to itself alone
+            self._kept = kept
+            self.changed.emit()

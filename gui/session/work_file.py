@@ -7,7 +7,9 @@ from PySide6.QtCore import QObject, Signal
 from engine.errors import BackpropLabError
 from engine.experiment import Experiment
 from engine.files import SUFFIX, load_project, project_of, save_project
+from engine.training import Trainer
 from gui.session.document import Document
+from gui.session.runs import KeptRun
 from gui.session.session import Session
 
 
@@ -33,21 +35,21 @@ class WorkFile(QObject):
         session.undo_stack.cleanChanged.connect(self._on_clean)
         session.parameters_moved.connect(self._look)
         session.experiment_replaced.connect(self._look)
+        session.runs.changed.connect(self._look)
 
     @property
     def is_modified(self) -> bool:
-        """Whether design or weights are other than in the file; an untouched new piece of work is not."""
-        trainer = self._session.work.trainer
-        return not self._is_clean or (trainer, trainer.step_count) != self._saved
+        """Whether design, weights or kept runs are other than in the file; untouched new work is not."""
+        return not self._is_clean or self._present() != self._saved
 
     def new(self) -> None:
-        """Begin with the first experiment again, in no file."""
-        self._session.open_experiment(Experiment())
-        self._settle(None)
+        """Begin with the first experiment again, in no file; what was kept belongs to the work before."""
+        self.adopt(Experiment())
 
     def adopt(self, experiment: Experiment) -> None:
         """Begin with another experiment, in no file."""
         self._session.open_experiment(experiment)
+        self._session.runs.take(())
         self._settle(None)
 
     def open(self, path: Path) -> str | None:
@@ -55,10 +57,12 @@ class WorkFile(QObject):
         try:
             project = load_project(path)
             document = Document(project.experiment, project.data, project.make_trainer())
+            runs = project.kept_runs()
         except BackpropLabError as error:
             self._session.complained.emit(str(error))
             return None
         self._session.open_document(document)
+        self._session.runs.take(runs)
         self._settle(path)
         return project.layout
 
@@ -68,7 +72,8 @@ class WorkFile(QObject):
         session = self._session
         try:
             document = session.work  # the whole run, also while an earlier step of it is shown
-            save_project(project_of(document.experiment, document.prepared, document.trainer, layout), target)
+            parts = document.experiment, document.prepared, document.trainer, layout
+            save_project(project_of(*parts, session.fault_hunt.own_runs), target)
         except BackpropLabError as error:
             session.complained.emit(str(error))
             return False
@@ -84,8 +89,12 @@ class WorkFile(QObject):
         self.changed.emit()
 
     def _remember(self) -> None:
+        self._saved = self._present()
+
+    def _present(self) -> tuple[Trainer, int, tuple[KeptRun, ...]]:
+        """What is compared with what was there when the file was read or written."""
         trainer = self._session.work.trainer
-        self._saved = (trainer, trainer.step_count)
+        return trainer, trainer.step_count, self._session.fault_hunt.own_runs
 
     def _on_clean(self, is_clean: bool) -> None:
         self._is_clean = is_clean  # a stack that is going away says so once more, and must not be asked then

@@ -28,6 +28,8 @@ class ListedLine:
 class LineList(QFrame):
     """Opens with `open_under` and closes by itself when a click goes elsewhere, or by Esc.
 
+    `longest` is how many letters a name may have.
+
     Signals:
         renamed: The slot of an entry and what was typed.
         removed: The slot of an entry whose cross was pressed.
@@ -36,9 +38,9 @@ class LineList(QFrame):
     renamed = Signal(int, str)
     removed = Signal(int)
 
-    def __init__(self, prefix: str, parent: QWidget) -> None:
+    def __init__(self, prefix: str, longest: int, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self._prefix = prefix
+        self._prefix, self._longest = prefix, longest
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setObjectName(f"{prefix}_list")
         self._grid = QGridLayout(self)
@@ -83,6 +85,7 @@ class LineList(QFrame):
         name.setToolTip(tr("A name of your own; without one it is called by its settings"))
         name.setAccessibleName(tr("Name of run {number}", number=slot + 1))
         name.setMinimumWidth(NAME_WIDTH)
+        name.setMaxLength(self._longest)
         name.editingFinished.connect(partial(self._on_named, slot))
         cross.setObjectName(f"{self._prefix}_remove_{slot + 1}")
         cross.setToolTip(tr("Remove this run from the picture"))
