@@ -7,17 +7,12 @@ from gui.settings import Setting
 
 
 class Disclosure(QWidget):
-    """A button with an arrow over a `content` that is shown while it is down.
-
-    What a person opened is remembered in `setting`; `hold_open` keeps it open for as long as something in it
-    must be seen, without that being remembered.
-    """
+    """A button with an arrow over a `content` that is shown while it is down; `setting` remembers it."""
 
     def __init__(self, name: str, words: str, tip: str, content: QWidget, setting: Setting) -> None:
         super().__init__()
         self._setting = setting
         self._content = content
-        self._is_held = False
         self.button = QToolButton()
         self.button.setObjectName(name)
         self.button.setText(words)
@@ -40,15 +35,9 @@ class Disclosure(QWidget):
         """Whether the content is shown."""
         return self.button.isChecked()
 
-    def hold_open(self, is_held: bool) -> None:
-        """Keep it open, whatever is remembered, or no longer."""
-        self._is_held = is_held
-        self._show()
-
     def _show(self) -> None:
-        is_open = self._is_held or bool(self._setting.read())
+        is_open = bool(self._setting.read())
         self.button.setChecked(is_open)
-        self.button.setEnabled(not self._is_held)
         self.button.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
         self._content.setVisible(is_open)
 

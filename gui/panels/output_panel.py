@@ -73,7 +73,7 @@ class OutputPanel(Panel):
         self.digit = DigitView(self.session)
         self._draw = _title_button("output.draw", "pencil", "")
         self._draw.toggled.connect(self._on_draw)
-        self.follow(self._arranged(), self._squares, self._test, self._draw, self._more)
+        self.follow(self._arranged(), self._squares, self._test, quiet=(self._draw, self._more))
 
     def show_design(self) -> None:
         self._offer_axes()

@@ -10,7 +10,7 @@ from functools import partial
 from PySide6.QtWidgets import QFormLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine.experiment import PRECISIONS, Experiment
-from engine.network import INITIALIZERS, LOSSES, PENALTIES
+from engine.network import ACTIVATIONS, INITIALIZERS, LOSSES, PENALTIES
 from engine.training import OPTIMIZERS, SCHEDULES, Option, ScheduleSpec, TrainingSpec
 from engine.training.optimizers import OptimizerKind
 from engine.training.schedules import Schedule
@@ -24,7 +24,15 @@ from gui.widgets.narrow import narrow
 from gui.widgets.number_field import NumberField
 from gui.widgets.scrollable import scrollable
 from gui.widgets.whole_number import WholeNumber
-from gui.wording import initializer_name, loss_name, option_name, penalty_name, precision_name, schedule_name
+from gui.wording import (
+    activation_name,
+    initializer_name,
+    loss_name,
+    option_name,
+    penalty_name,
+    precision_name,
+    schedule_name,
+)
 
 FIRST_PENALTY_RATE = 0.003
 """The rate a penalty starts with: one without a rate would do nothing."""
@@ -90,6 +98,15 @@ class SettingsPanel(Panel):
         for condition, field in self._stop.items():
             field.chosen.connect(partial(self._on_stop, condition))
         self._title(tr("Start (begins anew)"))
+        self._activation = self._choice(
+            "activation",
+            tr("Activation"),
+            tr("What every hidden neuron makes of its weighted sum; begins anew"),
+            self._on_activation,
+        )
+        hidden = [key for key, entry in ACTIVATIONS.items() if not entry.output_only]
+        self._activation.offer(hidden, activation_name)
+        self._activation.setPlaceholderText(tr("mixed"))
         self._initializer = self._choice(
             "initializer",
             tr("Weights"),
@@ -106,7 +123,7 @@ class SettingsPanel(Panel):
             "precision", tr("Precision"), tr("Digits of every number; begins anew"), self._on_precision
         )
         self._precision.offer(PRECISIONS, precision_name)
-        begins_anew(self._initializer, self._seed, self._precision)
+        begins_anew(self._activation, self._initializer, self._seed, self._precision)
         self.follow(self._arranged())
 
     def show_design(self) -> None:
@@ -126,6 +143,9 @@ class SettingsPanel(Panel):
         for condition, field in self._stop.items():
             value = getattr(training.stop, condition)
             field.show_value(None if value is None else float(value))
+        used = {layer.activation for layer in experiment.network.hidden}
+        self._activation.show_key(used.pop() if len(used) == 1 else None)
+        self._activation.setEnabled(bool(experiment.network.hidden))
         self._initializer.show_key(experiment.initializer)
         self._seed.show_value(experiment.seed)
         self._precision.show_key(experiment.precision)
@@ -221,6 +241,10 @@ class SettingsPanel(Panel):
             lambda spec: replace(spec, stop=spec.stop.with_condition(condition, value)),
             tr("Change when to stop"),
         )
+
+    def _on_activation(self, key: str) -> None:
+        label = tr("Choose {name}", name=activation_name(key))
+        self.session.attempt(lambda experiment: experiment.with_hidden_activation(key), label)
 
     def _on_initializer(self, key: str) -> None:
         label = tr("Choose {name}", name=initializer_name(key))

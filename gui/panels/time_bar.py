@@ -1,4 +1,7 @@
-"""The bar at the bottom: walk back through the run step by step, and go on from any of them."""
+"""The bar at the bottom: walk back through the run step by step, and go on from any of them.
+
+Before the first step there is nothing to walk back to, and the bar is empty.
+"""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
@@ -38,19 +41,19 @@ class TimeBar(QWidget):
         self._go_on.setObjectName("timeline.go_on")
         self._go_on.setToolTip(tr("Make this step the end of the run; Undo brings the old run back"))
         self._go_on.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        # Its place is kept, so that nothing jumps when it comes.
-        policy = self._go_on.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self._go_on.setSizePolicy(policy)
         caption = QLabel(tr("Time"))
         caption.setBuddy(self._slider)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(8, 1, 4, 1)
-        row.setSpacing(10)
+        self._run = QWidget()
+        row = _row(self._run)
         row.addWidget(caption)
         row.addWidget(self._slider, 1)
         row.addWidget(self._shown)
-        row.addWidget(self._go_on)
+        whole = _row(self)
+        whole.setContentsMargins(8, 1, 4, 1)
+        for part in (self._run, self._go_on):
+            _keep_place(part)
+        whole.addWidget(self._run, 1)
+        whole.addWidget(self._go_on)
         self._slider.valueChanged.connect(session.look_back)
         self._go_on.clicked.connect(self._on_go_on)
         session.parameters_moved.connect(self._on_moved)
@@ -72,8 +75,23 @@ class TimeBar(QWidget):
         self._slider.setValue(step if latest > earliest else earliest + 1)
         self._slider.blockSignals(False)
         self._slider.setEnabled(latest > earliest)
+        self._run.setVisible(latest > 0)
         self._shown.setText(numbers.count(step))
         self._go_on.setVisible(self._session.is_in_the_past)
 
     def _on_go_on(self) -> None:
         self._session.go_on_from_here()
+
+
+def _row(widget: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout(widget)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(10)
+    return row
+
+
+def _keep_place(widget: QWidget) -> None:
+    """Nothing jumps when it comes or goes."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)

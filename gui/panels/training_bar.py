@@ -5,13 +5,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
-from engine.network import ACTIVATIONS
 from engine.training import OPTIMIZERS, OptimizerSpec, TrainingSpec
 from engine.training.spec import MAX_BATCH
 from gui import numbers
-from gui.begins_anew import begins_anew
 from gui.session import SPEEDS, Session
 from gui.translation import tr
 from gui.widgets.captioned import Captioned
@@ -20,7 +18,7 @@ from gui.widgets.number_choice import NumberChoice
 from gui.widgets.readout import Readout
 from gui.widgets.throttle import Throttle
 from gui.widgets.whole_or_all import WholeOrAll
-from gui.wording import activation_name, optimizer_name, speed_name
+from gui.wording import optimizer_name, speed_name
 
 LEARNING_RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 """The browser playground's."""
@@ -39,8 +37,10 @@ class TrainingBar(QToolBar):
         self.setIconSize(QSize(20, 20))
         self._session = session
         self._throttle = Throttle(READABLE)
-        for key in ("reset", "play", "step", "step_epoch"):
+        self._buttons: dict[str, QToolButton] = {}
+        for key in ("reset", "play", "step"):
             self._add_button(actions[key], f"training.{key}")
+        self._add_menu(self._buttons["step"], [actions["step"], actions["step_epoch"]])
         self._speed = self._make_speed()
         self._add(tr("Speed"), self._speed)
         self.addSeparator()
@@ -57,20 +57,12 @@ class TrainingBar(QToolBar):
         )
         self._optimizer.offer(OPTIMIZERS, optimizer_name)
         self._batch = self._make_batch()
-        self._activation = Choice(
-            "training.activation", tr("What every hidden neuron makes of its weighted sum; starts anew")
-        )
-        hidden = [key for key, entry in ACTIVATIONS.items() if not entry.output_only]
-        self._activation.offer(hidden, activation_name)
-        self._activation.setPlaceholderText(tr("mixed"))
         for caption, control in (
             (tr("Learning rate η"), self._rate),
             (tr("Optimizer"), self._optimizer),
             (tr("Batch size"), self._batch),
-            (tr("Activation"), self._activation),
         ):
             self._add(caption, control)
-        begins_anew(self._activation)
         self._connect()
         self._show_design()
 
@@ -84,7 +76,17 @@ class TrainingBar(QToolBar):
         button.setFixedSize(36, 36)
         button.setAccessibleName(action.text().replace("&", ""))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._buttons[name.removeprefix("training.")] = button
         self.addWidget(button)
+
+    def _add_menu(self, button: QToolButton, actions: list[QAction]) -> None:
+        """An arrow beside the button that opens what it can do besides."""
+        menu = QMenu(button)
+        menu.setObjectName(f"{button.objectName()}_menu")
+        menu.addActions(actions)
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        button.setFixedWidth(50)
 
     def add_more(self, action: QAction) -> None:
         """A button at the right end that shows and hides the other settings."""
@@ -97,7 +99,9 @@ class TrainingBar(QToolBar):
         button.setProperty("chip", True)
         button.setText(tr("More"))
         button.setToolTip(
-            tr("Show or hide the other settings: loss, penalty, clipping, schedule, first weights")
+            tr(
+                "Show or hide the other settings: activation, loss, penalty, clipping, schedule, first weights"
+            )
         )
         button.setAccessibleName(tr("More settings"))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -145,7 +149,6 @@ class TrainingBar(QToolBar):
         self._optimizer.chosen.connect(self._on_optimizer)
         self._batch.chosen.connect(self._on_batch)
         self._batch.gesture_ended.connect(session.undo_stack.end_gesture)
-        self._activation.chosen.connect(self._on_activation)
         session.experiment_replaced.connect(self._show_design)
         session.parameters_moved.connect(self._on_moved)
         session.training_state_changed.connect(self._show_numbers)
@@ -159,9 +162,6 @@ class TrainingBar(QToolBar):
         self._optimizer.show_key(training.optimizer.key)
         self._batch.show_count(len(self._session.trainer.data))
         self._batch.show_value(training.batch_size)
-        used = {layer.activation for layer in experiment.network.hidden}
-        self._activation.show_key(used.pop() if len(used) == 1 else None)
-        self._activation.setEnabled(bool(experiment.network.hidden))
         self._show_numbers()
 
     def _on_moved(self) -> None:
@@ -208,7 +208,3 @@ class TrainingBar(QToolBar):
             tr("Change the batch size"),
             "training.batch_size",
         )
-
-    def _on_activation(self, key: str) -> None:
-        label = tr("Choose {name}", name=activation_name(key))
-        self._session.attempt(lambda experiment: experiment.with_hidden_activation(key), label)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QToolButton, QWidget
 
@@ -11,6 +11,7 @@ from gui.appearance import Theme, heading_font, number_font
 from gui.begins_anew import begins_anew
 from gui.icons import set_icon
 from gui.plots.diagram_layout import DiagramLayout
+from gui.plots.layer_head import LayerHead
 from gui.translation import tr
 
 BUTTON = 20
@@ -53,7 +54,16 @@ class DiagramControls(QObject):
             )
         }
         self._neuron_buttons: list[dict[int, QToolButton]] = []
-        self._heads: list[QToolButton] = []
+        self._heads: list[LayerHead] = []
+        self._is_near = False
+        canvas.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
+            self._is_near = event.type() == QEvent.Type.Enter
+            for head in self._heads:
+                self._tell(head)
+        return super().eventFilter(watched, event)
 
     def arrange(self, layers: Sequence[tuple[int, str]], layout: DiagramLayout) -> None:
         """Place headings and buttons for layers 1…L, the last being the output."""
@@ -75,7 +85,7 @@ class DiagramControls(QObject):
                 self._place(pair[1], column + 2.0, NEURON_ROW, neurons < MOST_NEURONS)
         self._place_heads(layers)
 
-    def head(self, layer: int) -> QToolButton:
+    def head(self, layer: int) -> LayerHead:
         """The button on the head of layer l = 1…L, for its menu to open under."""
         return self._heads[layer - 1]
 
@@ -161,20 +171,23 @@ class DiagramControls(QObject):
             head.setVisible(index < len(layers))
             if index < len(layers):
                 activation = layers[index][1]
-                head.setText(f"{activation} ▾")
+                head.setText(activation)
+                self._tell(head)
                 head.setAccessibleName(
                     tr("Layer {layer}: {activation}", layer=index + 1, activation=activation)
                 )
                 head.adjustSize()
                 head.move(round(self._columns[index + 1] - head.width() / 2.0), round(ACTIVATION_ROW))
 
-    def _make_head(self, layer: int) -> QToolButton:
-        head = QToolButton(self._canvas)
+    def _tell(self, head: LayerHead) -> None:
+        head.is_near = self._is_near
+        head.update()
+
+    def _make_head(self, layer: int) -> LayerHead:
+        head = LayerHead(self._canvas)
         head.setObjectName(f"network.layer_{layer}")
         head.setToolTip(tr("Activation, skip connection and place of layer {layer}", layer=layer))
-        head.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         begins_anew(head)
-        head.setFixedHeight(22)
         head.clicked.connect(lambda: self.head_clicked.emit(layer))
         return head
 

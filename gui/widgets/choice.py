@@ -39,14 +39,19 @@ class Choice(QComboBox):
         self._draw = draw
         for row in range(self.count()):
             self.setItemIcon(row, QIcon())
-        self._draw_icon(self.currentIndex())
+        self.draw_icon(self.currentIndex())
 
     def showPopup(self) -> None:
-        for row in range(self.count()):
-            self._draw_icon(row)
+        self.draw_missing()
         super().showPopup()
 
-    def _draw_icon(self, row: int) -> None:
+    def draw_missing(self) -> None:
+        """Draw the icons that have not been drawn yet: the list is about to be opened."""
+        for row in range(self.count()):
+            self.draw_icon(row)
+
+    def draw_icon(self, row: int) -> None:
+        """Draw the icon of one entry unless it is drawn."""
         if self._draw is not None and row >= 0 and self.itemIcon(row).isNull():
             self.setItemIcon(row, self._draw(self.itemData(row)))
 
@@ -60,7 +65,7 @@ class Choice(QComboBox):
         """Show an entry without announcing it; None shows the placeholder."""
         self._shown = key
         self.setCurrentIndex(-1 if key is None else self.findData(key))
-        self._draw_icon(self.currentIndex())
+        self.draw_icon(self.currentIndex())
 
     def _on_activated(self, index: int) -> None:
         key = self.itemData(index)

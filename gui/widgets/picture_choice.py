@@ -1,22 +1,19 @@
-"""A list to choose by picture: closed it shows the chosen one, open it lays all of them out in rows."""
+"""A list to choose from by picture: closed it shows the chosen one, open it lays all of them out side by side."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtWidgets import QListView
 
 from gui.widgets.choice import Choice
+from gui.widgets.picture_cell import CELL, PictureCell
 
-COLUMNS = 4
-CELL = QSize(92, 84)
-PICTURE = 52
-CLOSED = 32
-"""Sides of a picture in the open list and on the closed one, in pixels."""
-
-FRAME = 4
-"""What the frame and padding of the list add on each side."""
+COLUMNS = 5
+PICTURE_CLOSED = QSize(34, 34)
+FRAME = QSize(12, 20)
+"""What the frame, padding and scrolling marks of the open list add to its cells, in pixels."""
 
 
 class PictureChoice(Choice):
-    """A `Choice` whose open list is a gallery: a picture and its name in each cell, the arrows lead about."""
+    """A `Choice` whose open list is a gallery: a picture over its name in each cell, the arrow keys lead about."""
 
     def __init__(self, name: str, tip: str) -> None:
         super().__init__(name, tip)
@@ -26,26 +23,40 @@ class PictureChoice(Choice):
         gallery.setMovement(QListView.Movement.Static)
         gallery.setResizeMode(QListView.ResizeMode.Adjust)
         gallery.setGridSize(CELL)
-        gallery.setIconSize(QSize(PICTURE, PICTURE))
-        gallery.setUniformItemSizes(True)
-        gallery.setWordWrap(True)
-        gallery.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for set_policy in (gallery.setHorizontalScrollBarPolicy, gallery.setVerticalScrollBarPolicy):
+            set_policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setView(gallery)
-        self.setIconSize(QSize(CLOSED, CLOSED))
+        gallery.setItemDelegate(PictureCell(gallery, self.currentIndex))
+        self.setIconSize(PICTURE_CLOSED)
+        self._painter = QTimer(self)
+        self._painter.setInterval(0)
+        self._painter.timeout.connect(self._draw_next)
+        self._next = 0
+
+    def draw_missing(self) -> None:
+        """One picture at a time, so that no frame waits for all of them."""
+        self._next = 0
+        self._painter.start()
+
+    def _draw_next(self) -> None:
+        if self._next < self.count():
+            self.draw_icon(self._next)
+            self._next += 1
+        else:
+            self._painter.stop()
 
     def showPopup(self) -> None:
         super().showPopup()
-        self._lay_out()
+        # Qt makes the list as wide as the closed one, and as high as if the entries stood in one column.
+        self.view().window().setGeometry(self._place())
 
-    def _lay_out(self) -> None:
-        """Qt makes the list as wide as the closed one and as high as one entry under another; ours is a block."""
+    def _place(self) -> QRect:
+        """Under the closed one if there is room, in any case on the screen."""
         rows = -(-self.count() // COLUMNS)
-        size = QSize(COLUMNS * CELL.width() + 2 * FRAME, rows * CELL.height() + 2 * FRAME)
+        size = QSize(COLUMNS * CELL.width(), rows * CELL.height()) + FRAME
         screen = self.screen().availableGeometry()
-        size = size.boundedTo(screen.size())
-        place = QRect(self.mapToGlobal(QPoint(0, self.height() + 1)), size)
+        place = QRect(self.mapToGlobal(QPoint(0, self.height() + 1)), size.boundedTo(screen.size()))
         place.moveRight(min(place.right(), screen.right()))
         place.moveBottom(min(place.bottom(), screen.bottom()))
-        window = self.view().window()
-        window.setGeometry(place)
-        self.view().scrollTo(self.view().currentIndex())
+        place.moveTopLeft(QPoint(max(place.left(), screen.left()), max(place.top(), screen.top())))
+        return place

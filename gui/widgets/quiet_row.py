@@ -1,4 +1,4 @@
-"""A row of controls that is seen only while it is of use: the mouse is near, or it has the keyboard.
+"""A row of controls that is seen only while it is of use: the mouse is near, it has the keyboard, or it is on.
 
 They stay where they are, can be clicked and reached by Tab all the time; only their picture comes and goes.
 """
@@ -6,11 +6,11 @@ They stay where they are, can be clicked and reached by Tab all the time; only t
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGraphicsOpacityEffect, QHBoxLayout, QWidget
 
 
 class QuietRow(QWidget):
-    """Shows `controls` side by side while the mouse is over `ground` or one of them has the keyboard."""
+    """Shows `controls` side by side while the mouse is over `ground`, or one of them has the keyboard or is down."""
 
     def __init__(self, controls: Sequence[QWidget], ground: QWidget) -> None:
         super().__init__()
@@ -21,10 +21,13 @@ class QuietRow(QWidget):
         for control in controls:
             row.addWidget(control)
             control.installEventFilter(self)
+            if isinstance(control, QAbstractButton) and control.isCheckable():
+                control.toggled.connect(self._show)
         self._effect = QGraphicsOpacityEffect(self)
         self._effect.setOpacity(0.0)
         self.setGraphicsEffect(self._effect)
         self._is_near = False
+        self._show()
         ground.installEventFilter(self)
 
     @property
@@ -42,5 +45,9 @@ class QuietRow(QWidget):
         return super().eventFilter(watched, event)
 
     def _show(self) -> None:
-        is_wanted = self._is_near or any(control.hasFocus() for control in self._controls)
+        is_wanted = self._is_near or any(control.hasFocus() or _is_on(control) for control in self._controls)
         self._effect.setOpacity(1.0 if is_wanted else 0.0)
+
+
+def _is_on(control: QWidget) -> bool:
+    return isinstance(control, QAbstractButton) and control.isChecked()

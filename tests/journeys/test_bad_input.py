@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 
 @pytest.fixture
 def trained(lab):
-    lab.training.click("step_epoch")
+    lab.training.step_epoch()
     return lab
 
 
@@ -102,7 +102,7 @@ def test_unknown_suffix_leaves_the_file_that_is_there(trained, tmp_path, entry: 
 
 def test_divergence_is_said_and_a_reset_helps(lab, qtbot) -> None:
     lab.data.choose("dataset", "Plane")
-    lab.training.choose("activation", "ReLU")
+    lab.training.choose_activation("ReLU")
     lab.training.type_in("learning_rate", "1000")
     lab.training.click("play")
     qtbot.waitUntil(lambda: "diverged" in lab.message)

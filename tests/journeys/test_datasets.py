@@ -3,7 +3,10 @@
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+
+from engine.data import DATASETS
+from gui.wording import dataset_name
 
 Key = Qt.Key
 
@@ -25,68 +28,69 @@ def is_in_sight(lab, control: str) -> bool:
     return lab.window.findChild(QWidget, f"data.{control}").isVisible()
 
 
-def test_first_start_shows_the_sets_of_the_playground_and_little_else(lab) -> None:
-    assert lab.data.chosen_set == "circle"
-    for key in ("circle", "xor", "gauss", "spiral"):
-        assert is_in_sight(lab, f"set_{key}")
-    for control in ("set_plane", "set_iris", "set_moons", "samples", "seed", "standardize"):
+def test_first_start_shows_the_chosen_set_and_little_else(lab) -> None:
+    assert lab.data.shown("dataset") == "Circle"
+    for control in ("samples", "seed", "standardize"):
         assert not is_in_sight(lab, control)
 
 
-def test_picture_and_list_choose_the_same_thing(lab) -> None:
-    lab.data.pick_set("spiral")
-    assert lab.data.shown("dataset") == "Spiral"
+def test_all_sets_lie_in_one_gallery(lab) -> None:
+    assert lab.data.sets == [dataset_name(key) for key in DATASETS]
     lab.data.choose("dataset", "Two clouds")
-    assert lab.data.chosen_set == "gauss"
-    lab.press_with("ctrl", Key.Key_Z)
-    assert lab.data.chosen_set == "spiral"
-    lab.press_with("ctrl", Key.Key_Z)
-    assert lab.data.chosen_set == "circle"
-
-
-def test_other_sets_are_one_click_away_and_remembered(launch) -> None:
-    first = launch()
-    first.data.open("more_sets")
-    first.data.pick_set("moons")
-    assert first.session.experiment.data.dataset == "moons"
-    second = launch()
-    assert second.data.chosen_set == "circle"
-    assert is_in_sight(second, "set_moons")
-
-
-def test_chosen_set_is_in_sight_without_opening_anything(lab) -> None:
-    lab.data.choose("dataset", "Wine")
-    assert is_in_sight(lab, "set_wine")
-    assert lab.data.chosen_set == "wine"
-    lab.data.choose("dataset", "Circle")
-    assert not is_in_sight(lab, "set_wine")
-
-
-def test_arrows_choose_among_the_pictures_and_tab_leaves(lab) -> None:
-    tab_to(lab, "data.set_circle")
-    lab.press(Key.Key_Right)
-    assert lab.session.experiment.data.dataset == "xor"
-    lab.press(Key.Key_Right)
     assert lab.session.experiment.data.dataset == "gauss"
-    lab.press(Key.Key_Left)
-    lab.press(Key.Key_Left)
-    assert lab.session.experiment.data.dataset == "circle"
-    assert focus_name() == "data.set_circle"
+    assert lab.data.about.startswith("500 examples")
+    lab.press_with("ctrl", Key.Key_Z)
+    assert lab.data.shown("dataset") == "Circle"
+
+
+def test_gallery_shows_every_picture_without_scrolling(lab, qtbot) -> None:
+    sets = lab.data.find(QComboBox, "dataset")
+    sets.showPopup()
+    places = [sets.view().visualRect(sets.model().index(row, 0)) for row in range(sets.count())]
+    assert all(sets.view().viewport().rect().contains(place) for place in places)
+    assert len({place.left() for place in places}) > 1
+    qtbot.waitUntil(lambda: not any(sets.itemIcon(row).isNull() for row in range(sets.count())))
+    sets.hidePopup()
+
+
+def test_arrows_lead_about_in_the_gallery_and_return_takes(lab) -> None:
+    tab_to(lab, "data.dataset")
+    sets = lab.data.find(QComboBox, "dataset")
+    lab.press(Key.Key_F4)
+    assert sets.view().isVisible()
+    for key in (Key.Key_Right, Key.Key_Down):
+        QTest.keyClick(sets.view(), key)
+    assert lab.session.experiment.data.dataset == "circle"  # only pointed at
+    QTest.keyClick(sets.view(), Key.Key_Return)
+    assert not sets.view().isVisible()
+    assert lab.data.shown("dataset") == "Plane"  # one to the right, one row down
+    assert lab.session.experiment.data.dataset == "plane"
     assert lab.training.step == 0
+
+
+def test_escape_leaves_the_gallery_as_it_was(lab) -> None:
+    tab_to(lab, "data.dataset")
+    sets = lab.data.find(QComboBox, "dataset")
+    lab.press(Key.Key_F4)
+    QTest.keyClick(sets.view(), Key.Key_Right)
+    QTest.keyClick(sets.view(), Key.Key_Escape)
+    assert not sets.view().isVisible()
+    assert lab.session.experiment.data.dataset == "circle"
     lab.press(Key.Key_Tab)
-    assert not focus_name().startswith("data.set_")
+    assert focus_name() != "data.dataset"
 
 
 def test_own_points_are_one_more_picture_while_they_are_in_use(lab) -> None:
-    assert lab.window.findChild(QWidget, "data.set_own") is None
+    count = len(lab.data.sets)
     lab.output.click("draw")
     place = lab.output.plot.rect().center()
     QTest.mouseClick(lab.output.plot.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert is_in_sight(lab, "set_own")
-    assert lab.data.chosen_set == "own"
-    lab.data.pick_set("xor")
-    assert lab.window.findChild(QWidget, "data.set_own") is None
-    assert lab.data.chosen_set == "xor"
+    assert len(lab.data.sets) == count + 1
+    assert lab.data.shown("dataset") == lab.data.sets[-1]
+    assert lab.session.experiment.data.dataset == "own"
+    lab.data.choose("dataset", "Exclusive or")
+    assert len(lab.data.sets) == count
+    assert lab.session.experiment.data.dataset == "xor"
 
 
 def test_a_class_agrees_on_a_seed(lab) -> None:
@@ -103,15 +107,5 @@ def test_a_class_agrees_on_a_seed(lab) -> None:
 def test_seed_stays_when_the_set_changes(lab) -> None:
     lab.data.open("more")
     lab.data.type_in("seed", "7")
-    lab.data.pick_set("gauss")
+    lab.data.choose("dataset", "Two clouds")
     assert lab.data.shown("seed") == "7"
-
-
-def test_pictures_are_drawn_when_they_are_first_seen(lab, qtbot) -> None:
-    def has_picture(key: str) -> bool:
-        return not lab.window.findChild(QWidget, f"data.set_{key}").icon().isNull()
-
-    qtbot.waitUntil(lambda: has_picture("circle") and has_picture("spiral"))
-    assert not has_picture("digits")
-    lab.data.open("more_sets")
-    qtbot.waitUntil(lambda: has_picture("digits"))

@@ -93,7 +93,7 @@ def test_the_principal_plane_after_training(lab, contour, qtbot) -> None:
     contour.choose_plane(Qt.Key.Key_End)
     assert "train" in lab.message  # there is no run yet
     for _ in range(5):
-        lab.training.click("step_epoch")
+        lab.training.step_epoch()
     contour.choose_plane(Qt.Key.Key_Home)
     contour.choose_plane(Qt.Key.Key_End)
     assert "%" in contour.axis_names()[0]

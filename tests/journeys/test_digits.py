@@ -38,7 +38,7 @@ class Sheet:
 def sheet(lab) -> Sheet:
     lab.menu("Examples", "Digits 8×8")
     for _ in range(15):
-        lab.training.click("step_epoch")
+        lab.training.step_epoch()
     lab.output.click("draw")
     return Sheet(lab)
 

@@ -46,7 +46,7 @@ def test_every_example_opens_from_the_menu_and_steps(lab) -> None:
         lab.menu("Examples", dataset_name(name))
         assert lab.data.shown("dataset") == dataset_name(name)
         before = lab.training.readouts()
-        lab.training.click("step_epoch")
+        lab.training.step_epoch()
         assert lab.training.epoch == 1
         assert lab.training.readouts() != before
         assert lab.message == ""
@@ -72,7 +72,7 @@ def test_other_inputs_may_be_looked_at(lab) -> None:
     assert lab.output.shown("x_axis") == other
     assert not np.array_equal(lab.picture(lab.output.plot), before)
     # Training goes on in the chosen plane.
-    lab.training.click("step_epoch")
+    lab.training.step_epoch()
     assert lab.output.shown("x_axis") == other
 
 
@@ -107,6 +107,6 @@ def test_all_data_for_training_leaves_no_test_cost(lab) -> None:
     assert lab.session.experiment.data.train_fraction == 1.0
     assert lab.training.text("test_loss") == "–"
     assert not lab.output.is_enabled("show_test")
-    lab.training.click("step_epoch")
+    lab.training.step_epoch()
     assert lab.training.accuracy >= 0
     assert lab.session.undo_stack.count() == 1

@@ -64,8 +64,8 @@ def check(fault, qtbot) -> str:
 
 
 def test_hunt_by_mouse(lab, fault, banner, qtbot) -> None:
-    lab.training.click("step_epoch")
-    lab.training.click("step_epoch")
+    lab.training.step_epoch()
+    lab.training.step_epoch()
     before, weights = lab.training.readouts(), lab.session.network.parameters.copy()
     assert check(fault, qtbot).startswith("All 25 derivatives agree.")
     assert not banner.isVisible()
@@ -155,10 +155,10 @@ def test_undo_waits_for_the_own_work(lab, fault) -> None:
 
 
 def test_saving_opening_and_closing_in_a_hunt_lose_nothing(lab, fault, banner, launch, tmp_path) -> None:
-    lab.training.click("step_epoch")
+    lab.training.step_epoch()
     mine = lab.session.network.parameters.copy()
     fault.click("start")
-    lab.training.click("step_epoch")
+    lab.training.step_epoch()
     lab.files.place = tmp_path / "mine.backproplab"
     lab.press_with("ctrl", Qt.Key.Key_S)
     assert lab.session.fault_hunt.is_on

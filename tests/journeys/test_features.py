@@ -49,7 +49,7 @@ def test_two_squares_tell_the_circle_apart(lab) -> None:
     for name in ("x₁", "x₂"):
         lab.network.cross_out(name)
     for _ in range(30):
-        lab.training.click("step_epoch")
+        lab.training.step_epoch()
     assert lab.training.accuracy >= 98
 
 

@@ -100,7 +100,7 @@ def test_training_goes_on_while_a_search_runs_and_what_is_old_says_so(at_finder,
     assert lab.training.is_playing
     qtbot.waitUntil(lambda: lab.training.epoch > epoch)
     lab.training.click("play")
-    lab.training.choose("activation", "ReLU")
+    lab.training.choose_activation("ReLU")
     assert lab.finder.said.startswith("Out of date")
     assert not lab.finder.is_enabled("take")
     lab.press(Qt.Key.Key_Z, CTRL)

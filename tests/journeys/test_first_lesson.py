@@ -41,10 +41,10 @@ def test_steps_are_counted(learned) -> None:
     before = learned.training.step
     learned.training.click("step")
     assert learned.training.step == before + 1
-    learned.training.click("step_epoch")
+    learned.training.step_epoch()
     epoch = learned.training.epoch
     assert learned.session.trainer.steps_left_in_epoch == learned.session.trainer.steps_per_epoch
-    learned.training.click("step_epoch")
+    learned.training.step_epoch()
     assert learned.training.epoch == epoch + 1
 
 

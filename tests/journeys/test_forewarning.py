@@ -20,9 +20,9 @@ def hover(widget: QWidget) -> None:
 @pytest.mark.parametrize(
     ("panel", "name"),
     [
-        ("", "training.activation"),
         ("", "network.add_layer"),
         ("", "network.layer_1"),
+        ("settings", "settings.activation"),
         ("settings", "settings.initializer"),
         ("settings", "settings.precision"),
     ],
@@ -57,7 +57,7 @@ def test_what_takes_effect_at_once_says_nothing(lab) -> None:
 
 
 def test_what_takes_effect_at_once_keeps_the_weights(lab) -> None:
-    lab.training.click("step_epoch")
+    lab.training.step_epoch()
     trainer = lab.session.trainer
     lab.training.choose("optimizer", "Adam")
     lab.training.type_in("batch_size", "all")

@@ -53,7 +53,7 @@ def test_theme_is_remembered(lab, launch) -> None:
 def test_panel_closes_and_comes_back_from_the_menu(lab) -> None:
     lab.dock("loss").click("close")
     assert not lab.window.panels["loss"].isVisible()
-    lab.training.click("step_epoch")
+    lab.training.step_epoch()
     lab.menu("View", "Cost and accuracy")
     assert lab.window.panels["loss"].isVisible()
 
@@ -73,7 +73,7 @@ def test_layout_is_remembered(lab, launch) -> None:
 
 
 def test_log_scale_and_test_points_are_switches(lab) -> None:
-    lab.training.click("step_epoch")
+    lab.training.step_epoch()
     for page, control, widget in (
         (lab.loss, "log", lab.loss.plot),
         (lab.output, "show_test", lab.output.plot),

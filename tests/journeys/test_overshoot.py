@@ -13,7 +13,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 def well(lab, qtbot):
     """A network that can blow up, and has trained well for some epochs."""
     lab.data.choose("dataset", "Plane")
-    lab.training.choose("activation", "ReLU")
+    lab.training.choose_activation("ReLU")
     lab.training.click("play")
     qtbot.waitUntil(lambda: lab.training.epoch > 8)
     lab.training.click("play")

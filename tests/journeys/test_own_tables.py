@@ -258,7 +258,7 @@ def test_classes_told_by_one_number_are_curves_of_probability(lab, person, tmp_p
     table = tmp_path / "sizes.csv"
     table.write_text("size,kind\n" + "\n".join(f"{value:.3f},{name}" for value, name in rows))
     import_from_menu(lab, table)
-    lab.training.click("step_epoch")
+    lab.training.step_epoch()
     plot = lab.output.plot
     curves = [curve for curve in plot.class_curves.curves if curve.isVisible()]
     heights = np.stack([curve.getData()[1] for curve in curves])

@@ -61,30 +61,30 @@ def test_regression_shows_how_far_off(lab, qtbot) -> None:
     assert lab.answers.find(object, "predictions").isVisible()
     before = lab.answers.text("note")
     for _ in range(5):
-        lab.training.click("step_epoch")
+        lab.training.step_epoch()
     assert lab.answers.text("note") != before
     assert lab.answers.text("note").startswith("Root mean square error")
 
 
 def test_kept_run_stays_after_reset_and_beside_the_next(lab) -> None:
     for _ in range(5):
-        lab.training.click("step_epoch")
+        lab.training.step_epoch()
     cost = lab.loss.hover(5)["test"][0]
     lab.loss.click("keep")
     lab.training.click("reset")
-    lab.training.choose("activation", "ReLU")
+    lab.training.choose_activation("ReLU")
     assert lab.loss.plot.key.texts() == ("train", "test", "Tanh")
     for _ in range(8):
-        lab.training.click("step_epoch")
+        lab.training.step_epoch()
     assert lab.loss.hover(5)["Tanh"][0] == cost
     assert lab.loss.hover(5)["test"][0] != cost
     assert lab.loss.hover(8)["Tanh"][0] == "–"
 
 
 def test_kept_runs_are_renamed_and_removed(lab) -> None:
-    lab.training.click("step_epoch")
+    lab.training.step_epoch()
     lab.loss.click("keep")
-    lab.training.click("step_epoch")
+    lab.training.step_epoch()
     lab.loss.click("keep")
     lab.loss.click("runs")
     name = lab.loss.find(QLineEdit, "run_name_1")
@@ -100,7 +100,7 @@ def test_kept_runs_are_renamed_and_removed(lab) -> None:
 
 def test_hovering_the_curve_reads_off_the_history(lab) -> None:
     for _ in range(6):
-        lab.training.click("step_epoch")
+        lab.training.step_epoch()
     history = lab.session.trainer.history
     for row, epoch in enumerate(history.epochs.tolist()):
         box = lab.loss.hover(epoch - 0.2 if epoch else 0.2)
@@ -113,7 +113,7 @@ def test_hovering_the_curve_reads_off_the_history(lab) -> None:
 
 def test_curve_is_read_off_with_the_arrow_keys_and_training_waits(lab) -> None:
     for _ in range(3):
-        lab.training.click("step_epoch")
+        lab.training.step_epoch()
     step = lab.training.step
     tab_to(lab, "loss.reading")
     lab.press(Qt.Key.Key_Left)
@@ -127,7 +127,7 @@ def test_curve_is_read_off_with_the_arrow_keys_and_training_waits(lab) -> None:
 
 
 def test_hovering_a_neuron_enlarges_its_heatmap(lab) -> None:
-    lab.training.click("step_epoch")
+    lab.training.step_epoch()
     output = lab.output.plot.field_image.image.copy()
     title = lab.dock("output")
     for layer, neuron in ((1, 2), (2, 0), (0, 1)):
@@ -139,7 +139,7 @@ def test_hovering_a_neuron_enlarges_its_heatmap(lab) -> None:
     lab.training.click("step")
     assert np.array_equal(lab.output.plot.field_image.image, lab.session.field.activation(0)[1])
     lab.training.click("reset")
-    lab.training.click("step_epoch")
+    lab.training.step_epoch()
     QApplication.sendEvent(lab.network.diagram, QEvent(QEvent.Type.Leave))
     assert np.array_equal(lab.output.plot.field_image.image, output)
     assert title.text("title") == "Output"

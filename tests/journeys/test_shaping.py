@@ -60,7 +60,7 @@ def test_edit_menu_names_what_it_takes_back(lab) -> None:
 
 @pytest.mark.parametrize("activation", ["ReLU", "Sine", "Sigmoid"])
 def test_activation_is_chosen_for_all_hidden_layers(lab, activation: str) -> None:
-    lab.training.choose("activation", activation)
+    lab.training.choose_activation(activation)
     assert {layer.activation for layer in lab.session.experiment.network.hidden} == {activation.lower()}
     lab.training.click("step")
     assert lab.training.step == 1
@@ -70,7 +70,7 @@ def test_pointing_at_a_neuron_says_its_present_bias(lab) -> None:
     says = lab.network.point_at(spot_center(lab, 1, 2))
     assert says.startswith("neuron 3, layer 1 (Tanh)")
     assert says.endswith("+0.100")
-    lab.training.click("step_epoch")
+    lab.training.step_epoch()
     moved = lab.network.diagram.hovered_text()
     assert moved != says
     assert moved.endswith(f"{lab.session.network.biases[0][2]:+.3f}".replace("-", "−"))

@@ -28,7 +28,7 @@ pages = _pages()
 def slope(lab, qtbot):
     """The workspace of descent after a little training."""
     for _ in range(8):
-        lab.training.click("step_epoch")
+        lab.training.step_epoch()
     lab.press(Qt.Key.Key_2, CONTROL)
     page = pages.SlopePage(lab.window)
     qtbot.waitUntil(lambda: page.find(pages.QWidget, "dial").isVisible())

@@ -18,7 +18,7 @@ def test_squares_are_switched_on_and_shrink_as_the_network_learns(lab) -> None:
     residuals = session.network.predict(session.prepared.train.inputs) - session.prepared.train.targets
     assert np.sort(first) == pytest.approx(np.sort(np.abs(residuals[:, 0])))
     for _ in range(30):
-        lab.training.click("step_epoch")
+        lab.training.step_epoch()
     assert np.square(heights(lab)).mean() < 0.5 * np.square(first).mean()
     lab.output.tick("squares")
     assert not lab.output.plot.squares.isVisible()

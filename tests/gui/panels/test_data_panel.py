@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSpinBox, QWidget
 from engine.data import DATASETS, DataSpec
 from gui.panels.data_panel import LARGEST_SEED, DataPanel
 from gui.session import Session
+from gui.widgets.picture_choice import PictureChoice
 from gui.wording import dataset_name
 
 LEFT = Qt.MouseButton.LeftButton
@@ -28,40 +29,41 @@ def control(panel: DataPanel, name: str, kind: type = QWidget):
     return panel.findChild(kind, f"data.{name}")
 
 
+def pick(panel: DataPanel, key: str) -> None:
+    """Open the gallery and click a picture in it."""
+    sets = control(panel, "dataset", PictureChoice)
+    QTest.mouseClick(sets, LEFT)
+    place = sets.view().visualRect(sets.model().index(list(DATASETS).index(key), 0)).center()
+    assert sets.view().viewport().rect().contains(place)
+    QTest.mouseMove(sets.view().viewport(), place)
+    QTest.mouseClick(sets.view().viewport(), LEFT, pos=place)
+    assert not sets.view().isVisible()
+
+
 def click(panel: DataPanel, name: str) -> None:
     QTest.mouseClick(control(panel, name, QAbstractButton), LEFT)
 
 
-def test_every_set_has_a_picture_with_its_name(panel: DataPanel) -> None:
-    for key in DATASETS:
-        tile = control(panel, f"set_{key}")
-        assert tile.accessibleName() == dataset_name(key)
-        assert tile.toolTip().startswith(f"{dataset_name(key)}: ")
+def test_every_set_has_a_picture_with_its_name(panel: DataPanel, qtbot) -> None:
+    sets = control(panel, "dataset", PictureChoice)
+    assert [sets.itemText(row) for row in range(sets.count())] == [dataset_name(key) for key in DATASETS]
+    sets.showPopup()
+    qtbot.waitUntil(lambda: not any(sets.itemIcon(row).isNull() for row in range(sets.count())))
+    sets.hidePopup()
 
 
 @pytest.mark.parametrize("key", list(DATASETS))
 def test_every_set_can_be_chosen_by_its_picture(panel: DataPanel, key: str) -> None:
     panel.session.edit(panel.session.experiment.with_data(DataSpec("moons")), "Moons")
-    tile = control(panel, f"set_{key}")
-    QTest.mouseClick(tile, LEFT)
+    pick(panel, key)
     assert panel.session.experiment.data == DataSpec.of(key) or key == "moons"
-    assert tile.isChecked()
-    assert tile.isVisible()
+    assert control(panel, "dataset", PictureChoice).key == key
 
 
 def test_choosing_what_is_chosen_changes_nothing(panel: DataPanel) -> None:
-    click(panel, "set_circle")
+    pick(panel, "circle")
     assert panel.session.undo_stack.count() == 0
     assert panel.session.experiment.data.samples == 60
-
-
-def test_group_that_holds_the_chosen_set_cannot_be_closed(panel: DataPanel) -> None:
-    panel.session.edit(panel.session.experiment.with_data(DataSpec.of("iris")), "Iris")
-    assert control(panel, "set_digits").isVisible()
-    assert not control(panel, "more_sets").isEnabled()
-    panel.session.undo_stack.undo()
-    assert not control(panel, "set_digits").isVisible()
-    assert control(panel, "more_sets").isEnabled()
 
 
 def test_seed_is_an_edit_and_new_data_are_the_next(panel: DataPanel) -> None:

@@ -66,7 +66,7 @@ def test_mixed_activations_are_called_mixed(window) -> None:
     session = window.session
     first, second = session.experiment.network.hidden
     session.edit(session.experiment.with_hidden((first, replace(second, activation="relu"))), "Mix")
-    box = window.findChild(QComboBox, "training.activation")
+    box = window.findChild(QComboBox, "settings.activation")
     assert box.currentIndex() == -1
     assert box.placeholderText() == "mixed"
     session.edit(session.experiment.with_hidden(()), "None")
@@ -99,7 +99,7 @@ def test_bar_does_not_jump_when_numbers_grow(window, number: int) -> None:
 def test_everything_is_on_the_bar_at_1280(window, qtbot) -> None:
     window.resize(1280, 720)
     qtbot.waitUntil(lambda: window.width() == 1280)
-    for name in ("play", "speed", "accuracy", "learning_rate", "optimizer", "batch_size", "activation"):
+    for name in ("play", "speed", "accuracy", "learning_rate", "optimizer", "batch_size", "more"):
         control = window.findChild(QWidget, f"training.{name}")
         assert control.isVisible()
         assert window.rect().contains(control.mapTo(window, control.rect().bottomRight()))
