@@ -1,6 +1,7 @@
 """The window of a journey: the real one, shown, with a person's answers in place of the dialogs."""
 
 import importlib.util
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -19,11 +20,13 @@ def _load(name: str) -> ModuleType:
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # for those that are loaded after it
     spec.loader.exec_module(module)
     return module
 
 
-pages = _load("pages")
+_load("pages")
+whole_window = _load("lab")
 
 
 @pytest.fixture
@@ -32,7 +35,7 @@ def launch(qtbot, monkeypatch: pytest.MonkeyPatch) -> Callable:
 
     def start():
         create_application()
-        places, unsaved_work = pages.FilesAnswer(), pages.UnsavedAnswer()
+        places, unsaved_work = whole_window.FilesAnswer(), whole_window.UnsavedAnswer()
         monkeypatch.setattr(files, "service", places)
         monkeypatch.setattr(unsaved, "service", unsaved_work)
         window = create_window()
@@ -40,7 +43,7 @@ def launch(qtbot, monkeypatch: pytest.MonkeyPatch) -> Callable:
         window.resize(*SIZE)
         with qtbot.waitExposed(window):
             window.show()
-        return pages.Lab(window, places, unsaved_work)
+        return whole_window.Lab(window, places, unsaved_work)
 
     return start
 

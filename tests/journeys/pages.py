@@ -3,15 +3,11 @@
 A page does what hands do (clicks, keys, typing) and reads what eyes read (texts, pictures).
 """
 
-from pathlib import Path
-
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, QRegularExpression, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QCheckBox,
     QComboBox,
     QLabel,
@@ -21,10 +17,9 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionSlider,
     QTabBar,
+    QToolButton,
     QWidget,
 )
-
-from gui.dialogs.unsaved import Answer
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -97,6 +92,24 @@ class TrainingPage(Page):
 
     prefix = "training"
 
+    def step_epoch(self) -> None:
+        """Open the list beside Step and click "Step one epoch"; Qt waits in it until it closes."""
+        button = self.find(QToolButton, "step")
+        QTimer.singleShot(0, lambda: self._click_last(button.menu()))
+        QTest.mouseClick(button, LEFT, pos=QPoint(button.width() - 6, button.height() // 2))
+
+    def _click_last(self, menu: QMenu) -> None:
+        QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(menu.actions()[-1]).center())
+
+    def choose_activation(self, words: str) -> None:
+        """That of all hidden neurons stands under "More", which is closed again."""
+        was_open = self.find(QAbstractButton, "more").isChecked()
+        if not was_open:
+            self.click("more")
+        SettingsPage(self.window).choose("activation", words)
+        if not was_open:
+            self.click("more")
+
     @property
     def epoch(self) -> int:
         return whole(self.text("epoch"))
@@ -129,6 +142,12 @@ class TrainingPage(Page):
         )
 
 
+class SettingsPage(Page):
+    """The Settings panel."""
+
+    prefix = "settings"
+
+
 class DataPage(Page):
     """The Data panel."""
 
@@ -152,20 +171,15 @@ class DataPage(Page):
         return self.text("about")
 
     def open(self, control: str) -> None:
-        """Open "more" or "more_sets" unless it is open."""
+        """Open "more" unless it is open."""
         if not self.find(QAbstractButton, control).isChecked():
             self.click(control)
 
-    def pick_set(self, key: str) -> None:
-        """Click the picture of a set; it must be in sight."""
-        self.click(f"set_{key}")
-
     @property
-    def chosen_set(self) -> str:
-        """The key of the one picture that is framed and ticked."""
-        tiles = self.window.findChildren(QAbstractButton, QRegularExpression(r"data\.set_\w+"))
-        (chosen,) = (tile.objectName() for tile in tiles if tile.isChecked())
-        return str(chosen.removeprefix("data.set_"))
+    def sets(self) -> list[str]:
+        """The names under the pictures of the gallery."""
+        box = self.find(QComboBox, "dataset")
+        return [box.itemText(row) for row in range(box.count())]
 
 
 class NetworkPage(Page):
@@ -342,101 +356,6 @@ class DockPage(Page):
         self.prefix = f"dock.{panel}"
 
 
-class FilesAnswer:
-    """Stands for the person at a file dialog: gives the next place."""
-
-    def __init__(self) -> None:
-        self.place: Path | None = None
-        self.titles: list[str] = []
-
-    def ask_open(self, parent: QWidget, title: str, kinds: str) -> Path | None:
-        self.titles.append(title)
-        return self.place
-
-    def ask_save(self, parent: QWidget, title: str, kinds: str, suggested: str) -> Path | None:
-        self.titles.append(title)
-        return self.place
-
-
-class UnsavedAnswer:
-    """Stands for the person who is asked about unsaved work."""
-
-    def __init__(self) -> None:
-        self.answer = Answer.DISCARD
-        self.asked: list[str] = []
-
-    def ask(self, parent: QWidget, name: str) -> Answer:
-        self.asked.append(name)
-        return self.answer
-
-
-class Lab:
-    """The whole window."""
-
-    def __init__(self, window: QWidget, files: FilesAnswer, unsaved: UnsavedAnswer) -> None:
-        self.window = window
-        self.session = window.session
-        self.files = files
-        self.unsaved = unsaved
-        self.training = TrainingPage(window)
-        self.data = DataPage(window)
-        self.network = NetworkPage(window)
-        self.output = OutputPage(window)
-        self.loss = LossPage(window)
-        self.answers = AnswersPage(window)
-        self.finder = FinderPage(window)
-        self.on_window = WindowPage(window)
-
-    def dock(self, panel: str) -> DockPage:
-        return DockPage(self.window, panel)
-
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """A key, to whatever has the keyboard."""
-        QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
-
-    def press_with(self, modifiers: str, key: Qt.Key) -> None:
-        """A key with "ctrl", "shift" or "ctrl+shift"."""
-        held = Qt.KeyboardModifier.NoModifier
-        for name in modifiers.split("+"):
-            held |= {
-                "ctrl": Qt.KeyboardModifier.ControlModifier,
-                "shift": Qt.KeyboardModifier.ShiftModifier,
-            }[name]
-        self.press(key, held)
-
-    def menu(self, title: str, words: str) -> None:
-        """Click a menu open and click one of its entries."""
-        bar = self.window.menuBar()
-        entry = next(action for action in bar.actions() if plain(action.text()) == title)
-        QTest.mouseClick(bar, LEFT, pos=bar.actionGeometry(entry).center())
-        menu: QMenu = entry.menu()
-        assert menu.isVisible()
-        command = next(action for action in menu.actions() if plain(action.text()) == words)
-        assert command.isEnabled(), f"{title} > {words} is disabled"
-        QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(command).center())
-
-    @property
-    def message(self) -> str:
-        """The sentence across the window, "" while there is none."""
-        bar = self.window.findChild(QWidget, "window.message")
-        return self.window.findChild(QLabel, "window.message_text").text() if bar.isVisible() else ""
-
-    @property
-    def status(self) -> str:
-        return self.window.statusBar().currentMessage()
-
-    def picture(self, widget: QWidget | None = None) -> np.ndarray:
-        """(height, width, 3) as it is on the screen."""
-        image = (widget or self.window).grab().toImage().convertToFormat(QImage.Format.Format_RGBA8888)
-        pixels = np.frombuffer(image.constBits(), np.uint8)
-        return pixels.reshape(image.height(), image.width(), 4)[..., :3].copy()
-
-
 def whole(text: str) -> int:
     """A number in groups of three."""
     return int("".join(text.split()))
-
-
-def plain(text: str) -> str:
-    """An action's words without the mark of its key."""
-    return text.replace("&", "")
