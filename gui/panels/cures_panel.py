@@ -1,22 +1,19 @@
 """Vanishing and exploding gradients beside their cures: copies of one deep network, played in lockstep."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.training.cures import CURES, DEPTHS
 from gui import numbers
 from gui.cure_words import cure_name, cure_sentence
-from gui.icons import set_icon
 from gui.panels.panel import Panel
+from gui.panels.player_controls import PlayerControls, PlayerWords
 from gui.plots.axes import number_text
 from gui.plots.waterfall_plot import Waterfall, WaterfallPlot
-from gui.session import RACE_SPEEDS, Session
+from gui.session import Session
 from gui.session.cures import Copy
 from gui.translation import tr
 from gui.widgets.captioned_slider import CaptionedSlider
-from gui.widgets.choice import Choice
 from gui.widgets.readout import Readout
-from gui.wording import speed_name
 
 EARLIER = 4
 """How many earlier moments are drawn."""
@@ -31,15 +28,15 @@ class CuresPanel(Panel):
     def build(self) -> None:
         cures = self.session.cures
         self.plot = WaterfallPlot("cures.plot")
-        self._reset = _button(
-            "cures.reset", "reset", tr("Reset"), tr("All copies back to their first weights")
+        words = PlayerWords(
+            reset=tr("All copies back to their first weights"),
+            play=tr("Train all copies in lockstep"),
+            pause=tr("Stop the copies where they are"),
+            step=tr("One update of every copy"),
+            pace=tr("Pace of the copies"),
+            pace_tip=tr("How fast the copies train"),
         )
-        self._play = _button("cures.play", "play", tr("Play"), tr("Train all copies in lockstep"))
-        self._step = _button("cures.step", "step", tr("Step"), tr("One update of every copy"))
-        self._speed = Choice("cures.speed", tr("How fast the copies train"))
-        self._speed.setAccessibleName(tr("Speed"))
-        self._speed.offer(RACE_SPEEDS, speed_name)
-        self._speed.show_key(cures.speed.key)
+        self._player = PlayerControls("cures", cures.player, words, cures.reset, cures.step)
         self._depth = CaptionedSlider(
             tr("Hidden layers"),
             "cures.depth",
@@ -61,8 +58,8 @@ class CuresPanel(Panel):
         content = QWidget()
         row = QHBoxLayout()
         row.setSpacing(6)
-        for widget in (self._reset, self._play, self._step, self._speed, self._count):
-            row.addWidget(widget)
+        row.addWidget(self._player)
+        row.addWidget(self._count)
         row.addStretch(1)
         row.addWidget(self._depth)
         column = QVBoxLayout(content)
@@ -75,15 +72,11 @@ class CuresPanel(Panel):
 
     def _connect(self) -> None:
         cures = self.session.cures
-        self._reset.clicked.connect(cures.reset)
-        self._play.clicked.connect(cures.toggle)
-        self._step.clicked.connect(cures.step)
-        self._speed.chosen.connect(cures.set_speed)
         self._depth.changed.connect(cures.set_depth)
         self.plot.pointed.connect(self._on_pointed)
         cures.changed.connect(self._show_copies)
         cures.moved.connect(self._on_cures_moved)
-        cures.state_changed.connect(self._show_state)
+        cures.player.changed.connect(self._show_copies)
         self._on_pointed("")
 
     # Showing
@@ -93,20 +86,11 @@ class CuresPanel(Panel):
         if is_visible:
             self._show_copies()
         else:
-            self.session.cures.pause()
+            self.session.cures.player.pause()
 
     def _on_cures_moved(self) -> None:
-        if not self.session.cures.is_playing or self.throttle.due():
+        if not self.session.cures.player.is_playing or self.throttle.due():
             self._show_copies()
-
-    def _show_state(self) -> None:
-        is_playing = self.session.cures.is_playing
-        set_icon(self._play, "pause" if is_playing else "play")
-        self._play.setAccessibleName(tr("Pause") if is_playing else tr("Play"))
-        self._play.setToolTip(
-            tr("Stop the copies where they are") if is_playing else tr("Train all copies in lockstep")
-        )
-        self._show_copies()
 
     def _show_copies(self) -> None:
         if self.is_shown:
@@ -151,14 +135,3 @@ def _cost_words(copy: Copy) -> str:
         cost=numbers.cost(metrics.test_cost),
         share=numbers.percent(metrics.test_accuracy),
     )
-
-
-def _button(name: str, icon: str, words: str, tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setObjectName(name)
-    button.setIconSize(QSize(20, 20))
-    button.setAccessibleName(words)
-    button.setToolTip(tip)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    set_icon(button, icon)
-    return button

@@ -137,7 +137,7 @@ class RacePanel(Panel):
         return across, up
 
     def _on_runners_moved(self) -> None:
-        if self.is_shown and (not self._race.is_playing or self._pace.due()):
+        if self.is_shown and (not self._race.player.is_playing or self._pace.due()):
             self._show_runners()
 
     def _on_state(self) -> None:

@@ -1,11 +1,10 @@
 """Vanishing and exploding gradients beside their cures: copies of one deep network, trained in lockstep.
 
-They are beside the person's own work and change nothing of it; a clock of their own plays them.
+They are beside the person's own work and change nothing of it; a player of their own plays them.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,8 +14,7 @@ from engine.arrays import Array
 from engine.errors import Diverged
 from engine.training import Trainer
 from engine.training.cures import CURES, gradient_sizes, reach
-from gui.session.clock import Clock
-from gui.session.speed import RACE_SPEEDS, Speed
+from gui.session.player import Player
 
 if TYPE_CHECKING:
     from gui.session.session import Session
@@ -54,26 +52,24 @@ class Cures(QObject):
     """The copies, and everything that can be done to them. They are made when they are first asked for.
 
     Attributes:
+        player: Plays them, and sets the pace.
         depth: Hidden layers of each.
         step_count: Updates each has made that has not diverged.
 
     Signals:
         changed: Another depth, or everyone at the start again.
         moved: They have trained.
-        state_changed: Playing or not.
     """
 
     changed = Signal()
     moved = Signal()
-    state_changed = Signal()
 
     def __init__(self, session: "Session") -> None:
         super().__init__(session)
         self.depth = FIRST_DEPTH
         self.step_count = 0
         self._copies: tuple[Copy, ...] = ()
-        self._clock = Clock(self._on_slice, lambda: 1, self)
-        self._clock.speed = RACE_SPEEDS["step_60"]
+        self.player = Player(self, self.advance, "step_60", LONGEST_SLICE)
 
     @property
     def copies(self) -> tuple[Copy, ...]:
@@ -90,42 +86,12 @@ class Cures(QObject):
 
     def reset(self) -> None:
         """Everyone back to the first weights."""
-        self.pause()
+        self.player.pause()
         self._begin()
-
-    # Time
-
-    @property
-    def is_playing(self) -> bool:
-        """Whether they go on by themselves."""
-        return self._clock.is_running
-
-    @property
-    def speed(self) -> Speed:
-        """Their pace."""
-        return self._clock.speed
-
-    def set_speed(self, key: str) -> None:
-        """Choose the pace by its key."""
-        self._clock.speed = RACE_SPEEDS.find(key)
-
-    def toggle(self) -> None:
-        """Play or pause."""
-        if self.is_playing:
-            self.pause()
-        else:
-            self._clock.start()
-            self.state_changed.emit()
-
-    def pause(self) -> None:
-        """Stop where they are."""
-        if self.is_playing:
-            self._clock.stop()
-            self.state_changed.emit()
 
     def step(self) -> None:
         """One update of everyone."""
-        self.pause()
+        self.player.pause()
         self.advance(1)
 
     def advance(self, steps: int, proceed: Callable[[], bool] | None = None) -> None:
@@ -159,10 +125,6 @@ class Cures(QObject):
                 # What can no longer be computed is beyond every scale.
                 copy.sizes = np.nan_to_num(gradient_sizes(copy.trainer), nan=np.inf, posinf=np.inf)
         self.step_count += 1
-
-    def _on_slice(self, steps: int, proceed: Callable[[], bool]) -> None:
-        deadline = perf_counter() + LONGEST_SLICE
-        self.advance(steps, lambda: perf_counter() < deadline and proceed())
 
 
 def _copy_of(key: str, depth: int) -> Copy:

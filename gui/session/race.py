@@ -5,7 +5,6 @@ It changes nothing of the experiment, so there is nothing to undo; what was chos
 
 from collections.abc import Callable
 from dataclasses import replace
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,11 +29,10 @@ from engine.descent import (
 )
 from engine.errors import SpecError
 from engine.training import OptimizerSpec
-from gui.session.clock import Clock
+from gui.session.player import Player
 from gui.session.race_ground import Ground
 from gui.session.race_networks import NetworkTerrain
 from gui.session.race_slots import free_slot, slots_of
-from gui.session.speed import RACE_SPEEDS, Speed
 from gui.translation import tr
 
 if TYPE_CHECKING:
@@ -50,6 +48,7 @@ class Racing(QObject):
     """The one race, and everything that can be done to it.
 
     Attributes:
+        player: Plays it, and sets the pace.
         spec: Terrain, start, entrants.
         slots: The place in the table of lines that each entrant keeps as long as it takes part.
         race: The runners.
@@ -88,8 +87,8 @@ class Racing(QObject):
         self.networks = NetworkTerrain(session)
         self._is_at_weights = True
         self._is_stale = False
-        self._clock = Clock(self._on_slice, lambda: 1, self)
-        self._clock.speed = RACE_SPEEDS["step_10"]
+        self.player = Player(self, self._on_slice, "step_10", LONGEST_SLICE, self._may_begin)
+        self.player.changed.connect(self.state_changed)
         self.race = surface_race(self.spec, SURFACES[self.spec.terrain])
         session.experiment_replaced.connect(self._on_replaced)
         session.parameters_moved.connect(self._on_parameters_moved)
@@ -202,44 +201,9 @@ class Racing(QObject):
 
     # Time
 
-    @property
-    def is_playing(self) -> bool:
-        """Whether it goes on by itself."""
-        return self._clock.is_running
-
-    @property
-    def speed(self) -> Speed:
-        """Its pace."""
-        return self._clock.speed
-
-    def set_speed(self, key: str) -> None:
-        """Choose the pace by its key."""
-        self._clock.speed = RACE_SPEEDS.find(key)
-
-    def play(self) -> None:
-        """Go on, frame by frame, until everyone is done."""
-        self.freshen()
-        if not self.race.is_over and not self.is_playing:
-            self.stage = None
-            self._clock.start()
-            self.state_changed.emit()
-
-    def pause(self) -> None:
-        """Stop where it is."""
-        if self.is_playing:
-            self._clock.stop()
-            self.state_changed.emit()
-
-    def toggle(self) -> None:
-        """Play or pause."""
-        if self.is_playing:
-            self.pause()
-        else:
-            self.play()
-
     def step(self) -> None:
         """One update of everyone."""
-        self.pause()
+        self.player.pause()
         self.freshen()
         self._advance()
         self.moved.emit()
@@ -253,7 +217,7 @@ class Racing(QObject):
 
     def back(self) -> None:
         """To before somebody left the picture."""
-        self.pause()
+        self.player.pause()
         if self.race.can_go_back:
             self.race.back()
             self.stage = None
@@ -274,7 +238,7 @@ class Racing(QObject):
 
     def set_slow(self, is_slow: bool) -> None:
         """Look at the coming update number by number, or no longer."""
-        self.pause()
+        self.player.pause()
         self.stage = 0 if is_slow and self.stages else None
         self.state_changed.emit()
 
@@ -307,15 +271,22 @@ class Racing(QObject):
 
     # Inside
 
+    def _may_begin(self) -> bool:
+        """Whether anyone has a step to make; a race that is played is not in slow motion."""
+        self.freshen()
+        if self.race.is_over:
+            return False
+        self.stage = None
+        return True
+
     def _on_slice(self, steps: int, proceed: Callable[[], bool]) -> None:
-        deadline = perf_counter() + LONGEST_SLICE
         for _ in range(steps):
             self._advance()
-            if self.race.is_over or perf_counter() >= deadline or not proceed():
+            if self.race.is_over or not proceed():
                 break
         self.moved.emit()
         if self.race.is_over:
-            self.pause()
+            self.player.pause()
 
     def _advance(self) -> None:
         if not self.race.is_over:
@@ -327,7 +298,7 @@ class Racing(QObject):
 
     def _take(self, spec: RaceSpec, slots: tuple[int, ...] | None = None) -> None:
         """Run that race from its start."""
-        self.pause()
+        self.player.pause()
         self.spec = spec
         self.slots = slots_of(spec.entrants) if slots is None else slots
         self.surface = None if spec.terrain == NETWORK else spec.surface()
@@ -347,7 +318,7 @@ class Racing(QObject):
         else:
             self._begin_networks()
         if self.race.is_over:
-            self.pause()
+            self.player.pause()
 
     def _begin_networks(self) -> None:
         networks = self.networks

@@ -121,4 +121,4 @@ def test_reading_is_the_number_of_the_bar(lab, cures) -> None:
 def test_going_elsewhere_pauses(lab, cures) -> None:
     cures.click("play")
     lab.press(Qt.Key.Key_1, CONTROL)
-    assert not lab.session.cures.is_playing
+    assert not lab.session.cures.player.is_playing

@@ -52,7 +52,7 @@ def test_buttons_lead_the_copies(panel: CuresPanel, qtbot) -> None:
     click(panel, "play")
     qtbot.waitUntil(lambda: cures.step_count > 4)
     click(panel, "play")
-    assert not cures.is_playing
+    assert not cures.player.is_playing
     click(panel, "reset")
     assert cures.step_count == 0
 
@@ -69,4 +69,4 @@ def test_slider_sets_the_depth(panel: CuresPanel) -> None:
 def test_hidden_panel_does_not_play(panel: CuresPanel) -> None:
     click(panel, "play")
     panel.hide()
-    assert not panel.session.cures.is_playing
+    assert not panel.session.cures.player.is_playing

@@ -71,12 +71,12 @@ def test_reset_leads_to_the_very_same_first_weights(cures) -> None:
 
 
 def test_playing_goes_on_frame_by_frame_until_paused(cures, qtbot) -> None:
-    cures.toggle()
-    assert cures.is_playing
+    cures.player.toggle()
+    assert cures.player.is_playing
     qtbot.waitUntil(lambda: cures.step_count > 5)
-    cures.toggle()
+    cures.player.toggle()
     count = cures.step_count
-    assert not cures.is_playing
+    assert not cures.player.is_playing
     assert all(copy.trainer.step_count in (count, copy.diverged_at) for copy in cures.copies)
 
 

@@ -117,8 +117,8 @@ def test_all_may_leave(racing: Racing) -> None:
         racing.remove(0)
     assert racing.selected == -1
     assert racing.stages == ()
-    racing.play()
-    assert not racing.is_playing
+    racing.player.play()
+    assert not racing.player.is_playing
     racing.add("adam")
     assert racing.selected == 0
 
@@ -128,10 +128,10 @@ def test_all_may_leave(racing: Racing) -> None:
 
 def test_it_plays_and_stops_by_itself(racing: Racing, qtbot) -> None:
     racing.tell("two_wells")
-    racing.set_speed("max")
-    racing.play()
-    assert racing.is_playing
-    qtbot.waitUntil(lambda: not racing.is_playing, timeout=20_000)
+    racing.player.set_speed("max")
+    racing.player.play()
+    assert racing.player.is_playing
+    qtbot.waitUntil(lambda: not racing.player.is_playing, timeout=20_000)
     assert racing.race.is_over
     assert racing.race.standing(1).x == pytest.approx(-2.0, abs=0.01)
 
@@ -139,9 +139,9 @@ def test_it_plays_and_stops_by_itself(racing: Racing, qtbot) -> None:
 def test_it_plays_beside_the_training(session: Session, qtbot) -> None:
     racing = session.race
     session.play()
-    racing.play()
+    racing.player.play()
     qtbot.waitUntil(lambda: racing.race.count > 2 and session.trainer.step_count > 2)
-    racing.pause()
+    racing.player.pause()
     assert session.is_running
     session.pause()
 
@@ -204,9 +204,9 @@ def test_slow_motion_of_another_runner_begins_with_its_gradient(racing: Racing) 
 
 def test_playing_ends_slow_motion(racing: Racing) -> None:
     racing.set_slow(True)
-    racing.play()
+    racing.player.play()
     assert racing.stage is None
-    racing.pause()
+    racing.player.pause()
 
 
 # The network
