@@ -101,7 +101,7 @@ def all_commands(window: "MainWindow") -> list[ActionSpec]:
         ActionSpec(
             "save",
             tr("&Save"),
-            tr("Save design, data, weights and history"),
+            tr("Save design, data, weights, history and kept runs"),
             window.work.save,
             "Ctrl+S",
             "save",
