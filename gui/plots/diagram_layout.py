@@ -5,6 +5,7 @@ Pure geometry in pixels, y downwards; layer 0 is the inputs.
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -131,18 +132,32 @@ class DiagramLayout:
                     return layer, nearest
         return None
 
-    def weight_at(self, x: float, y: float, reach: float = 5.0) -> tuple[int, int, int] | None:
-        """(layer, neuron, source) of the connection nearest to the point, within `reach` pixels."""
+    def weight_at(
+        self, x: float, y: float, reach: float = 5.0, drawn: NDArray[np.intp] | None = None
+    ) -> tuple[int, int, int] | None:
+        """(layer, neuron, source) of the connection nearest to the point, within `reach` pixels.
+
+        If not all are drawn, `drawn` are the numbers of those that are, counted through all layers.
+        """
         right = int(np.searchsorted(self.columns, x))
         if not 1 <= right < len(self.sizes):
             return None
         curves = self._curves[right - 1]
+        numbers = np.arange(len(curves))
+        if drawn is not None:
+            first = self.number_of(right, 0, 0)
+            numbers = drawn[(drawn >= first) & (drawn < first + len(curves))] - first
+            curves = curves[numbers]
         distances = _distances(curves, np.array([x, y]))
-        nearest = int(distances.argmin())
-        if distances[nearest] > reach:
+        if not len(distances) or distances.min() > reach:
             return None
-        neuron, source = divmod(nearest, self.sizes[right - 1])
+        neuron, source = divmod(int(numbers[distances.argmin()]), self.sizes[right - 1])
         return right, neuron, source
+
+    def number_of(self, layer: int, neuron: int, source: int) -> int:
+        """Which connection it is, counted through all layers."""
+        before = sum(low * high for low, high in pairwise(self.sizes[:layer]))
+        return before + neuron * self.sizes[layer - 1] + source
 
     @cached_property
     def _curves(self) -> list[Floats]:

@@ -34,8 +34,11 @@ class EdgePainter:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
 
-    def draw(self, painter: QPainter, starts: Floats, ends: Floats, weights: NDArray[np.floating]) -> None:
-        """Connections from `starts` to `ends` (n, 2), with their `weights` (n,)."""
+    def draw(
+        self, painter: QPainter, starts: Floats, ends: Floats, weights: NDArray[np.floating]
+    ) -> NDArray[np.intp] | None:
+        """Connections from `starts` to `ends` (n, 2), with their `weights` (n,); which were drawn, None for all."""
+        strongest = None
         if len(weights) > MANY:
             strongest = np.argpartition(np.abs(weights), -MANY)[-MANY:]
             starts, ends, weights = starts[strongest], ends[strongest], weights[strongest]
@@ -48,6 +51,7 @@ class EdgePainter:
                 if len(chosen):
                     painter.setPen(self.pen(step * sign, is_few=count <= FEW))
                     _draw(painter, starts[chosen], ends[chosen], curved=count <= FEW)
+        return strongest
 
     def pen(self, signed_level: int, is_few: bool) -> QPen:
         """The pen of a strength level, negative for negative weights; thinner where there are many."""

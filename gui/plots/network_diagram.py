@@ -91,6 +91,7 @@ class NetworkDiagram(QWidget):
         self._spares: NDArray[np.floating] | None = None
         self._spare_tiles: tuple[QImage, QImage] | None = None
         self._edges: QPixmap | None = None
+        self._drawn: NDArray[np.intp] | None = None
         self.flow = EdgeFlow(self)
         self.flow.moved.connect(super().update)
         self._hovered: Spot | None = None
@@ -227,7 +228,7 @@ class NetworkDiagram(QWidget):
             pairs = [self.layout_of.ends(layer) for layer in range(1, len(self._design.sizes))]
             starts, ends = (np.concatenate([pair[side].reshape(-1, 2) for pair in pairs]) for side in (0, 1))
             flat = np.concatenate([weights.ravel() for weights in self._weights])
-            self._painter.draw(painter, starts, ends, flat)
+            self._drawn = self._painter.draw(painter, starts, ends, flat)
             painter.end()
         return self._edges
 
@@ -406,8 +407,21 @@ class NetworkDiagram(QWidget):
         neuron = self.layout_of.neuron_at(point.x(), point.y())
         if neuron is not None:
             return Spot(*neuron)
-        weight = self.layout_of.weight_at(point.x(), point.y()) if self._weights else None
+        if not self._weights:
+            return None
+        weight = self.layout_of.weight_at(point.x(), point.y(), drawn=self._drawn_weights())
         return None if weight is None else Spot(*weight)
+
+    def _drawn_weights(self) -> NDArray[np.intp] | None:
+        """Numbers of those that can be seen: the strongest, what is lit and what is picked; None for all."""
+        self._edge_pixmap()
+        if self._drawn is None:
+            return None
+        light, picked = self._light, self.selected
+        marked = set(light.edges) if light is not None and self._spotlight_of().fits(light) else set()
+        if picked is not None and picked.source is not None:
+            marked.add((picked.layer, picked.neuron, picked.source))
+        return np.append(self._drawn, [self.layout_of.number_of(*edge) for edge in marked]).astype(np.intp)
 
     # Inside
 

@@ -116,6 +116,29 @@ def test_weight_under_a_point_is_the_nearest_drawn_one(sizes: tuple[int, ...], c
             assert distances[found] < nearest + 1.0
 
 
+def test_only_drawn_weights_are_found() -> None:
+    layout = DiagramLayout((13, 32, 3), WIDTH, HEIGHT, Insets(), curved=False)
+    rng = np.random.default_rng(2)
+    addresses = [(1, n, s) for n in range(32) for s in range(13)] + [
+        (2, n, s) for n in range(3) for s in range(32)
+    ]
+    assert [layout.number_of(*address) for address in addresses] == list(range(len(addresses)))
+    drawn = rng.choice(len(addresses), 60, replace=False)
+    lines = drawn_points(layout, curved=False)
+    for x, y in rng.uniform((80, 100), (WIDTH - 60, 500), (300, 2)):
+        distances = {
+            number: np.hypot(*(lines[addresses[number]] - (x, y)).T).min()
+            for number in drawn.tolist()
+            if layout.columns[addresses[number][0] - 1] < x < layout.columns[addresses[number][0]]
+        }
+        found = layout.weight_at(x, y, drawn=drawn)
+        if found is not None:
+            assert distances[layout.number_of(*found)] < min(distances.values()) + 1.0
+        elif distances:
+            assert min(distances.values()) > 4.0
+    assert layout.weight_at(WIDTH / 3, HEIGHT / 2, drawn=np.empty(0, dtype=np.intp)) is None
+
+
 def test_middle_of_every_weight_is_that_weight() -> None:
     layout = DiagramLayout((3, 2), WIDTH, HEIGHT, Insets())
     starts, ends = layout.ends(1)

@@ -157,6 +157,61 @@ def test_beyond_many_only_the_strongest_are_drawn(qapp) -> None:
     assert not any(shown[row] for row in lonely)
 
 
+def strongest_of(*sizes: int) -> set[tuple[int, int, int]]:
+    """The addresses of the weights that are drawn, by sorting them all."""
+    strength = {
+        (layer, neuron, source): abs(value)
+        for layer, weights in enumerate(parameters_of(*sizes)[0], 1)
+        for (neuron, source), value in np.ndenumerate(weights)
+    }
+    return set(sorted(strength, key=strength.__getitem__)[-MANY:])
+
+
+def found_along(diagram: NetworkDiagram, weight: Spot) -> set[Spot | None]:
+    """What the mouse finds on its way along a weight."""
+    start, end = (side[weight.neuron, weight.source] for side in diagram.layout_of.ends(weight.layer))
+    found = set()
+    for share in np.linspace(0.1, 0.9, 60):
+        QTest.mouseMove(diagram, QPointF(*(start + share * (end - start))).toPoint())
+        found.add(diagram._hovered)
+    return found
+
+
+def test_mouse_finds_only_weights_that_are_drawn(make) -> None:
+    sizes = (30, 30, 10)
+    diagram, drawn = make(*sizes), strongest_of(*sizes)
+    found = set()
+    for x, y in np.random.default_rng(0).uniform((70, 100), (600, 560), (400, 2)):
+        QTest.mouseMove(diagram, QPointF(x, y).toPoint())
+        spot = diagram._hovered
+        if spot is not None and spot.source is not None:
+            found.add((spot.layer, spot.neuron, spot.source))
+    assert len(found) > 50
+    assert found <= drawn
+    assert {layer for layer, *_ in found} == {1, 2}
+
+
+def test_what_is_drawn_follows_the_weights(make) -> None:
+    sizes = (30, 30, 10)
+    diagram = make(*sizes)
+    weak = Spot(1, *np.argwhere(np.abs(parameters_of(*sizes)[0][0]) < 0.01)[0].tolist())
+    assert weak not in found_along(diagram, weak)
+    weights, biases = parameters_of(*sizes)
+    weights[0][:] = 0.0
+    weights[0][weak.neuron, weak.source] = 9.0
+    diagram.show_parameters(weights, biases)
+    assert weak in found_along(diagram, weak)
+
+
+def test_a_weak_weight_is_found_while_keys_have_it_picked(make) -> None:
+    sizes = (30, 30, 10)
+    diagram = make(*sizes)
+    weak = Spot(1, *np.argwhere(np.abs(parameters_of(*sizes)[0][0]) < 0.01)[0].tolist())
+    assert weak not in found_along(diagram, weak)
+    diagram.select(weak)
+    assert weak in found_along(diagram, weak)
+
+
 def test_picture_says_that_weights_are_left_out(make) -> None:
     diagram = make(30, 30, 1)
     assert sum(weights.size for weights in parameters_of(30, 30, 1)[0]) > MANY
