@@ -12,7 +12,7 @@ from engine.training import History
 MOST_RUNS = 8
 """More curves than this cannot be told apart."""
 
-LONGEST_NAME = 60
+LONGEST_NAME = 40
 """Letters of a name: about what fits into a line beside a picture."""
 
 BREAKS = frozenset(("Cc", "Cs", "Zl", "Zp"))

@@ -138,7 +138,12 @@ class Key(pg.GraphicsObject):
             entry.draw(painter, box)
             painter.restore()
             painter.setPen(self._ink)
-            painter.drawText(QPointF(box.right() + INSET, box.top() + metrics.ascent()), entry.text)
+            place = QPointF(box.right() + INSET, box.top() + metrics.ascent())
+            painter.drawText(place, self._that_fits(entry.text, metrics, place.x()))
+
+    def _that_fits(self, text: str, metrics: QFontMetricsF, left: float) -> str:
+        """Words that are too long even for a row of their own end in an ellipsis."""
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, self._size[0] - left + 1.0)
 
     @staticmethod
     def _length(entry: KeyEntry, metrics: QFontMetricsF) -> float:
