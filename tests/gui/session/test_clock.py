@@ -106,3 +106,17 @@ def test_nothing_is_filled_at_a_limited_speed(owner: QObject, qtbot) -> None:
     clock.stop()
     assert trainee.filled == []
     assert max(trainee.shown) <= 20
+
+
+def test_a_frame_says_when_it_begins_and_when_its_painting_is_done(owner: QObject, qtbot) -> None:
+    said: list[str] = []
+    clock = Clock(lambda steps, proceed: said.append("trained"), lambda: 10, owner)
+    clock.speed = SPEEDS["max"]
+    clock.ticked.connect(lambda: said.append("began"))
+    clock.painted.connect(lambda: said.append("painted"))
+    clock.start()
+    qtbot.waitUntil(lambda: said.count("painted") > 2)
+    clock.stop()
+    told = " ".join(said)
+    assert said.count("began") == said.count("trained") == told.count("began trained")
+    assert said.count("painted") == told.count("trained painted")
