@@ -84,11 +84,21 @@ def project_of(
         data,
         trainer.state(),
         table_of(trainer.history),
-        tuple(trainer.snapshots),
-        trainer.snapshots.exact_from,
+        *_repeatable(trainer),
         layout,
         stored(runs),
     )
+
+
+def _repeatable(trainer: Trainer) -> tuple[tuple[TrainerState, ...], int]:
+    """The moments of a run from which it can be repeated on its present examples, and from which step on."""
+    snapshots = trainer.snapshots
+    begun = snapshots.stretches.steps[-1]
+    if begun == 0:
+        return tuple(snapshots), snapshots.exact_from
+    first, *later = snapshots
+    kept = [moment for moment in later if moment.step >= begun] or [trainer.state()]
+    return (first, *kept), max(snapshots.exact_from, kept[0].step)
 
 
 def save_project(project: Project, path: str | Path) -> Path:

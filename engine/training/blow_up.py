@@ -20,6 +20,7 @@ def step_before_blow_up(trainer: Trainer) -> int:
     costs = np.where(np.isfinite(costs), costs, np.inf)
     calm = costs <= CALM * np.minimum.accumulate(costs)
     calm &= np.isfinite(costs) & (steps <= trainer.step_count - trainer.steps_per_epoch)
-    calm &= ~np.isin(steps, [moment.step for moment in trainer.snapshots if moment.is_seam])
+    meddled = [moment.step for moment in trainer.snapshots if moment.is_seam]
+    calm &= ~np.isin(steps, [*meddled, *trainer.snapshots.stretches.steps[1:]])
     last = int(steps[calm][-1]) if calm.any() else 0
     return max(last, trainer.snapshots.exact_from)

@@ -1,6 +1,7 @@
 """Moments of a run that can be returned to, thinned so that they fit a fixed budget of memory.
 
-Between two moments the run can be repeated exactly, because its batches follow from the seed.
+Between two moments the run can be repeated exactly, because its batches follow from the seed, and the examples of
+every stretch are kept.
 """
 
 from bisect import bisect_right
@@ -8,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from engine.arrays import Array
+from engine.training.packed_examples import Examples
 from engine.training.spec import TrainingSpec
+from engine.training.stretches import Stretches
 
 BUDGET = 32 * 2**20
 """Bytes for all moments together."""
@@ -52,10 +55,12 @@ class Snapshots:
 
     Attributes:
         exact_from: The earliest step that can be returned to exactly, besides the first moment.
+        stretches: Which examples the run learned from, from which step on.
     """
 
-    def __init__(self, budget: int = BUDGET) -> None:
+    def __init__(self, stretches: Stretches, budget: int = BUDGET) -> None:
         self._budget = budget
+        self.stretches = stretches
         self._states: list[TrainerState] = []
         self._spacing = 1
         self.exact_from = 0
@@ -100,11 +105,30 @@ class Snapshots:
             self._states.pop()
         self.add(replace(state, is_seam=True))
 
+    def add_stretch(self, state: TrainerState, examples: Examples) -> None:
+        """From this moment on the run learns from other examples; `state` is already that of the run on them.
+
+        Between moments a change of examples can be repeated, so this one may be thinned away. Several changes at one
+        step are one. Where the stretches are too many, the run's beginning can no longer be repeated.
+        """
+        self.stretches.begin(state.step, examples)
+        last = self._states[-1]
+        if last.step < state.step:
+            if self.wants_next() or self.stretches.is_full:
+                self.add(state)
+        elif len(self._states) > 1:
+            self._states[-1] = replace(state, is_seam=last.is_seam)
+        if self.stretches.is_full:
+            middle = self.stretches.steps[len(self.stretches) // 2]
+            later = [step for step in self.steps if step >= middle] or self.steps[-1:]
+            self.forget_before(later[0])
+
     def forget_before(self, step: int) -> None:
         """The steps before this one can no longer be repeated; of their moments only the first stays."""
         first, *later = self._states
         self._states = [first, *(state for state in later if state.step >= step)]
         self.exact_from = step
+        self.stretches.forget_before(step)
 
     def before(self, step: int) -> TrainerState:
         """The latest kept moment at or before that step."""
@@ -114,3 +138,4 @@ class Snapshots:
         """Forget the moments after that step."""
         self._states = self._states[: max(bisect_right(self.steps, step), 1)]
         self.exact_from = min(self.exact_from, step)
+        self.stretches.truncate(step)

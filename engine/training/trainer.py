@@ -4,7 +4,7 @@ It returns and raises, it does not announce: whoever wants to watch asks between
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from math import isfinite, sqrt
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,16 +13,23 @@ from numpy.typing import ArrayLike, NDArray
 from engine.arrays import Array
 from engine.data import Dataset
 from engine.errors import Diverged, SpecError
-from engine.network import LOSSES, PENALTIES, Network
-from engine.network.network import check_fit, check_targets
+from engine.network import LOSSES, Network
+from engine.network.network import check_fit
 from engine.network.overflow import overflow_allowed
 from engine.training.batches import Batches
+from engine.training.clipping import clip
+from engine.training.coming_update import coming_update
 from engine.training.evaluation import Evaluation
-from engine.training.gradient_check import Backprop, own_backprop
+from engine.training.fitting_examples import check_examples
+from engine.training.gradient_check import Backprop
 from engine.training.history import History, Metrics
 from engine.training.layer_gradients import LayerGradients
+from engine.training.packed_examples import Examples
+from engine.training.penalty_term import PenaltyTerm
+from engine.training.rerun import rerun
 from engine.training.snapshots import Snapshots, TrainerState
 from engine.training.spec import MAX_BATCH, TrainingSpec
+from engine.training.stretches import Stretches
 from engine.training.targets import encode_targets
 
 if TYPE_CHECKING:
@@ -57,6 +64,7 @@ class Trainer:
         snapshots: Moments to return to, bounded.
         frozen: Places in θ that training leaves as they are.
         stop_reason: The condition of `spec.stop` that ended the last `run` before its time, or None.
+        penalty_term: What the penalty adds to cost and gradient.
         backprop: What is taken for backprop in place of the program's own: a planted fault; else None.
     """
 
@@ -69,21 +77,17 @@ class Trainer:
         test: Dataset | None = None,
     ) -> None:
         self.network = network
-        self.data = data
-        self.test = test if test is not None else data.take(np.arange(0))
+        self.data, self.test = data, _part(test, data)
         self.seed = seed
-        self._check_shapes()
         self._position = 0
         self.gradient = np.zeros_like(network.parameters)
         self._gradient_blocks = network.layout.blocks(self.gradient)
-        self._scratch = np.empty_like(self.gradient)
-        self._is_weight = network.layout.is_weight()
         self.frozen: tuple[int, ...] = ()
         self.stop_reason: str | None = None
         self.backprop: Backprop | None = None
         self._frozen_places = np.array((), dtype=np.intp)
         self._layer_gradients = LayerGradients(network)
-        self.history, self.snapshots = self._empty_history(), Snapshots()
+        self.history, self.snapshots = self._empty_history(), self._no_snapshots()
         self._set_spec(spec or TrainingSpec())
         self.start_from(network.parameters)
 
@@ -145,7 +149,7 @@ class Trainer:
     def evaluate(self) -> Metrics:
         """Loss, penalty and accuracy on both parts at the present parameters."""
         (train_loss, train_accuracy), (test_loss, test_accuracy) = self._evaluation.measure()
-        penalty = self._penalty.value(self.network.parameters, self._strength)
+        penalty = self.penalty_term.value()
         return Metrics(train_loss, test_loss, penalty, train_accuracy, test_accuracy)
 
     @property
@@ -169,20 +173,7 @@ class Trainer:
         "loss_gradient" and "penalty_gradient", their clipped sum "gradient", the optimizer's state as it
         will be and what it derives from it, and "step", the change of θ.
         """
-        inputs, targets = self.next_batch()
-        parameters = self.network.parameters
-        loss_gradient = (self.backprop or own_backprop)(self.network, inputs, targets, self.spec.loss)
-        penalty_gradient = np.zeros_like(parameters)
-        self._penalty.derivative(parameters, self._strength, penalty_gradient)
-        gradient = loss_gradient + penalty_gradient
-        self._clip(gradient)
-        twin = self.optimizer.copy()
-        twin.learning_rate = self._learning_rate()
-        return {
-            "loss_gradient": loss_gradient,
-            "penalty_gradient": penalty_gradient,
-            **twin.explain(parameters, gradient),
-        }
+        return coming_update(self)
 
     def start_from(self, parameters: Array) -> None:
         """Begin the run anew from these parameters (P,): step 0, empty history."""
@@ -191,18 +182,27 @@ class Trainer:
         self.batch_cost = float("nan")
         self.optimizer = self.spec.optimizer.make(self.network.layout.size, self.network.dtype)
         self.history = self._empty_history()
-        self.snapshots = Snapshots()
+        self.snapshots = self._no_snapshots()
         self._record()
 
     def resume(
-        self, state: TrainerState, history: History, snapshots: Sequence[TrainerState], exact_from: int = 0
+        self,
+        state: TrainerState,
+        history: History,
+        snapshots: Sequence[TrainerState],
+        exact_from: int = 0,
+        stretches: Stretches | None = None,
     ) -> None:
-        """Go on from a moment of an earlier run of the same design, with what that run remembered."""
-        self.history, self.snapshots = history.with_layers(len(self.network.spec.layers)), Snapshots()
+        """Go on from a moment of an earlier run of the same design, with what that run remembered.
+
+        The last one of `stretches` are the trainer's examples; without any, the run always learned from these.
+        """
+        self.history = history.with_layers(len(self.network.spec.layers))
+        self.snapshots = self._no_snapshots() if stretches is None else Snapshots(stretches)
         for snapshot in snapshots:
             self.snapshots.add(snapshot)
-        self.snapshots.exact_from = exact_from
-        self.restore(state)
+        self.snapshots.exact_from = max(exact_from, self.snapshots.exact_from)
+        self._return_to(state)
 
     def adopt(self, spec: TrainingSpec) -> None:
         """Go on with another way of training from the present parameters.
@@ -243,19 +243,20 @@ class Trainer:
         Counters, history and the optimizer's memory are kept; the epoch begins anew with new batches. `SpecError`
         where the examples do not fit, and nothing is changed.
         """
+        self.change_examples(Examples(data, _part(test, data)))
+
+    def change_examples(self, examples: Examples) -> None:
+        """`change_data`, where it is known what the examples were made of."""
         before = self.data, self.test
-        self.data = data
-        self.test = test if test is not None else data.take(np.arange(0))
+        self.data, self.test = examples.train, examples.test
         try:
-            self._check_shapes()
             self._set_spec(self.spec)
         except SpecError:
             self.data, self.test = before
             raise
         self._cut_batches()
         self.history.last = self.evaluate()
-        self._keep_seam()
-        self.snapshots.forget_before(self.step_count)  # what came before was learned from other examples
+        self.snapshots.add_stretch(self.state(), examples)
 
     def change_parameter(self, place: int, value: float) -> None:
         """Set θ[place] by hand; the run goes on from there."""
@@ -268,16 +269,8 @@ class Trainer:
         self._keep_seam()
 
     def at_step(self, step: int) -> "Trainer":
-        """A trainer of its own at an earlier step of this run: the nearest moment kept, and from there re-run."""
-        state = self.snapshots.before(step)
-        network = self.network.copy()
-        twin = Trainer(network, self.data, state.spec, self.seed, self.test)
-        twin.silence(state.silenced)
-        twin.freeze(state.frozen)
-        twin.backprop = self.backprop
-        twin.resume(state, self.history.copy(), [kept for kept in self.snapshots if kept.step <= state.step])
-        twin.run(step - state.step)
-        return twin
+        """A trainer of its own at an earlier step of this run, re-run exactly from the nearest moment kept."""
+        return rerun(self, step)
 
     def state(self) -> TrainerState:
         """The present moment, as copies."""
@@ -290,15 +283,25 @@ class Trainer:
             optimizer_state={name: vector.copy() for name, vector in self.optimizer.state.items()},
             spec=self.spec,
             frozen=self.frozen,
-            silenced=tuple(sorted(self.network.silenced)),
+            silenced=self._silenced(),
         )
 
     def restore(self, state: TrainerState) -> None:
         """Return to a moment exactly; the history after it is forgotten.
 
-        The way of training stays the present one. Where it is another than led to that moment, it goes on from
-        there as `adopt` would.
+        The way of training and the examples stay the present ones. Where the way is another than led to that moment,
+        it goes on from there as `adopt` would.
         """
+        examples = self.snapshots.stretches.present
+        self._return_to(state)
+        stretches = self.snapshots.stretches
+        if stretches.present is not examples:
+            stretches.begin(state.step, examples)
+            self._keep_seam()
+        elif (state.spec, state.frozen, state.silenced) != (self.spec, self.frozen, self._silenced()):
+            self._keep_seam()
+
+    def _return_to(self, state: TrainerState) -> None:
         self.network.parameters[...] = state.parameters
         self.optimizer = self.spec.optimizer.make(self.network.layout.size, self.network.dtype)
         if state.spec.optimizer.key == self.spec.optimizer.key:
@@ -322,13 +325,13 @@ class Trainer:
         if self.backprop is not None:
             gradient[:] = self.backprop(self.network, *self.next_batch(), self.spec.loss)
         cost = total / passed.size
-        if self._has_penalty:
-            cost += self._add_penalty(gradient)
+        if self.penalty_term.is_on:
+            cost += self.penalty_term.add_to(gradient)
         # The squared norm is finite only if every component is: one product instead of a search.
         if not isfinite(cost + float(gradient.dot(gradient))):
             raise self._diverged(cost)
         if self._clips:
-            self._clip(gradient)
+            clip(gradient, self.spec)
         if self._is_scheduled:
             optimizer.learning_rate = self._learning_rate()
         if self.frozen:
@@ -366,22 +369,6 @@ class Trainer:
         if len(self.snapshots):
             self.snapshots.add_seam(self.state())
 
-    def _add_penalty(self, gradient: Array) -> float:
-        parameters = self.network.parameters
-        self._penalty.derivative(parameters, self._strength, self._scratch)
-        np.add(gradient, self._scratch, gradient)
-        return self._penalty.value(parameters, self._strength)
-
-    def _clip(self, gradient: Array) -> None:
-        limit = self.spec.clip_norm
-        if limit is not None:
-            norm = sqrt(float(gradient.dot(gradient)))
-            if norm > limit:
-                np.multiply(gradient, limit / norm, gradient)
-        bound = self.spec.clip_value
-        if bound is not None:
-            np.clip(gradient, -bound, bound, gradient)
-
     def _learning_rate(self) -> float:
         progress = self.epoch + self._position / self.steps_per_epoch
         return self.spec.optimizer.rate * self.spec.schedule.factor(progress)
@@ -389,6 +376,12 @@ class Trainer:
     def _has_leapt(self, cost: float) -> bool:
         last = self.history.last
         return last is not None and cost > LEAP * last.train_cost
+
+    def _silenced(self) -> tuple[tuple[int, int], ...]:
+        return tuple(sorted(self.network.silenced))
+
+    def _no_snapshots(self) -> Snapshots:
+        return Snapshots(Stretches(Examples(self.data, self.test)))
 
     def _empty_history(self) -> History:
         return History(layers=len(self.network.spec.layers))
@@ -409,14 +402,11 @@ class Trainer:
         network = self.network
         loss = LOSSES.find(spec.loss)
         check_fit(loss, network.spec)
-        for part in (self.data, self.test):
-            check_targets(loss, encode_targets(part, network.spec, spec.loss))
+        check_examples(network.spec, spec.loss, self.data, self.test)
         old: TrainingSpec | None = getattr(self, "spec", None)
         self.spec = spec
         self._loss = loss
-        self._penalty = PENALTIES[spec.penalty]
-        self._has_penalty = spec.penalty != "none" and spec.penalty_rate > 0.0
-        self._strength = (self._is_weight * spec.penalty_rate).astype(network.dtype)
+        self.penalty_term = PenaltyTerm(network, spec)
         self._clips = spec.clip_norm is not None or spec.clip_value is not None
         self._is_scheduled = spec.schedule.key != "constant"
         self._stops = spec.stop.is_set
@@ -434,12 +424,7 @@ class Trainer:
         self._record_distance = LIGHT_DISTANCE if is_light else HEAVY_DISTANCE
         self._evaluation = Evaluation(network, self.data, self.test, loss)
 
-    def _check_shapes(self) -> None:
-        spec = self.network.spec
-        inputs, outputs = self.data.inputs.shape[1], self.data.targets.shape[1]
-        if len(self.data) == 0:
-            raise SpecError("data", "no examples", "at least one example to train on")
-        if spec.inputs != inputs:
-            raise SpecError("inputs", spec.inputs, f"{inputs}, as many as the data has")
-        if spec.outputs != outputs:
-            raise SpecError("outputs", spec.outputs, f"{outputs}, as many as the targets have")
+
+def _part(test: Dataset | None, data: Dataset) -> Dataset:
+    """The test part; the empty one where there is none."""
+    return test if test is not None else data.take(np.arange(0))

@@ -240,3 +240,17 @@ def test_a_place_that_cannot_be_written_leaves_what_was_there(tmp_path):
         save_project(project_of(experiment, data, trainer), path)
     assert path.is_dir()
     assert [entry.name for entry in tmp_path.iterdir()] == ["taken.backproplab"]
+
+
+def test_a_run_that_learned_from_several_examples_is_never_repeated_wrongly(tmp_path):
+    experiment, data, trainer = work()
+    trainer.run(40)
+    trainer.change_data(data.train.take(range(100)), data.test)
+    trainer.run(40)
+    cut = replace(data, train=trainer.data)
+    path = save_project(project_of(experiment, cut, trainer), tmp_path / "work.backproplab")
+    again = load_project(path).make_trainer()
+    for step in {again.snapshots.exact_from, 60, 80}:
+        np.testing.assert_array_equal(
+            again.at_step(step).network.parameters, trainer.at_step(step).network.parameters
+        )

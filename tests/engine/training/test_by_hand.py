@@ -143,18 +143,21 @@ def test_a_run_led_otherwise_without_end_keeps_its_memory_bounded_and_says_from_
     )
 
 
-def test_after_other_examples_only_what_came_since_can_be_repeated():
+def test_every_step_before_and_after_other_examples_comes_back_to_the_bit():
     trainer = trainer_with("adam")
-    trainer.run(60)
     first = trainer.snapshots[0].parameters.copy()
-    trainer.change_data(trainer.data.take(range(100)), trainer.test)
-    seen = {}
-    for _ in range(30):
+    seen, whole = {}, trainer.data
+    for step in range(1, 91):
+        if step == 61:
+            trainer.change_data(whole.take(range(100)), trainer.test)
         trainer.step()
-        seen[trainer.step_count] = trainer.network.parameters.copy()
-    assert trainer.snapshots.exact_from == 60
-    for step in (61, 75, 89):
+        seen[step] = trainer.network.parameters.copy()
+    assert trainer.snapshots.exact_from == 0
+    for step in (1, 59, 60, 61, 75, 89):
+        assert len(trainer.at_step(step).data) == (100 if step >= 60 else len(whole))
         np.testing.assert_array_equal(trainer.at_step(step).network.parameters, seen[step])
     trainer.restore(trainer.snapshots[0])
     np.testing.assert_array_equal(trainer.network.parameters, first)
-    assert trainer.snapshots.exact_from == 0, "a run that begins again can be repeated from its beginning"
+    assert len(trainer.data) == 100, "the present examples stay"
+    trainer.run(5)
+    np.testing.assert_array_equal(trainer.at_step(3).data.inputs, trainer.data.inputs)

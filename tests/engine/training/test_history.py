@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.data import make_dataset
 from engine.training.history import CAPACITY, QUANTITIES, History, Metrics
+from engine.training.packed_examples import Examples
 from engine.training.snapshots import Snapshots, TrainerState
 from engine.training.spec import TrainingSpec
+from engine.training.stretches import Stretches
 
 VALUES = st.floats(-100, 100)
 METRICS = st.builds(Metrics, VALUES, VALUES, VALUES, VALUES, st.sampled_from([0.0, 0.5, math.nan]))
@@ -90,6 +93,12 @@ def test_penalties_are_part_of_the_cost():
     assert (metrics.train_cost, metrics.test_cost) == (1.5, 2.5)
 
 
+def stretches():
+    """Those of a run that always learns from the same examples."""
+    data = make_dataset("xor", 20)
+    return Stretches(Examples(data, data))
+
+
 def moment(step, numbers=1):
     """A moment at that step of a network of that many parameters, under an optimizer without memory."""
     return TrainerState(step, step, 0, np.zeros(numbers), step, {}, TrainingSpec())
@@ -99,7 +108,7 @@ def moment(step, numbers=1):
 @given(offers=st.integers(1, 3000), numbers=st.sampled_from([1, 20, 1000]))
 def test_snapshots_fit_their_budget_and_keep_the_first(offers, numbers):
     budget = 100_000
-    snapshots = Snapshots(budget)
+    snapshots = Snapshots(stretches(), budget)
     for step in range(offers):
         if snapshots.wants_next() or step == 0:
             snapshots.add(moment(step, numbers))
@@ -113,14 +122,14 @@ def test_snapshots_fit_their_budget_and_keep_the_first(offers, numbers):
 
 @pytest.mark.parametrize(("step", "found"), [(0, 0), (4, 0), (5, 5), (12, 10), (99, 15)])
 def test_the_moment_before_a_step(step, found):
-    snapshots = Snapshots()
+    snapshots = Snapshots(stretches())
     for known in (0, 5, 10, 15):
         snapshots.add(moment(known))
     assert snapshots.before(step).step == found
 
 
 def test_snapshots_after_a_step_are_forgotten_but_never_the_first():
-    snapshots = Snapshots()
+    snapshots = Snapshots(stretches())
     for known in (3, 5, 10):
         snapshots.add(moment(known))
     snapshots.truncate(7)

@@ -1,0 +1,160 @@
+"""Own examples packed small: drawing points makes many data sets in a row that share nearly all their rows.
+
+Each row is kept once in a pool; a data set of the past is then the numbers of its rows. Unpacked, it is the same to
+the last bit, because preparing data draws nothing by chance.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.data import Dataset, DataSpec, PreparedData, prepare
+from engine.data.dataset import Floats
+from engine.data.own import Deal
+
+ENTRY = 150
+"""Bytes that Python takes for a row of the pool besides its numbers, about."""
+
+
+@dataclass(frozen=True, eq=False)
+class Origin:
+    """What examples were made of: the design, and all that was prepared from it."""
+
+    design: DataSpec
+    prepared: PreparedData
+
+
+@dataclass(frozen=True, eq=False)
+class Examples:
+    """What a run learns from and is tested on.
+
+    Attributes:
+        train, test: As the network sees them.
+        origin: What they were made of, where somebody has said so.
+    """
+
+    train: Dataset
+    test: Dataset
+    origin: Origin | None = None
+
+    @classmethod
+    def of(cls, design: DataSpec, prepared: PreparedData) -> "Examples":
+        """Both parts of prepared data, with what they were made of."""
+        return cls(prepared.train, prepared.test, Origin(design, prepared))
+
+    @property
+    def nbytes(self) -> int:
+        """Memory the arrays take, where they share none."""
+        parts = [self.train, self.test]
+        if self.origin is not None:
+            parts += [self.origin.prepared.raw_train, self.origin.prepared.raw_test]
+        return sum(part.inputs.nbytes + part.targets.nbytes for part in parts)
+
+
+class RowPool:
+    """Rows of own examples, inputs and targets side by side, each of them once, in the order they came.
+
+    Attributes:
+        nbytes: Memory it takes, about.
+    """
+
+    def __init__(self) -> None:
+        self._places: dict[bytes, int] = {}
+        self._rows: list[bytes] = []
+        self.nbytes = 0
+
+    def put(self, table: Floats) -> NDArray[np.int32]:
+        """(N,) where the rows of a float64 table (N, columns) are kept; those that are not yet there come in."""
+        content, width = table.tobytes(), table.shape[1] * table.itemsize
+        places = np.empty(len(table), dtype=np.int32)
+        for index in range(len(table)):
+            row = content[index * width : (index + 1) * width]
+            place = self._places.setdefault(row, len(self._rows))
+            if place == len(self._rows):
+                self._rows.append(row)
+                self.nbytes += width + ENTRY
+            places[index] = place
+        return places
+
+    def only(self, places: NDArray[np.int32]) -> "RowPool":
+        """A pool of just the rows at these places, (n,), each of them once."""
+        kept = RowPool()
+        for place in places.tolist():
+            row = self._rows[place]
+            kept._places[row] = len(kept._rows)
+            kept._rows.append(row)
+            kept.nbytes += len(row) + ENTRY
+        return kept
+
+    def take(self, places: Iterable[int], columns: int) -> Floats:
+        """(N, columns) the rows that are kept there."""
+        content = b"".join([self._rows[place] for place in places])
+        return np.frombuffer(content, dtype=np.float64).reshape(-1, columns)
+
+
+@dataclass(frozen=True, eq=False)
+class PackedExamples:
+    """Own examples of the past.
+
+    Attributes:
+        design: Their design with a single row in place of all.
+        rows: (N,) int32 where the rows are kept in the pool.
+        deal: The side of every row, where points were drawn.
+    """
+
+    design: DataSpec
+    rows: NDArray[np.int32]
+    deal: Deal | None
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it takes besides the pool, about."""
+        sides = 0 if self.deal is None else self.deal.is_test.nbytes
+        return self.rows.nbytes + sides + 1_000
+
+    def unpacked(self, pool: RowPool) -> Examples:
+        """The examples again, from the pool that `packed` put them in."""
+        own = self.design.own
+        assert own is not None
+        inputs = own.dataset.inputs.shape[1]
+        table = pool.take(self.rows.tolist(), inputs + own.dataset.targets.shape[1])
+        dataset = replace(own.dataset, inputs=table[:, :inputs], targets=table[:, inputs:])
+        design = replace(self.design, own=replace(own, dataset=dataset, deal=self.deal))
+        return Examples.of(design, prepare(design))
+
+
+def packed(examples: Examples, pool: RowPool) -> PackedExamples | Examples:
+    """Examples of a person's own as rows of the pool; others as they are, for they do not come in such numbers."""
+    origin = examples.origin
+    own = origin.design.own if origin is not None else None
+    if origin is None or own is None or not _is_same(prepare(origin.design), examples):
+        return examples
+    rows = pool.put(np.hstack([own.dataset.inputs, own.dataset.targets]))
+    slim = replace(own, dataset=own.dataset.take(np.array([0])), deal=None)
+    return PackedExamples(replace(origin.design, own=slim), rows, own.deal)
+
+
+def repacked(
+    kept: Sequence[PackedExamples | Examples], pool: RowPool
+) -> tuple[RowPool, list[PackedExamples | Examples]]:
+    """The same examples over a pool that has no other rows than theirs."""
+    rows = [one.rows for one in kept if isinstance(one, PackedExamples)]
+    used = np.unique(np.concatenate([np.empty(0, np.int32), *rows]))
+    moved = [
+        replace(one, rows=np.searchsorted(used, one.rows).astype(np.int32))
+        if isinstance(one, PackedExamples)
+        else one
+        for one in kept
+    ]
+    return pool.only(used), moved
+
+
+def _is_same(prepared: PreparedData, examples: Examples) -> bool:
+    """Whether to the last bit: examples out of a file may have been prepared by a machine that rounds otherwise."""
+    parts = ((prepared.train, examples.train), (prepared.test, examples.test))
+    return all(
+        np.array_equal(one.inputs, other.inputs) and np.array_equal(one.targets, other.targets)
+        for one, other in parts
+    )

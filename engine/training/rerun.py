@@ -1,0 +1,26 @@
+"""An earlier step of a run once more: from the nearest moment kept, over every stretch of examples, to that step."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.training.trainer import Trainer
+
+
+def rerun(run: "Trainer", step: int) -> "Trainer":
+    """A trainer of its own that stands at an earlier step of `run`, led and taught as the run was then."""
+    from engine.training.trainer import Trainer
+
+    moments, stretches = run.snapshots, run.snapshots.stretches
+    state = moments.before(step)
+    examples = stretches.at(state.step)
+    twin = Trainer(run.network.copy(), examples.train, state.spec, run.seed, examples.test)
+    twin.silence(state.silenced)
+    twin.freeze(state.frozen)
+    twin.backprop = run.backprop
+    kept = [moment for moment in moments if moment.step <= state.step]
+    twin.resume(state, run.history.copy(), kept, moments.exact_from, stretches.until(state.step))
+    for first, others in stretches.between(state.step, step):
+        twin.run(first - twin.step_count)
+        twin.change_examples(others)
+    twin.run(step - twin.step_count)
+    return twin
