@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from engine.training import OPTIMIZERS, OptimizerSpec, TrainingSpec
@@ -87,6 +87,7 @@ class TrainingBar(QToolBar):
         button.setMenu(menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         button.setFixedWidth(50)
+        menu.aboutToHide.connect(lambda: _forget_mouse(button))
 
     def add_more(self, action: QAction) -> None:
         """A button at the right end that shows and hides the other settings."""
@@ -208,3 +209,10 @@ class TrainingBar(QToolBar):
             tr("Change the batch size"),
             "training.batch_size",
         )
+
+
+def _forget_mouse(button: QToolButton) -> None:
+    """Qt does not notice that the mouse has gone while the menu was open."""
+    is_over = button.rect().contains(button.mapFromGlobal(QCursor.pos()))
+    button.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, is_over)
+    button.update()

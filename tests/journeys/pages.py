@@ -93,13 +93,18 @@ class TrainingPage(Page):
     prefix = "training"
 
     def step_epoch(self) -> None:
-        """Open the list beside Step and click "Step one epoch"; Qt waits in it until it closes."""
+        """The command itself, wherever mouse and keyboard are; `choose_step` goes the way of the mouse."""
+        self.window.actions_by_key["step_epoch"].trigger()
+
+    def choose_step(self, words: str) -> None:
+        """Open the list beside Step and click an entry; Qt waits in it until it closes."""
         button = self.find(QToolButton, "step")
-        QTimer.singleShot(0, lambda: self._click_last(button.menu()))
+        QTimer.singleShot(0, lambda: self._click(button.menu(), words))
         QTest.mouseClick(button, LEFT, pos=QPoint(button.width() - 6, button.height() // 2))
 
-    def _click_last(self, menu: QMenu) -> None:
-        QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(menu.actions()[-1]).center())
+    def _click(self, menu: QMenu, words: str) -> None:
+        entry = next(action for action in menu.actions() if action.text().replace("&", "") == words)
+        QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(entry).center())
 
     def choose_activation(self, words: str) -> None:
         """That of all hidden neurons stands under "More", which is closed again."""

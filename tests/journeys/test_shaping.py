@@ -70,7 +70,7 @@ def test_pointing_at_a_neuron_says_its_present_bias(lab) -> None:
     says = lab.network.point_at(spot_center(lab, 1, 2))
     assert says.startswith("neuron 3, layer 1 (Tanh)")
     assert says.endswith("+0.100")
-    lab.training.step_epoch()
+    lab.press_with("shift", Qt.Key.Key_Right)  # an epoch, and the mouse stays where it is
     moved = lab.network.diagram.hovered_text()
     assert moved != says
     assert moved.endswith(f"{lab.session.network.biases[0][2]:+.3f}".replace("-", "−"))
