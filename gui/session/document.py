@@ -11,6 +11,7 @@ from engine.errors import FileError, SpecError
 from engine.experiment import Experiment
 from engine.network import Network
 from engine.training import Trainer
+from engine.training.packed_examples import Examples
 from gui.translation import tr
 
 
@@ -32,8 +33,11 @@ class Document:
         trainer, experiment = self.trainer, self.experiment
         if trainer.spec != experiment.training:
             trainer.adopt(experiment.training)
-        if trainer.data is not self.prepared.train:
-            trainer.change_data(self.prepared.train, self.prepared.test)
+        examples = Examples.of(experiment.data, self.prepared)
+        if trainer.data is self.prepared.train:
+            trainer.snapshots.stretches.present = examples  # now it is known what they were made of
+        else:
+            trainer.change_examples(examples)
         if trainer.frozen != experiment.frozen:
             trainer.freeze(experiment.frozen)
         if trainer.network.silenced != frozenset(experiment.silenced):

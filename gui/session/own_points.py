@@ -20,7 +20,8 @@ def change_points(
 ) -> None:
     """Go on training on what `change` makes of the present points, as one undoable step.
 
-    The points of a dataset become the person's own by it. Changes of one `merge_key` in a row become one step.
+    The points of a dataset become the person's own by it; looking back, those of that step, and the run goes on from
+    there. Changes of one `merge_key` in a row become one step.
     """
     data = session.experiment.data
     try:
@@ -31,4 +32,5 @@ def change_points(
         session.complained.emit(str(error))
         return
     if after is not before:
+        session.go_on_from_here()
         session.replace_document(session.document.with_examples(changed), label, merge_key)

@@ -112,8 +112,8 @@ class Session(Tools):
 
     @property
     def prepared(self) -> PreparedData:
-        """The data, as the network sees it and as a person plots it."""
-        return self._document.prepared
+        """The data, as the network sees it and as a person plots it; looking back, as they were at that step."""
+        return self._time.prepared or self._document.prepared
 
     @property
     def run(self) -> Trainer:
@@ -243,8 +243,11 @@ class Session(Tools):
     def look_back(self, step: int) -> None:
         """Show the network as it was at a step of the run; the run itself stays as it is."""
         self.pause()
-        led_before = self.experiment
-        if self._time.go_to(self._document, step):
+        there, led_before = self._time.to(self._document, step), self.experiment
+        if there is not None:
+            if (there.prepared or self._document.prepared) is not self.prepared:
+                self.select(replace(self.selection, example=None))  # its row may be another, or gone
+            self._time = there
             self._plane.forget()
             # Where the run was led otherwise then, the controls show how.
             signal = self.parameters_moved if self.experiment == led_before else self.experiment_replaced
@@ -255,8 +258,9 @@ class Session(Tools):
         if self._time.past is not None:
             step = self._time.past.step_count
             self.runs.keep(self._document.experiment, self.run.history)  # the old future stays in the picture
-            document = self._time.document_from_here(self._document)
-            self.replace_document(document, tr("Go on from step {step}", step=step))
+            self.training.forget_divergence()
+            self.replace_document(self._time.document_from_here(), tr("Go on from step {step}", step=step))
+            self._time = TimeTravel()
 
     # Training
 
