@@ -1,11 +1,15 @@
 """Looking back over drawn points: the examples are those of the step that is shown, and training goes on with them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from engine.data.points import blank_sheet, with_points, without_points
-from engine.training import Trainer
-from gui.session import Selection, Session
+from engine.experiment import Experiment
+from engine.training import OptimizerSpec, Trainer
+from gui.session import Selection, Session, TrainingState
 from gui.session.own_points import change_points
 
 
@@ -168,16 +172,19 @@ def test_reset_begins_with_the_present_examples_and_can_be_walked_back(drawn) ->
     np.testing.assert_array_equal(session.network.parameters, third.network.parameters)
 
 
-def test_going_on_where_a_run_ended_diverged_trains_again(session: Session) -> None:
-    session.advance(10)
+def test_a_run_that_diverged_after_a_drawn_point_goes_on_from_before_it(
+    application: QApplication, explosive: Experiment
+) -> None:
+    session = Session(
+        replace(explosive, training=replace(explosive.training, optimizer=OptimizerSpec("sgd", 1e-9)))
+    )
+    session.advance(4)
     draw(session, 1.0, 1.0)
-    session.set_parameter(0, 1e200)
-    session.set_parameter(5, 1e300)
-    session.edit(session.experiment.with_learning_rate(10.0), "Rate")
+    session.edit(replace(session.experiment, training=explosive.training), "Rate")
     session.advance(50)
-    assert session.divergence is not None
-    session.look_back(4)
-    session.advance(1)
+    assert session.state is TrainingState.DIVERGED
+    session.look_back(3)
+    session.advance(2)
     assert session.run.step_count == 5
-    assert session.divergence is None
+    assert session.state is TrainingState.PAUSED
     assert count(session) == 60
