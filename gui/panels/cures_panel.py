@@ -14,6 +14,7 @@ from gui.session.cures import Copy
 from gui.translation import tr
 from gui.widgets.captioned_slider import CaptionedSlider
 from gui.widgets.readout import Readout
+from gui.widgets.yielding import Yielding
 
 EARLIER = 4
 """How many earlier moments are drawn."""
@@ -52,7 +53,7 @@ class CuresPanel(Panel):
         self._reading.setObjectName("cures.reading")
         self._reading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._connect()
-        self.follow(self._arranged())
+        self.follow(Yielding(self._arranged()))
 
     def _arranged(self) -> QWidget:
         content = QWidget()

@@ -16,6 +16,7 @@ from gui.session import Session
 from gui.session.gradient_checking import GradientChecking
 from gui.translation import tr
 from gui.widgets.choice import Choice
+from gui.widgets.yielding import Yielding
 
 SURPRISE = "surprise"
 VERDICTS = {"right": RIGHT, "kink": KINK, "wrong": WRONG}
@@ -42,7 +43,7 @@ class FaultPanel(Panel):
         self._reading = _line("fault.reading")
         self.answers = FaultAnswers()
         self._connect()
-        self.follow(self._arranged())
+        self.follow(Yielding(self._arranged()))
 
     def _arranged(self) -> QWidget:
         content = QWidget()

@@ -1,6 +1,7 @@
 """All parameters as one table: what the picture of the network shows, in words and numbers."""
 
-from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.network.address import Address, index_of
 from engine.training.inspection import inspect_parameters
@@ -32,7 +33,7 @@ class ParametersPanel(Panel):
             tr("name"),
         )
         self.table.picked.connect(self._on_row)
-        self.filter = QLineEdit()
+        self.filter = _Filter()
         self.filter.setObjectName("parameters.filter")
         self.filter.setAccessibleName(tr("Filter"))
         self.filter.setPlaceholderText(tr("Filter: w 2, layer 1, bias, >0.5"))
@@ -40,7 +41,8 @@ class ParametersPanel(Panel):
             tr("Show some of them: w 2 for the weights into neurons 2, layer 1, bias, >0.5 for large values")
         )
         self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(236)
+        self.filter.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.filter.setMinimumWidth(120)
         self.filter.textChanged.connect(self._on_filter)
         self.count = QLabel()
         self.count.setObjectName("parameters.count")
@@ -90,3 +92,10 @@ class ParametersPanel(Panel):
     def _count(self) -> None:
         shown, count = self.table.numbers.rowCount(), len(self.table.numbers.rows)
         self.count.setText(tr("{shown} of {count}", shown=numbers.plain(shown), count=numbers.plain(count)))
+
+
+class _Filter(QLineEdit):
+    """As wide as its words where there is room."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(236, super().sizeHint().height())

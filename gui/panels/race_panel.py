@@ -25,6 +25,7 @@ from gui.session import Session
 from gui.session.landscape_survey import Grid
 from gui.translation import tr
 from gui.widgets.throttle import Throttle
+from gui.widgets.yielding import Yielding
 from gui.wording import parameter_name, stage_sign
 
 NARROWEST = 420
@@ -85,7 +86,7 @@ class RacePanel(Panel):
         costs = Export(tr("Save the costs…"), tr("Table (*.csv)"), "race.csv", self._write_costs)
         self.save = PictureButton("race.save", self.session, self.plot, "race", (costs,))
         self.plot.menu_wanted.connect(self.save.open_at)
-        self.follow(self._arranged(), self.save)
+        self.follow(Yielding(self._arranged()), self.save)
         self._on_changed()
 
     def show_numbers(self) -> None:

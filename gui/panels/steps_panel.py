@@ -25,9 +25,11 @@ from gui.settings import Setting
 from gui.translation import tr
 from gui.widgets.choice import Choice
 from gui.widgets.dock_title import DockTitle
+from gui.widgets.narrow import LEAST
 from gui.widgets.readout import Readout
 from gui.widgets.stage_view import StageView
 from gui.widgets.typesetting_ahead import TypesettingAhead
+from gui.widgets.yielding import Yielding
 
 GRAIN = Setting("steps/grain", "neuron")
 WHAT = Setting("steps/what", "example")
@@ -78,7 +80,7 @@ class StepsPanel(Panel):
             each.clicked.connect(self._take_keys)  # so that the arrows go on from here
         choices = self._make_choices()
         walk.changed.connect(self._show)
-        self.follow(self._arranged(), *choices)
+        self.follow(Yielding(self._arranged()), *choices)
         walk.set_seen(self.is_shown)
 
     def show_design(self) -> None:
@@ -218,6 +220,7 @@ def _choice(name: str, caption: str, keys: Iterable[str], words: Callable[[str],
     choice = Choice(name, caption)
     choice.setAccessibleName(caption)
     choice.offer(keys, words)
+    choice.setMinimumWidth(LEAST)  # in a narrow dock its words are cut rather than the dock widened
     return choice
 
 
