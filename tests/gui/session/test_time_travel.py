@@ -1,14 +1,12 @@
 """Looking back over drawn points: the examples are those of the step that is shown, and training goes on with them."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from engine.data.points import blank_sheet, with_points, without_points
 from engine.experiment import Experiment
-from engine.training import OptimizerSpec, Trainer
+from engine.training import Trainer
 from gui.session import Selection, Session, TrainingState
 from gui.session.own_points import change_points
 
@@ -175,13 +173,11 @@ def test_reset_begins_with_the_present_examples_and_can_be_walked_back(drawn) ->
 def test_a_run_that_diverged_after_a_drawn_point_goes_on_from_before_it(
     application: QApplication, explosive: Experiment
 ) -> None:
-    session = Session(
-        replace(explosive, training=replace(explosive.training, optimizer=OptimizerSpec("sgd", 1e-9)))
-    )
+    session = Session(explosive.with_hidden(()).with_learning_rate(0.001))
     session.advance(4)
     draw(session, 1.0, 1.0)
-    session.edit(replace(session.experiment, training=explosive.training), "Rate")
-    session.advance(50)
+    session.edit(session.experiment.with_learning_rate(100.0), "Rate")
+    session.advance(300)
     assert session.state is TrainingState.DIVERGED
     session.look_back(3)
     session.advance(2)
