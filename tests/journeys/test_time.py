@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSlider, QSpinBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QPushButton, QSlider, QSpinBox
 
+from engine.training import Trainer
 from gui.app import create_application, create_window
 
 
@@ -150,3 +151,113 @@ def test_saving_while_looking_back_saves_the_whole_run(trained, tmp_path):
     window.file.open(tmp_path / "run.bpl")
     assert window.session.run.step_count == 200
     np.testing.assert_array_equal(window.session.network.parameters, seen[200])
+
+
+# Over points that were drawn while it trained
+
+
+def places_on(lab) -> int:
+    """How many points there are on the screen."""
+    return sum(len(layer.getData()[0]) for layer in lab.output.plot.points.layers.values())
+
+
+def stroke(lab, start: tuple[float, float], end: tuple[float, float], moves: int = 8) -> None:
+    """A stroke of the brush over the plot, from place to place."""
+    plot = lab.output.plot
+
+    def pixel(share: float):
+        place = np.array(start) + share * (np.array(end) - start)
+        return plot.mapFromScene(plot.plotItem.vb.mapViewToScene(QPointF(*place)))
+
+    surface, left = plot.viewport(), Qt.MouseButton.LeftButton
+    QTest.mousePress(surface, left, pos=pixel(0.0))
+    for share in np.linspace(0, 1, moves + 1)[1:]:
+        QTest.mouseMove(surface, pixel(share))
+    QTest.mouseRelease(surface, left, pos=pixel(1.0))
+
+
+def key_to(widget, *keys: Qt.Key) -> None:
+    """Keys to a control that was reached by Tab."""
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    for key in keys:
+        QTest.keyClick(widget, key)
+
+
+@pytest.fixture
+def drawn_into(lab, qtbot):
+    """Two strokes were drawn while it trained; what was on the screen before them."""
+    lab.training.click("play")
+    qtbot.waitUntil(lambda: lab.session.run.step_count > 60)
+    session, before = lab.session, places_on(lab)
+    lab.output.click("draw")
+    for start, end in (((-5, 5), (5, 5)), ((-5, -5), (5, -5))):
+        reached = session.run.step_count
+        stroke(lab, start, end)
+        qtbot.waitUntil(lambda reached=reached: session.run.step_count > reached + 20)
+    lab.training.click("play")
+    assert session.run.snapshots.stretches.steps[1] > 60
+    qtbot.waitUntil(lambda: places_on(lab) > before + 20)
+    return lab, before
+
+
+def test_by_mouse_a_person_walks_back_before_the_drawn_points_and_goes_on_from_there(drawn_into, qtbot):
+    lab, before = drawn_into
+    session, slider = lab.session, slider_of(lab.window)
+    end, points = session.run.step_count, places_on(lab)
+    weights = session.network.parameters.copy()
+    assert slider.minimum() == 0, "the whole run can be walked back"
+
+    seen_back = []
+    while session.trainer.step_count > 40 or not session.is_in_the_past:
+        # A click left of the handle is a page: an epoch of steps back.
+        QTest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(4, slider.height() // 2))
+        QApplication.processEvents()
+        seen_back.append(places_on(lab))
+    assert seen_back == sorted(seen_back, reverse=True), "points go as they came"
+    assert places_on(lab) == before
+    assert lab.data.shown("dataset") == "Circle"
+    assert lab.data.about == f"{before} examples, two classes"
+    assert len(session.trainer.data) + len(session.trainer.test) == before
+
+    step = session.trainer.step_count
+    lab.training.click("play")
+    qtbot.waitUntil(lambda: session.run.step_count > step + 20)
+    lab.training.click("play")
+    assert places_on(lab) == before
+    fresh = Trainer.from_experiment(session.experiment)
+    fresh.run(session.run.step_count)
+    np.testing.assert_array_equal(session.network.parameters, fresh.network.parameters)
+
+    lab.press_with("ctrl", Qt.Key.Key_Z)
+    assert (session.run.step_count, places_on(lab)) == (end, points)
+    assert lab.data.shown("dataset") == "Own points"
+    np.testing.assert_array_equal(session.network.parameters, weights)
+
+
+def test_by_keyboard_a_cleared_sheet_is_full_again_before_it_was_cleared(lab, qtbot):
+    session, slider, before = lab.session, slider_of(lab.window), places_on(lab)
+    lab.press(Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: session.run.step_count > 60)
+    key_to(lab.output.find(QAbstractButton, "draw"), Qt.Key.Key_Space)
+    key_to(lab.output.find(QAbstractButton, "clear"), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not lab.training.is_playing)
+    assert lab.data.about == "no examples yet, two classes"
+
+    key_to(slider, Qt.Key.Key_Left, Qt.Key.Key_Left)
+    assert session.is_in_the_past
+    assert places_on(lab) == before
+    assert not lab.output.says("note").startswith("The sheet is blank")
+    assert lab.data.about == f"{before} examples, two classes"
+    key_to(slider, Qt.Key.Key_End)
+    assert lab.data.about == "no examples yet, two classes"
+    key_to(slider, Qt.Key.Key_Home)
+    np.testing.assert_array_equal(session.network.parameters, session.experiment.make_network().parameters)
+    key_to(slider, Qt.Key.Key_Right)
+
+    end = session.run.step_count
+    go_on = lab.window.findChild(QPushButton, "timeline.go_on")
+    key_to(go_on, Qt.Key.Key_Space)
+    assert (session.run.step_count, places_on(lab)) == (1, before)
+    QTest.keyClick(lab.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert session.run.step_count == end
+    assert lab.data.about == "no examples yet, two classes"
