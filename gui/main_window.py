@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         self._on_theme(appearance().theme)
         self._on_state()
         self.resize(*SIZE)
+        self._tip = ""
         FocusTips(self).said.connect(self._say_tip)
         # No control has the keyboard at first, so that the keys of the commands are at hand.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -214,10 +215,11 @@ class MainWindow(QMainWindow):
 
     def _say_tip(self, tip: str) -> None:
         """Say of what has the keyboard what is said of what is under the mouse."""
-        said = self.statusBar().currentMessage()
+        is_old_tip = self.statusBar().currentMessage() in (self._tip, anew_sentence())
+        self._tip = tip
         if tip and self._is_worth_saying(tip):
             self.statusBar().showMessage(tip)
-        elif said == anew_sentence():
+        elif is_old_tip:
             self.statusBar().clearMessage()
 
     def _on_file(self) -> None:

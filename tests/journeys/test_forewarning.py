@@ -64,3 +64,12 @@ def test_what_takes_effect_at_once_keeps_the_weights(lab) -> None:
     assert lab.session.trainer is trainer
     QTest.keyClick(lab.window, Qt.Key.Key_Right)
     assert lab.session.trainer.step_count == 26
+
+
+def test_tip_of_what_had_the_keyboard_goes_with_it(lab) -> None:
+    """Else it would hide for good what a hint has to say."""
+    step = lab.window.findChild(QWidget, "training.step")
+    step.setFocus(Qt.FocusReason.TabFocusReason)
+    assert said(lab) == step.statusTip() != ""
+    lab.window.findChild(QWidget, "training.learning_rate").setFocus(Qt.FocusReason.TabFocusReason)
+    assert said(lab) == ""
