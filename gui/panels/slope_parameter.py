@@ -15,6 +15,7 @@ from gui.session import Session
 from gui.session.cuts import CutLine, line_of_parameter
 from gui.translation import tr
 from gui.widgets.choice import Choice
+from gui.widgets.gesture import on_gesture_end
 from gui.widgets.readout import Readout
 from gui.wording import parameter_name
 
@@ -43,7 +44,6 @@ class SlopeParameter(QWidget):
         self._place = 0
         self._middle, self._zoom = 0.0, 1.0
         self._hold: Hold | None = None
-        self._drags = 0
         self._parameter = Choice(
             "slope.parameter",
             tr(
@@ -64,6 +64,7 @@ class SlopeParameter(QWidget):
         self.plot.begun.connect(self._on_begun)
         self.plot.moved.connect(self._on_moved)
         self.plot.zoomed.connect(self._on_zoomed)
+        on_gesture_end(self.plot.hand, session.undo_stack.end_gesture)
         row = QHBoxLayout()
         row.setSpacing(8)
         label = QLabel(tr("Cost over"))
@@ -169,12 +170,12 @@ class SlopeParameter(QWidget):
     def _on_begun(self) -> None:
         line = self._line()
         self._hold = None if line is None else self._held(line)
-        self._drags += 1
+        self._session.undo_stack.end_gesture()
         self.show_numbers()
 
     def _on_moved(self, value: float) -> None:
         self._session.pause()  # a weight under the hand and under training would be nobody's
-        self._session.set_parameter(self._place, value, f"cut {self._drags}")
+        self._session.set_parameter(self._place, value, "cut")
 
     def _on_zoomed(self, factor: float) -> None:
         self._zoom = min(max(self._zoom * factor, LEAST_ZOOM), MOST_ZOOM)

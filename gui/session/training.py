@@ -48,6 +48,7 @@ class Training:
 
     def play(self) -> None:
         """Train, frame by frame, until paused."""
+        self._end_gesture()
         self._session.go_on_from_here()
         if not self.is_running and self.has_examples():
             self._set_state(TrainingState.RUNNING)
@@ -71,16 +72,19 @@ class Training:
     def step(self) -> None:
         """One mini-batch."""
         self.pause()
+        self._end_gesture()
         self.advance(1)
 
     def step_epoch(self) -> None:
         """To the end of the present epoch."""
         self.pause()
+        self._end_gesture()
         self.advance(self._session.trainer.steps_left_in_epoch)
 
     def reset(self) -> None:
         """Back to the very same first weights."""
         self.pause()
+        self._end_gesture()
         self._session.look_back(self._session.run.step_count)
         trainer = self._session.trainer
         trainer.restore(trainer.snapshots[0])
@@ -103,6 +107,10 @@ class Training:
             self._session.complained.emit(tr("The sheet is blank; draw at least one point to train on."))
             return False
         return True
+
+    def _end_gesture(self) -> None:
+        """Undo comes back to what is trained from here: an edit after it is another step."""
+        self._session.undo_stack.end_gesture()
 
     # What the session says
 

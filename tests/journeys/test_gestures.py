@@ -90,3 +90,15 @@ def test_two_drags_of_a_weight_are_taken_back_one_by_one(lab) -> None:
     assert weights[3, 1] == first
     lab.session.undo_stack.undo()
     assert weights[3, 1] == before
+
+
+def test_training_in_between_makes_two_steps_of_a_burst(lab, data) -> None:
+    slider, session = data.findChild(QSlider, "data.noise"), lab.session
+    keys(slider, Qt.Key.Key_Right, 2)
+    lab.press_with("shift", Qt.Key.Key_Right)
+    assert slider.hasFocus()
+    epoch, weights = session.trainer.epoch, session.network.parameters.copy()
+    keys(slider, Qt.Key.Key_Right, 2)
+    session.undo_stack.undo()
+    assert session.trainer.epoch == epoch == 1
+    assert (session.network.parameters == weights).all()

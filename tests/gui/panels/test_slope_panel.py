@@ -220,6 +220,8 @@ def test_a_drag_moves_the_weight_and_is_one_step_of_undo(curve: SlopePanel) -> N
     drag(curve, 40)
     drag(curve, -40)
     assert session.undo_stack.count() == 2, "each drag is a step of its own"
+    QTest.keyClick(plot.hand, Qt.Key.Key_Right)
+    assert session.undo_stack.count() == 3, "and so are the keys after it"
 
 
 def test_training_on_lets_go_of_where_the_drag_began(curve: SlopePanel) -> None:
