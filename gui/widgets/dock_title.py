@@ -37,7 +37,8 @@ class DockTitle(QWidget):
                 dock, "close", tr("Close {name}; the View menu brings it back", name=dock.windowTitle())
             ),
         }
-        row.addWidget(QuietRow([*quiet, *self._buttons.values()], dock))
+        for controls in filter(None, (quiet, tuple(self._buttons.values()))):
+            row.addWidget(QuietRow(controls, dock))
         self._dock = dock
         self._buttons["float"].clicked.connect(self._on_float)
         self._buttons["close"].clicked.connect(dock.close)
