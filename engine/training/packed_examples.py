@@ -61,9 +61,27 @@ class RowPool:
     """
 
     def __init__(self) -> None:
+        self._designs: dict[object, DataSpec] = {}
         self._places: dict[bytes, int] = {}
         self._rows: list[bytes] = []
         self.nbytes = 0
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def without_rows(self, design: DataSpec) -> DataSpec:
+        """A design of own examples with one row in place of all; the same object for all that differ in no more."""
+        own = design.own
+        assert own is not None
+        deal = own.deal and Deal(np.array([False]), own.deal.train_fraction, own.deal.seed)
+        dealt = deal and (deal.train_fraction, deal.seed)
+        rest = tuple(getattr(design, name) for name in DataSpec.__dataclass_fields__ if name != "own")
+        said = own.dataset.problem, own.dataset.input_names, own.dataset.class_names
+        key = rest, own.name, own.windows, own.is_blank, dealt, said
+        if key not in self._designs:
+            slim = replace(own, dataset=own.dataset.take(np.array([0])), deal=deal)
+            self._designs[key] = replace(design, own=slim)
+        return self._designs[key]
 
     def put(self, table: Floats) -> NDArray[np.int32]:
         """(N,) where the rows of a float64 table (N, columns) are kept; those that are not yet there come in."""
@@ -81,6 +99,7 @@ class RowPool:
     def only(self, places: NDArray[np.int32]) -> "RowPool":
         """A pool of just the rows at these places, (n,), each of them once."""
         kept = RowPool()
+        kept._designs = dict(self._designs)
         for place in places.tolist():
             row = self._rows[place]
             kept._places[row] = len(kept._rows)
@@ -99,20 +118,19 @@ class PackedExamples:
     """Own examples of the past.
 
     Attributes:
-        design: Their design with a single row in place of all.
+        design: Their design with a single row in place of all, dealt as they are.
         rows: (N,) int32 where the rows are kept in the pool.
-        deal: The side of every row, where points were drawn.
+        is_test: (N,) which of them only test, where points were drawn; else None.
     """
 
     design: DataSpec
     rows: NDArray[np.int32]
-    deal: Deal | None
+    is_test: NDArray[np.bool_] | None
 
     @property
     def nbytes(self) -> int:
         """Memory it takes besides the pool, about."""
-        sides = 0 if self.deal is None else self.deal.is_test.nbytes
-        return self.rows.nbytes + sides + 1_000
+        return self.rows.nbytes + (0 if self.is_test is None else self.is_test.nbytes) + 500
 
     def unpacked(self, pool: RowPool) -> Examples:
         """The examples again, from the pool that `packed` put them in."""
@@ -121,7 +139,10 @@ class PackedExamples:
         inputs = own.dataset.inputs.shape[1]
         table = pool.take(self.rows.tolist(), inputs + own.dataset.targets.shape[1])
         dataset = replace(own.dataset, inputs=table[:, :inputs], targets=table[:, inputs:])
-        design = replace(self.design, own=replace(own, dataset=dataset, deal=self.deal))
+        deal = own.deal
+        if deal is not None and self.is_test is not None:
+            deal = replace(deal, is_test=self.is_test)
+        design = replace(self.design, own=replace(own, dataset=dataset, deal=deal))
         return Examples.of(design, prepare(design))
 
 
@@ -132,8 +153,8 @@ def packed(examples: Examples, pool: RowPool) -> PackedExamples | Examples:
     if origin is None or own is None or not _is_same(prepare(origin.design), examples):
         return examples
     rows = pool.put(np.hstack([own.dataset.inputs, own.dataset.targets]))
-    slim = replace(own, dataset=own.dataset.take(np.array([0])), deal=None)
-    return PackedExamples(replace(origin.design, own=slim), rows, own.deal)
+    is_test = None if own.deal is None else own.deal.is_test
+    return PackedExamples(pool.without_rows(origin.design), rows, is_test)
 
 
 def repacked(

@@ -5,7 +5,7 @@ forgotten.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from engine.training.packed_examples import Examples, PackedExamples, RowPool, packed, repacked
 
@@ -31,6 +31,20 @@ class Stretches:
         self._shown: tuple[Examples | PackedExamples | None, Examples] = (None, examples)
         self.present = examples
 
+    @classmethod
+    def resumed(
+        cls,
+        steps: Sequence[int],
+        past: Sequence[Examples | PackedExamples],
+        pool: RowPool,
+        present: Examples,
+    ) -> "Stretches":
+        """What the properties of those names gave, again."""
+        stretches = cls(present)
+        stretches._pool = pool
+        stretches._set(list(steps), list(past))
+        return stretches
+
     def __len__(self) -> int:
         return len(self._steps)
 
@@ -38,6 +52,16 @@ class Stretches:
     def steps(self) -> list[int]:
         """The first step of each stretch."""
         return self._steps.copy()
+
+    @property
+    def past(self) -> tuple[Examples | PackedExamples, ...]:
+        """The examples of every stretch but the last, as they are kept."""
+        return tuple(self._past)
+
+    @property
+    def pool(self) -> RowPool:
+        """The rows of those that are packed."""
+        return self._pool
 
     @property
     def is_full(self) -> bool:
@@ -79,6 +103,7 @@ class Stretches:
         count = max(bisect_right(self._steps, step), 1)
         twin._pool = self._pool  # rows are only ever added to it
         twin._set(self._steps[:count], self._past[: count - 1])
+        twin._steps[0] = min(self._steps[0], step)
         return twin
 
     def truncate(self, step: int) -> None:
@@ -86,6 +111,7 @@ class Stretches:
         count = max(bisect_right(self._steps, step), 1)
         self.present = self.at(step)
         self._leave_only(self._steps[:count], self._past[: count - 1])
+        self._steps[0] = min(self._steps[0], step)  # what was before the first of them is forgotten
 
     def forget_before(self, step: int) -> None:
         """Forget the stretches that end before that step, and the rows that only they had."""

@@ -295,10 +295,11 @@ class Trainer:
         examples = self.snapshots.stretches.present
         self._return_to(state)
         stretches = self.snapshots.stretches
+        is_other = (state.spec, state.frozen, state.silenced) != (self.spec, self.frozen, self._silenced())
         if stretches.present is not examples:
             stretches.begin(state.step, examples)
-            self._keep_seam()
-        elif (state.spec, state.frozen, state.silenced) != (self.spec, self.frozen, self._silenced()):
+            is_other = True
+        if is_other or self.snapshots.before(state.step) is not state:
             self._keep_seam()
 
     def _return_to(self, state: TrainerState) -> None:

@@ -309,6 +309,34 @@ def test_a_run_that_goes_back_to_a_moment_with_other_examples_is_repeated_with_t
     np.testing.assert_array_equal(trainer.at_step(12).network.parameters, there.parameters)
 
 
+def test_a_weight_set_by_hand_before_the_first_step_is_forgotten_when_the_run_begins_again():
+    trainer = trainer_on(Examples.of(own_design(), prepare(own_design())))
+    first = trainer.network.parameters.copy()
+    trainer.change_parameter(2, 1.0)
+    trainer.run(5)
+    trainer.restore(trainer.snapshots[0])
+    trainer.run(1)
+    np.testing.assert_array_equal(trainer.at_step(0).network.parameters, first)
+
+
+def test_a_run_whose_first_stretches_were_forgotten_begins_again():
+    design = own_design()
+    start = Examples.of(design, prepare(design))
+    trainer = trainer_on(start)
+    trainer.resume(trainer.state(), trainer.history, [trainer.state()], 0, Stretches(start, most=2))
+    for place in (1.0, 2.0, 3.0):
+        trainer.run(4)
+        design = drawn(design, place)
+        trainer.change_examples(Examples.of(design, prepare(design)))
+    assert trainer.snapshots.exact_from > 0
+    trainer.restore(trainer.snapshots[0])
+    trainer.run(2)
+    design = drawn(design, 4.0)
+    trainer.change_examples(Examples.of(design, prepare(design)))
+    assert [len(trainer.at_step(step).snapshots.stretches) for step in (1, 2)] == [1, 2]
+    assert len(trainer.at_step(1).data) + len(trainer.at_step(1).test) == 23
+
+
 def test_a_run_that_begins_again_led_otherwise_is_repeated_so():
     trainer = trainer_on(Examples.of(own_design(), prepare(own_design())), "sgd")
     trainer.run(30)
