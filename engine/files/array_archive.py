@@ -25,7 +25,7 @@ MAX_TEXT = 32 * 2**20
 MAX_HEADER = 256
 """Bytes before the numbers of a `.npy` member of few dimensions."""
 
-DTYPES = tuple(np.dtype(name) for name in ("float64", "float32", "int64", "bool"))
+DTYPES = tuple(np.dtype(name) for name in ("float64", "float32", "int64", "int32", "bool"))
 
 _Content = TypeVar("_Content")
 

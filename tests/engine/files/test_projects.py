@@ -247,7 +247,7 @@ def test_a_run_that_learned_from_several_examples_is_never_repeated_wrongly(tmp_
     trainer.run(40)
     trainer.change_data(data.train.take(range(100)), data.test)
     trainer.run(40)
-    cut = replace(data, train=trainer.data)
+    cut = replace(data, train=trainer.data, raw_train=data.raw_train.take(range(100)))
     path = save_project(project_of(experiment, cut, trainer), tmp_path / "work.backproplab")
     again = load_project(path).make_trainer()
     for step in {again.snapshots.exact_from, 60, 80}:
