@@ -146,7 +146,7 @@ class Wanderer:
         return f"key {key.name}"
 
     def _wheel(self) -> str:
-        widget = self._any(QWidget)
+        widget = self._random.choice([each for each in self._visible(QWidget) if _is_seen(each)])
         place = widget.mapTo(self._window, _seen(widget).center())
         QTest.wheelEvent(self._window.windowHandle(), place, QPoint(0, self._random.choice((-120, 120))))
         return f"wheel over {widget.objectName()}"
@@ -204,6 +204,11 @@ def _close_popup() -> None:
     popup = QApplication.activePopupWidget() or QApplication.activeModalWidget()
     if popup is not None:
         popup.close()
+
+
+def _is_seen(widget: QWidget) -> bool:
+    """Whether any of it is: it may be behind a tab, or scrolled away."""
+    return not widget.visibleRegion().isEmpty()
 
 
 def _seen(widget: QWidget) -> QRect:
