@@ -140,7 +140,8 @@ class Landscape(QObject):
         if window != self.window:
             self.window = window
             self._surveyor.look_elsewhere()
-            self.plane_changed.emit()
+            if self._frame is None or self._spec == self._session.network.spec:
+                self.plane_changed.emit()  # else another network has just come, and its plane is told in a moment
 
     def fit(self) -> None:
         """See the whole path and the present point."""

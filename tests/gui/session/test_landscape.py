@@ -319,3 +319,14 @@ def test_a_trial_is_shown_for_a_moment(landscape: Landscape) -> None:
     landscape.show_trial(None)
     assert landscape.trial is None
     assert len(told) == 2
+
+
+def test_a_look_while_another_network_comes_shows_no_plane_of_the_last_one(session: Session) -> None:
+    # A picture may be resized by whoever hears of the new design before the landscape does.
+    session.experiment_replaced.connect(lambda: session.landscape.look(Window(-3.0, 5.0, -3.0, 5.0)))
+    places = []
+    session.landscape.plane_changed.connect(lambda: places.append(session.landscape.position))
+    session.landscape.watch("contour")
+    session.attempt(lambda experiment: experiment.with_hidden((LayerSpec(7),)), "Other layers")
+    assert np.isfinite(places).all()
+    assert len(session.landscape.frame.pair[0]) == session.network.parameters.size
