@@ -20,7 +20,13 @@ def rerun(run: "Trainer", step: int) -> "Trainer":
     kept = [moment for moment in moments if moment.step <= state.step]
     twin.resume(state, run.history.copy(), kept, moments.exact_from, stretches.until(state.step))
     for first, others in stretches.between(state.step, step):
-        twin.run(first - twin.step_count)
+        _run_to(twin, first)
         twin.change_examples(others)
-    twin.run(step - twin.step_count)
+    _run_to(twin, step)
     return twin
+
+
+def _run_to(twin: "Trainer", step: int) -> None:
+    """To that step, also where training had stopped by itself on the way and was sent on."""
+    while twin.step_count < step:
+        twin.run(step - twin.step_count)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from engine.data import Dataset, DataSpec, OwnData, PreparedData, prepare
 from engine.data.points import drawable, with_points, without_points
 from engine.network import LayerSpec, Network, NetworkSpec
-from engine.training import OptimizerSpec, Trainer, TrainingSpec
+from engine.training import OptimizerSpec, StopSpec, Trainer, TrainingSpec
 from engine.training.packed_examples import Examples, PackedExamples, RowPool, packed
 from engine.training.snapshots import Snapshots
 from engine.training.stretches import Stretches
@@ -307,6 +307,20 @@ def test_a_run_that_goes_back_to_a_moment_with_other_examples_is_repeated_with_t
     assert len(trainer.at_step(4).data) < len(trainer.at_step(5).data)
     trainer.run(1)
     np.testing.assert_array_equal(trainer.at_step(12).network.parameters, there.parameters)
+
+
+def test_a_run_sent_on_each_time_it_stopped_by_itself_is_walked_back_all_the_way():
+    trainer = trainer_on(Examples.of(own_design(), prepare(own_design())))
+    trainer.adopt(replace(trainer.spec, stop=StopSpec(epoch=2)))
+    seen = {}
+    while trainer.step_count < 2500:  # so long that not every epoch's end is kept
+        trainer.run(1)
+        seen[trainer.step_count] = trainer.network.parameters.copy()
+    assert np.median(np.diff(trainer.snapshots.steps)) > trainer.steps_per_epoch
+    for step in (5, 8, *range(1230, 1240), 2499):
+        twin = trainer.at_step(step)
+        assert twin.step_count == step
+        np.testing.assert_array_equal(twin.network.parameters, seen[step])
 
 
 def test_a_weight_set_by_hand_before_the_first_step_is_forgotten_when_the_run_begins_again():
