@@ -64,6 +64,7 @@ class RowPool:
         self._designs: dict[object, DataSpec] = {}
         self._places: dict[bytes, int] = {}
         self._rows: list[bytes] = []
+        self._last: tuple[bytes, NDArray[np.int32]] = (b"", np.empty(0, dtype=np.int32))
         self.nbytes = 0
 
     def __len__(self) -> int:
@@ -87,13 +88,17 @@ class RowPool:
         """(N,) where the rows of a float64 table (N, columns) are kept; those that are not yet there come in."""
         content, width = table.tobytes(), table.shape[1] * table.itemsize
         places = np.empty(len(table), dtype=np.int32)
-        for index in range(len(table)):
+        before, known = self._last  # most often only a few rows more than last time
+        first = len(known) if content.startswith(before) else 0
+        places[:first] = known[:first]
+        for index in range(first, len(table)):
             row = content[index * width : (index + 1) * width]
             place = self._places.setdefault(row, len(self._rows))
             if place == len(self._rows):
                 self._rows.append(row)
                 self.nbytes += width + ENTRY
             places[index] = place
+        self._last = content, places
         return places
 
     def only(self, places: NDArray[np.int32]) -> "RowPool":
