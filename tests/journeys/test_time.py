@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QPushButton, QSlider, QSpinBox
 
+from engine.experiment import Experiment
 from engine.training import Trainer
 from gui.app import create_application, create_window
 
@@ -261,3 +262,24 @@ def test_by_keyboard_a_cleared_sheet_is_full_again_before_it_was_cleared(lab, qt
     QTest.keyClick(lab.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert session.run.step_count == end
     assert lab.data.about == "no examples yet, two classes"
+
+
+def test_a_reopened_run_is_walked_back_before_the_drawn_points(drawn_into, tmp_path):
+    lab, before = drawn_into
+    session, slider = lab.session, slider_of(lab.window)
+    end, points = session.run.step_count, places_on(lab)
+    key_to(slider, Qt.Key.Key_PageUp)
+    assert session.is_in_the_past
+    shown, at = session.network.parameters.copy(), places_on(lab)
+    key_to(slider, Qt.Key.Key_End)
+    assert lab.window.file.save(tmp_path / "drawn.backproplab")
+    lab.window.file.adopt(Experiment())
+    lab.window.file.open(tmp_path / "drawn.backproplab")
+    assert (session.run.step_count, places_on(lab)) == (end, points)
+    key_to(slider, Qt.Key.Key_PageUp)
+    assert places_on(lab) == at
+    np.testing.assert_array_equal(session.network.parameters, shown)
+    key_to(slider, Qt.Key.Key_Home, Qt.Key.Key_Right)
+    assert (session.trainer.step_count, places_on(lab)) == (1, before)
+    assert lab.data.shown("dataset") == "Circle"
+    assert not lab.window.file.is_modified, "looking changes nothing"
