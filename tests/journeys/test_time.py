@@ -268,7 +268,7 @@ def test_a_reopened_run_is_walked_back_before_the_drawn_points(drawn_into, tmp_p
     lab, before = drawn_into
     session, slider = lab.session, slider_of(lab.window)
     end, points = session.run.step_count, places_on(lab)
-    key_to(slider, Qt.Key.Key_PageUp)
+    key_to(slider, Qt.Key.Key_PageDown)
     assert session.is_in_the_past
     shown, at = session.network.parameters.copy(), places_on(lab)
     key_to(slider, Qt.Key.Key_End)
@@ -276,7 +276,7 @@ def test_a_reopened_run_is_walked_back_before_the_drawn_points(drawn_into, tmp_p
     lab.window.file.adopt(Experiment())
     lab.window.file.open(tmp_path / "drawn.backproplab")
     assert (session.run.step_count, places_on(lab)) == (end, points)
-    key_to(slider, Qt.Key.Key_PageUp)
+    key_to(slider, Qt.Key.Key_PageDown)
     assert places_on(lab) == at
     np.testing.assert_array_equal(session.network.parameters, shown)
     key_to(slider, Qt.Key.Key_Home, Qt.Key.Key_Right)
