@@ -90,11 +90,17 @@ class Snapshots:
         self._states.append(state)
         most = max(16, min(512, self._budget // max(state.nbytes, 1)))
         if len(self._states) > most:
-            self._states = [kept for place, kept in enumerate(self._states) if place % 2 == 0 or kept.is_seam]
+            self._states = [
+                kept for place, kept in enumerate(self._states) if place % 2 == 0 or self._stays(kept)
+            ]
             self._spacing *= 2
         # A run led otherwise that often: its beginning can no longer be repeated.
         if len(self._states) > most:
             self.forget_before(self._states[len(self._states) // 2].step)
+
+    def _stays(self, state: TrainerState) -> bool:
+        """Whether it is never thinned away: no other moment could stand for it."""
+        return state.is_seam or state.step == self.exact_from
 
     def add_seam(self, state: TrainerState) -> None:
         """Keep a moment from which on the run is led otherwise; it is never thinned away.

@@ -333,6 +333,25 @@ def test_a_weight_set_by_hand_before_the_first_step_is_forgotten_when_the_run_be
     np.testing.assert_array_equal(trainer.at_step(0).network.parameters, first)
 
 
+def test_the_step_from_which_a_run_is_exact_is_never_thinned_away():
+    design = own_design()
+    start = Examples.of(design, prepare(design))
+    trainer, led = trainer_on(start), [start, []]
+    trainer.snapshots = Snapshots(Stretches(start, most=2), 0)
+    trainer.snapshots.add(trainer.state())
+    for place in (1.0, 2.0, 3.0):
+        design = drawn(design, place)
+        led[1].append((5, ("draw", 0), Examples.of(design, prepare(design))))
+        trainer.run(5)
+        lead(trainer, *led[1][-1][1:])
+    exact_from = trainer.snapshots.exact_from
+    for _ in range(60):  # epochs, far more than moments are kept
+        trainer.run_epoch()
+    assert trainer.snapshots.exact_from == exact_from > 0
+    for step in (exact_from, exact_from + 1, 77):
+        assert_same_moment(trainer.at_step(step), fresh_at(step, led))
+
+
 def test_a_run_whose_first_stretches_were_forgotten_begins_again():
     design = own_design()
     start = Examples.of(design, prepare(design))
