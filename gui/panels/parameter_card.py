@@ -6,9 +6,10 @@ A weight or a bias: type a value, drag it, freeze it. A hidden neuron: its bias,
 from functools import partial
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QGridLayout, QLabel, QSlider, QToolButton
 
+from engine.network import Network
 from engine.network.address import Address, index_of
 from gui import numbers
 from gui.appearance import Theme, appearance, heading_font, mix
@@ -39,7 +40,7 @@ class ParameterCard(QFrame):
     """Follows the session's selection; hidden while no parameter is picked.
 
     Signals:
-        left: Esc was pressed; the keyboard goes back to the picture.
+        left: Enter or Esc was pressed, or it hides; the keyboard goes back to the picture.
     """
 
     left = Signal()
@@ -50,6 +51,7 @@ class ParameterCard(QFrame):
         self.setObjectName("network.card")
         self._session = session
         self._place: int | None = None
+        self._network: Network | None = None
         self._reach = LEAST_REACH
         self._throttle = Throttle(READABLE)
         self._title = QLabel()
@@ -125,10 +127,12 @@ class ParameterCard(QFrame):
             self.field.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves. What nobody in the card wants is lost: it is no command to the picture underneath."""
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-            return
-        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the card picks nothing underneath."""
 
     # Building
 
@@ -158,6 +162,7 @@ class ParameterCard(QFrame):
         self._close.clicked.connect(self._on_close)
         self.field.chosen.connect(self._on_typed)
         self.field.refused.connect(session.complained)
+        self.field.left.connect(self.left)
         self._slider.valueChanged.connect(self._on_dragged)
         on_gesture_end(self._slider, session.undo_stack.end_gesture)
         self._frozen.clicked.connect(self._on_frozen)
@@ -165,6 +170,7 @@ class ParameterCard(QFrame):
         session.selection_changed.connect(self._follow_selection)
         session.experiment_replaced.connect(self._follow_selection)
         session.parameters_moved.connect(self._on_moved)
+        session.training_state_changed.connect(self._on_moved)
 
     def _wear(self, theme: Theme) -> None:
         ground = mix(theme.surface, theme.raised, 0.4)
@@ -175,9 +181,12 @@ class ParameterCard(QFrame):
 
     def _follow_selection(self) -> None:
         picked = self._session.selection
-        self._place = place_of(self._session, picked)
-        if self._place is None:
-            self.hide()
+        place, network = place_of(self._session, picked), self._session.network
+        if (place, network) != (self._place, self._network):
+            self.field.take_back()  # it was typed for another
+        self._place, self._network = place, network
+        if place is None:
+            self._vanish()
             return
         experiment = self._session.experiment
         self._title.setText(_title(picked))
@@ -193,14 +202,19 @@ class ParameterCard(QFrame):
         self.place()
         self.raise_()
 
+    def _vanish(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self.left.emit()
+        self.hide()
+
     def _on_moved(self) -> None:
         if self.isVisible() and (not self._session.is_running or self._throttle.due()):
             self._show_value()
 
     def _show_value(self) -> None:
         value = self._value()
-        if not self.field.hasFocus():
-            self.field.show_value(float(f"{value:.5g}"))
+        self.field.show_value(float(f"{value:.5g}"))
         self._slider.blockSignals(True)
         self._slider.setValue(round(value / self._reach * STEPS))
         self._slider.blockSignals(False)
@@ -215,6 +229,7 @@ class ParameterCard(QFrame):
     def _on_typed(self, value: float) -> None:
         if self._place is not None:
             self._session.set_parameter(self._place, value)
+            self._show_value()  # what it has become, also where it was refused
 
     def _on_dragged(self, position: int) -> None:
         if self._place is not None:

@@ -23,6 +23,8 @@ def set_parameters(
     session: "Session", places: Sequence[int], values: Array, label: str, merge_key: str = ""
 ) -> None:
     """The same for several places at once; `values` is shaped like `places`."""
+    with np.errstate(over="ignore"):  # 1e39 is finite, but not in single precision
+        values = values.astype(session.network.parameters.dtype)
     if not np.isfinite(values).all():
         wrong = values[~np.isfinite(values)][0]
         session.complained.emit(tr("A weight is {value}, but takes a finite number.", value=wrong))
