@@ -11,6 +11,7 @@ from engine.data.bounds import SEED
 from engine.errors import SpecError
 from engine.limits import whole_number
 from engine.network import INITIALIZERS, LOSSES, LayerSpec, Network, NetworkSpec
+from engine.network.kinship import Neuron, Way, kept_neurons, kept_parameters, way_by_place
 from engine.network.network import check_fit
 from engine.training import TrainingSpec
 
@@ -96,23 +97,26 @@ class Experiment:
     def with_data(self, data: DataSpec) -> "Experiment":
         """The same experiment on other data: inputs and output layer follow the data.
 
-        Output activation and loss stay while the kind of problem does, else they become the usual ones.
+        Output activation and loss stay while the kind of problem does, else they become the usual ones. What
+        was frozen or switched off by hand stays so where it is still there; a feature is known by its key.
         """
         last = self.network.layers[-1]
         activation, loss = last.activation, self.training.loss
         if data.kind.problem != self.data.kind.problem:
             activation, loss = OUTPUTS[data.kind.problem]
         layers = (*self.network.hidden, LayerSpec(data.output_count, activation))
-        return self._with_network(
-            _without_broken_skips(data.input_count, layers),
-            data=data,
-            training=replace(self.training, loss=loss),
-        )
+        network = _without_broken_skips(data.input_count, layers)
+        way = _way_by_feature(self.data, data, way_by_place(self.network, network))
+        return self._with_network(network, way, data=data, training=replace(self.training, loss=loss))
 
-    def with_hidden(self, hidden: tuple[LayerSpec, ...]) -> "Experiment":
-        """The same experiment with other hidden layers; there may be none."""
-        layers = (*hidden, self.network.layers[-1])
-        return self._with_network(_without_broken_skips(self.network.inputs, layers))
+    def with_hidden(self, hidden: tuple[LayerSpec, ...], way: Way | None = None) -> "Experiment":
+        """The same experiment with other hidden layers; there may be none.
+
+        What was frozen or switched off by hand stays so where `way` leads to it; without one, hidden layers
+        keep their numbers.
+        """
+        network = _without_broken_skips(self.network.inputs, (*hidden, self.network.layers[-1]))
+        return self._with_network(network, way or way_by_place(self.network, network))
 
     def with_activation(self, layer: int, activation: str) -> "Experiment":
         """The same experiment with another activation in layer l = 1…L.
@@ -131,7 +135,7 @@ class Experiment:
         """The same experiment with or without a skip connection around layer l; `SpecError` if widths differ."""
         layers = list(self.network.layers)
         layers[layer - 1] = replace(layers[layer - 1], skip=skip)
-        return self._with_network(NetworkSpec(self.network.inputs, tuple(layers)))
+        return replace(self, network=NetworkSpec(self.network.inputs, tuple(layers)))
 
     def with_hidden_activation(self, activation: str) -> "Experiment":
         """The same experiment with one activation in every hidden layer."""
@@ -142,11 +146,27 @@ class Experiment:
         optimizer = replace(self.training.optimizer, learning_rate=rate)
         return replace(self, training=replace(self.training, optimizer=optimizer))
 
-    def _with_network(self, network: NetworkSpec, **changes: Any) -> "Experiment":
-        """Another network: what was frozen or switched off by hand belonged to the old one."""
-        if network == self.network:
-            return replace(self, **changes)
-        return replace(self, network=network, frozen=(), silenced=(), **changes)
+    def _with_network(self, network: NetworkSpec, way: Way, **changes: Any) -> "Experiment":
+        """Another network: what was frozen or switched off by hand stays so where it is still there."""
+        frozen = kept_parameters(self.network, network, way, self.frozen)
+        silenced = kept_neurons(network, way, self.silenced)
+        return replace(self, network=network, frozen=frozen, silenced=silenced, **changes)
+
+
+def _way_by_feature(old: DataSpec, new: DataSpec, otherwise: Way) -> Way:
+    """A feature is followed by its key; inputs of a table are those of the same number in the same table."""
+
+    def way(neuron: Neuron) -> Neuron | None:
+        layer, number = neuron
+        if layer > 0:
+            return otherwise(neuron)
+        if old.features and new.features:
+            key = old.features[number]
+            return (0, new.features.index(key)) if key in new.features else None
+        is_same_table = (old.dataset, old.own) == (new.dataset, new.own)
+        return neuron if is_same_table else None
+
+    return way
 
 
 def _without_broken_skips(inputs: int, layers: tuple[LayerSpec, ...]) -> NetworkSpec:

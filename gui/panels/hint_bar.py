@@ -19,9 +19,13 @@ LIGHT_WORK = 200_000
 PATIENCE_MS = 1500
 """At most so often the run is looked at."""
 
+REMARK_MS = 10_000
+"""So long a remark stays, unless the next edit comes sooner."""
+
 
 class HintBar(QWidget):
-    """One line: a message while there is one, else how the run diverged, else the most serious finding about it.
+    """One line: a message while there is one, else how the run diverged, else a remark about the last edit, else the
+    most serious finding about the run.
 
     A finding is shown while it holds; its button applies the first remedy that changes something, as one edit
     that can be undone. From a divergence a button leads back to a step at which the run was well; the slider of
@@ -32,6 +36,7 @@ class HintBar(QWidget):
         super().__init__()
         self._session = session
         self._message = ""
+        self._remark = ""
         self._finding = ""
         self._remedy: Remedy | None = None
         self._remedy_text = ""
@@ -57,6 +62,12 @@ class HintBar(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PATIENCE_MS)
         self._timer.timeout.connect(self.look)
+        self._remark_timer = QTimer(self)
+        self._remark_timer.setSingleShot(True)
+        self._remark_timer.setInterval(REMARK_MS)
+        self._remark_timer.timeout.connect(self._forget_remark)
+        session.experiment_replaced.connect(self._forget_remark)
+        session.remarked.connect(self._on_remark)
         self._try.clicked.connect(self._on_try)
         self._back.clicked.connect(self._on_back)
         for moved in (session.parameters_moved, session.experiment_replaced, session.training_state_changed):
@@ -112,18 +123,29 @@ class HintBar(QWidget):
 
     def _show(self) -> None:
         divergence = None if self._message else self._divergence
-        remedy = None if self._message or divergence else self._remedy
+        remedy = None if self._message or divergence or self._remark else self._remedy
         self._back.setVisible(divergence is not None and divergence.has_way_back)
         self._try.setVisible(remedy is not None)
         if remedy is not None:
             self._try.setText(self._remedy_text)
             self._try.setAccessibleName(tr("Remedy: {name}", name=self._remedy_text))
         self._row.activate()  # so that the label has its new width
-        text = self._message or (divergence.short_sentence if divergence else self._finding)
+        text = self._message or (divergence.short_sentence if divergence else self._remark or self._finding)
         self._label.setToolTip(text)
         self._label.setText(
             self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self._label.width())
         )
+
+    def _on_remark(self, remark: str) -> None:
+        self._remark = remark
+        self._remark_timer.start()
+        self._show()
+
+    def _forget_remark(self) -> None:
+        self._remark_timer.stop()
+        if self._remark:
+            self._remark = ""
+            self._show()
 
     def _on_back(self) -> None:
         if self._divergence is not None:

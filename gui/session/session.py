@@ -24,6 +24,7 @@ from gui.session.field import Field
 from gui.session.heatmap_plane import HeatmapPlane
 from gui.session.moment import Moment
 from gui.session.probe import Probe
+from gui.session.released import released_sentence
 from gui.session.runs import Runs
 from gui.session.selection import NOTHING, Selection
 from gui.session.speed import SPEEDS, Speed
@@ -58,6 +59,7 @@ class Session(Tools):
         selection_changed: Something else is picked.
         peek_changed: The mouse has come to a neuron, or left it.
         complained: One sentence for the person: what was wrong, what would be right.
+        remarked: One sentence for the person, quietly: what went with what was done.
         stopped: Training stopped by itself; the key of the condition that was met.
     """
 
@@ -67,6 +69,7 @@ class Session(Tools):
     selection_changed = Signal()
     peek_changed = Signal()
     complained = Signal(str)
+    remarked = Signal(str)
     stopped = Signal(str)
 
     def __init__(self, experiment: Experiment | None = None, parent: QObject | None = None) -> None:
@@ -144,7 +147,8 @@ class Session(Tools):
 
     def edit(self, experiment: Experiment, label: str, merge_key: str = "") -> None:
         """Replace the design as one undoable step; edits of one `merge_key` in a row become one step."""
-        if experiment == self.experiment:
+        before = self.experiment
+        if experiment == before:
             return
         self.go_on_from_here()
         try:
@@ -154,6 +158,8 @@ class Session(Tools):
             self.experiment_replaced.emit()  # the controls show again what is true
             return
         self.replace_document(document, label, merge_key)
+        if remark := released_sentence(before, self.experiment):
+            self.remarked.emit(remark)
 
     def attempt(self, change: Callable[[Experiment], Experiment], label: str, merge_key: str = "") -> None:
         """`edit` with what `change` makes of the present design; a design that makes no sense is refused."""

@@ -78,3 +78,22 @@ def test_nothing_is_advised_while_a_fault_is_planted(application, explosive: Exp
     assert diagnose(session.trainer)
     bar.look()
     assert said(bar) == ""
+
+
+def test_a_remark_stays_until_the_next_edit(application, qtbot) -> None:
+    session = Session()
+    bar = HintBar(session)
+    qtbot.addWidget(bar)
+    session.set_silenced(2, 0, True)
+    session.attempt(lambda experiment: experiment.with_hidden(()), "No hidden layer")
+    remark = "Switched-off neurons that went with this change: 1. Undo brings them back."
+    assert said(bar) == remark
+    session.step()
+    bar.look()
+    assert said(bar) == remark
+    bar.say("Saved")
+    assert said(bar) == "Saved"
+    bar.say("")
+    assert said(bar) == remark
+    session.undo_stack.undo()
+    assert said(bar) == ""
