@@ -27,6 +27,7 @@ def _load(name: str) -> ModuleType:
 
 _load("pages")
 whole_window = _load("lab")
+_load("hands")
 
 
 @pytest.fixture
