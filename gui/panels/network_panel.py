@@ -107,10 +107,6 @@ class NetworkPanel(Panel):
             self.session.select(NOTHING)
         else:
             self.session.select(Selection(layer=spot.layer, neuron=spot.neuron, source=spot.source))
-            if (
-                spot.source is not None and not self.diagram.hasFocus()
-            ):  # clicked: a value may be typed at once
-                self.card.edit()
 
     def _on_layer_picked(self, layer: int) -> None:
         self.session.select(Selection(layer=layer))

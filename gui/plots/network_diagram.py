@@ -59,7 +59,7 @@ class NetworkDiagram(QWidget):
         picked: A `Spot` was clicked or reached by the arrow keys, or None for the empty ground.
         layer_picked: The caption of layer l = 0…L was clicked, or the layer was reached by the keys L and arrows.
         hovered: The mouse has come to another `Spot`, or None: it has left.
-        commanded: "add", "remove" or "edit": the keys + and −, Delete, Enter.
+        commanded: "add", "remove" or "edit": the keys + and −, Delete, Enter; a click on a weight is to "edit" it.
         input_switched: The input of that number, or the spare one numbered on, shall be switched off or on.
         menu_asked: The menu of a `Spot` is wanted, at this point of the screen.
         resized: The picture has another size.
@@ -371,6 +371,8 @@ class NetworkDiagram(QWidget):
             self.input_switched.emit(spot.neuron)
         else:
             self._pick(spot)
+            if spot is not None and spot.source is not None:
+                self.commanded.emit("edit")
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
