@@ -28,6 +28,7 @@ def _load(name: str) -> ModuleType:
 _load("pages")
 whole_window = _load("lab")
 _load("hands")
+_load("canvas_pages")
 
 
 @pytest.fixture

@@ -1,0 +1,314 @@
+"""A person sets weights by hand: typed, committed, taken back, dragged, frozen; neurons switched off and on."""
+
+import numpy as np
+import pytest
+from journey_canvas_pages import CanvasPage, keyboard
+from journey_hands import Keys
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+
+WEIGHT = (1, 3, 1)
+"""The one that is picked: layer 1, neuron 4, from input 2."""
+
+
+@pytest.fixture
+def canvas(lab) -> CanvasPage:
+    return CanvasPage(lab)
+
+
+@pytest.fixture
+def keys(lab) -> Keys:
+    return Keys(lab)
+
+
+def weight(lab) -> float:
+    return lab.session.network.weights[0][3, 1].item()
+
+
+def go_to_weight(canvas: CanvasPage, keys: Keys) -> None:
+    """Tab to the picture; to the second input, over a weight to a neuron, two down, and back onto a weight."""
+    keys.go_to("network.diagram")
+    canvas.walk("RDRRDDL")
+    assert canvas.picked() == WEIGHT
+
+
+# Committed
+
+
+def test_enter_commits_and_the_keys_are_the_pictures_again(lab, canvas) -> None:
+    before = weight(lab)
+    canvas.pick(*WEIGHT)
+    canvas.write("-1/3")
+    lab.press(Qt.Key.Key_Return)
+    assert weight(lab) == -1 / 3
+    assert keyboard() == "network.diagram"
+    lab.press_with("ctrl", Qt.Key.Key_Z)
+    assert weight(lab) == before
+    assert float(canvas.value) == pytest.approx(before, rel=1e-4)
+    lab.press(Qt.Key.Key_Right)
+    assert canvas.picked() == (1, 3, None)
+    assert lab.training.step == 0
+    lab.press_with("shift", Qt.Key.Key_Right)
+    assert lab.training.epoch == 1
+    lab.press(Qt.Key.Key_R)
+    assert (lab.training.epoch, lab.message) == (0, "")
+
+
+def test_enter_commits_by_keys_alone(lab, canvas, keys) -> None:
+    go_to_weight(canvas, keys)
+    lab.press(Qt.Key.Key_Return)
+    assert keyboard() == "network.value"
+    canvas.write("0,25")
+    lab.press(Qt.Key.Key_Return)
+    assert weight(lab) == 0.25
+    canvas.walk("R")
+    assert canvas.picked() == (1, 3, None)
+    assert lab.training.step == 0
+
+
+@pytest.mark.parametrize("place", ["the ground", "another weight", "the costs"])
+def test_a_click_elsewhere_commits(lab, canvas, place: str) -> None:
+    before = lab.session.network.parameters.copy()
+    canvas.pick(*WEIGHT)
+    canvas.write("0.75")
+    corner = lab.network.diagram.rect().bottomRight().toPointF() - QPointF(3, 3)
+    {
+        "the ground": lambda: lab.network.pick(corner),
+        "another weight": lambda: canvas.pick(1, 0, 0),
+        "the costs": lambda: lab.loss.click("log"),
+    }[place]()
+    assert weight(lab) == 0.75
+    assert (lab.session.network.parameters != before).sum() == 1, "no other weight has got it"
+    assert canvas.has_card == (place != "the ground")
+
+
+def test_a_click_on_step_trains_from_what_was_typed(lab, canvas) -> None:
+    before = weight(lab)
+    canvas.pick(*WEIGHT)
+    canvas.write("3.75")
+    lab.training.click("step")
+    assert lab.training.step == 1
+    assert weight(lab) == pytest.approx(3.75, abs=0.1)
+    lab.press_with("ctrl", Qt.Key.Key_Z)
+    assert weight(lab) == before
+
+
+def test_a_second_weight_is_clicked_and_typed_after_enter(lab, canvas) -> None:
+    canvas.pick(*WEIGHT)
+    canvas.write("0.5")
+    lab.press(Qt.Key.Key_Return)
+    canvas.pick(1, 0, 0)
+    canvas.write("0.25")
+    lab.press(Qt.Key.Key_Return)
+    assert (weight(lab), lab.session.network.weights[0][0, 0]) == (0.5, 0.25)
+
+
+def test_a_click_on_the_card_picks_nothing_underneath(lab, canvas) -> None:
+    canvas.pick(*WEIGHT)
+    title = canvas.find(QLabel, "card_title")
+    QTest.mouseClick(title, Qt.MouseButton.LeftButton)
+    assert (canvas.picked(), canvas.has_card) == (WEIGHT, True)
+
+
+@pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier])
+def test_tab_commits(lab, canvas, keys, modifier: Qt.KeyboardModifier) -> None:
+    go_to_weight(canvas, keys)
+    lab.press(Qt.Key.Key_Return)
+    canvas.write("1/8")
+    lab.press(Qt.Key.Key_Tab, modifier)
+    assert weight(lab) == 0.125
+    assert keyboard() not in ("network.value", "")
+
+
+def test_the_arrow_keys_pick_no_other_weight_while_one_is_typed(lab, canvas) -> None:
+    canvas.pick(*WEIGHT)
+    canvas.write("0.5")
+    canvas.walk("UDLR")
+    lab.press(Qt.Key.Key_Return)
+    assert (canvas.picked(), weight(lab)) == (WEIGHT, 0.5)
+
+
+# Taken back
+
+
+def test_escape_takes_the_typing_back_then_lets_go(lab, canvas) -> None:
+    before = lab.session.network.parameters.copy()
+    canvas.pick(*WEIGHT)
+    shown = canvas.value
+    canvas.click_value()
+    lab.press_with("ctrl", Qt.Key.Key_A)
+    canvas.write("77")
+    lab.press(Qt.Key.Key_Escape)
+    assert (canvas.value, keyboard(), canvas.picked()) == (shown, "network.diagram", WEIGHT)
+    lab.press(Qt.Key.Key_Escape)
+    assert (canvas.picked(), canvas.has_card) == ((None, None, None), False)
+    np.testing.assert_array_equal(lab.session.network.parameters, before)
+    assert not lab.session.undo_stack.canUndo()
+
+
+def test_escape_by_keys_alone(lab, canvas, keys) -> None:
+    before = weight(lab)
+    go_to_weight(canvas, keys)
+    lab.press(Qt.Key.Key_Return)
+    canvas.write("77")
+    lab.press(Qt.Key.Key_Escape)
+    assert (weight(lab), keyboard()) == (before, "network.diagram")
+    canvas.walk("R")
+    assert (canvas.picked(), lab.training.step) == ((1, 3, None), 0)
+    lab.press(Qt.Key.Key_Escape)
+    assert canvas.picked() == (None, None, None)
+
+
+@pytest.mark.parametrize("control", ["value_slider", "frozen", "card_close"])
+def test_escape_leaves_every_control_of_the_card(lab, canvas, keys, control: str) -> None:
+    go_to_weight(canvas, keys)
+    keys.go_to(f"network.{control}")
+    lab.press(Qt.Key.Key_Escape)
+    assert (keyboard(), canvas.picked()) == ("network.diagram", WEIGHT)
+
+
+def test_the_cross_of_the_card_gives_the_keyboard_back(lab, canvas, keys) -> None:
+    go_to_weight(canvas, keys)
+    keys.push("network.card_close")
+    assert (keyboard(), canvas.has_card) == ("network.diagram", False)
+    canvas.pick(*WEIGHT)
+    canvas.write("0.5")
+    canvas.click("card_close")
+    assert (weight(lab), canvas.has_card) == (0.5, False)
+
+
+@pytest.mark.parametrize("typed", ["nan", "inf", "1e400", "much", "1/0", ""])
+def test_what_is_no_weight_gets_one_sentence_and_never_comes_back(lab, canvas, typed: str) -> None:
+    before = lab.session.network.parameters.copy()
+    canvas.pick(*WEIGHT)
+    shown = canvas.value
+    for end in (Qt.Key.Key_Return, Qt.Key.Key_Tab):
+        canvas.click_value()
+        lab.press_with("ctrl", Qt.Key.Key_A)
+        lab.press(Qt.Key.Key_Delete)
+        canvas.write(typed)
+        lab.press(end)
+        assert lab.message.count(". ") == 0
+        assert lab.message.endswith(".")
+        assert "takes" in lab.message
+        assert canvas.value == shown
+    canvas.click_value()
+    canvas.write("words")
+    lab.press(Qt.Key.Key_Escape)
+    assert canvas.value == shown
+    np.testing.assert_array_equal(lab.session.network.parameters, before)
+
+
+# True while training goes on
+
+
+def says_the_truth(lab, canvas) -> bool:
+    return float(canvas.value) == pytest.approx(weight(lab), rel=1e-4)
+
+
+def test_the_card_follows_every_step(lab, canvas) -> None:
+    canvas.pick(*WEIGHT)
+    seen = {canvas.value}
+    for count in (2, 3, 4):
+        lab.training.click("step")
+        seen.add(canvas.value)
+        assert len(seen) == count
+        assert says_the_truth(lab, canvas)
+
+
+def test_an_untouched_field_follows_the_training_while_it_has_the_keyboard(lab, canvas, qtbot) -> None:
+    canvas.pick(*WEIGHT)
+    seen = {canvas.value}
+    lab.press(Qt.Key.Key_Space)
+    assert lab.training.is_playing
+    assert keyboard() == "network.value"
+    qtbot.waitUntil(lambda: seen.add(canvas.value) or len(seen) > 2)
+    lab.press(Qt.Key.Key_Space)
+    assert not lab.training.is_playing
+    assert says_the_truth(lab, canvas)
+    canvas.write("2")
+    assert canvas.value == "2", "all of it is still marked, so typing replaces it"
+
+
+def test_what_is_typed_waits_for_enter_while_training_goes_on(lab, canvas, qtbot) -> None:
+    canvas.pick(*WEIGHT)
+    lab.press(Qt.Key.Key_Space)
+    canvas.write("0.5")
+    epoch = lab.training.epoch
+    qtbot.waitUntil(lambda: lab.training.epoch > epoch + 2)
+    assert canvas.value == "0.5"
+    lab.press(Qt.Key.Key_Return)
+    assert weight(lab) == 0.5
+    assert lab.training.is_playing
+    canvas.click_value()
+    canvas.write("9")
+    qtbot.waitUntil(lambda: weight(lab) != 0.5)
+    lab.press(Qt.Key.Key_Escape)
+    lab.press(Qt.Key.Key_Space)
+    assert not lab.training.is_playing
+    assert says_the_truth(lab, canvas)
+
+
+# Dragged, frozen, switched off
+
+
+def test_a_weight_is_dragged(lab, canvas) -> None:
+    before, picture = weight(lab), lab.picture(lab.output.plot)
+    canvas.pick(*WEIGHT)
+    canvas.drag_value(40)
+    assert weight(lab) > before + 1.0
+    assert says_the_truth(lab, canvas)
+    assert (lab.picture(lab.output.plot) != picture).any()
+    lab.press_with("ctrl", Qt.Key.Key_Z)
+    assert weight(lab) == before
+
+
+def test_a_weight_is_moved_with_the_arrows(lab, canvas, keys) -> None:
+    before, picture = weight(lab), lab.picture(lab.output.plot)
+    go_to_weight(canvas, keys)
+    keys.go_to("network.value_slider")
+    canvas.walk("R" * 30)
+    assert weight(lab) == pytest.approx(before + 30 * 5.0 / 200, abs=5.0 / 200)
+    assert says_the_truth(lab, canvas)
+    assert (lab.picture(lab.output.plot) != picture).any()
+    assert (lab.training.step, canvas.picked()) == (0, WEIGHT)
+    lab.press_with("ctrl", Qt.Key.Key_Z)
+    assert weight(lab) == before
+
+
+@pytest.mark.parametrize("hand", ["mouse", "keys"])
+def test_a_frozen_weight_stays_while_the_rest_learns(lab, canvas, keys, hand: str) -> None:
+    before = lab.session.network.parameters.copy()
+    if hand == "mouse":
+        canvas.pick(*WEIGHT)
+        canvas.tick("frozen")
+    else:
+        go_to_weight(canvas, keys)
+        keys.push("network.frozen")
+    kept = weight(lab)
+    lab.press_with("shift", Qt.Key.Key_Right)
+    assert lab.training.epoch == 1
+    assert weight(lab) == kept
+    assert (lab.session.network.parameters != before).sum() == before.size - 1
+    lab.press_with("ctrl", Qt.Key.Key_Z)
+    lab.press_with("shift", Qt.Key.Key_Right)
+    assert weight(lab) != kept
+
+
+@pytest.mark.parametrize("hand", ["mouse", "keys"])
+def test_a_neuron_is_switched_off_and_on(lab, canvas, keys, hand: str) -> None:
+    cost, picture = lab.training.train_cost, lab.picture(lab.output.plot)
+    if hand == "mouse":
+        canvas.pick(1, 2)
+        canvas.tick("silenced")
+    else:
+        keys.go_to("network.diagram")
+        canvas.walk("RRRDD")
+        assert canvas.picked() == (1, 2, None)
+        keys.push("network.silenced")
+    assert lab.training.train_cost != cost
+    assert (lab.picture(lab.output.plot) != picture).any()
+    canvas.tick("silenced") if hand == "mouse" else keys.push("network.silenced")
+    assert lab.training.train_cost == cost
+    np.testing.assert_array_equal(lab.picture(lab.output.plot), picture)
