@@ -75,11 +75,12 @@ class Paths(QWidget):
         )
         is_other = self._sum is None or self._sum.parameter != found.parameter
         self._sum = found
-        if is_other or len(found.paths) != len(self._paths):
+        by_way = {_way(path): path for path in found.paths}
+        ways = [_way(path) for path in self._paths]
+        if is_other or set(ways) != set(by_way):  # another network, too, has other ways
             self._paths = sorted(found.paths, key=lambda path: -abs(path.product))
         else:  # the order stays while numbers run
-            by_way = {_way(path): path for path in found.paths}
-            self._paths = [by_way[_way(path)] for path in self._paths]
+            self._paths = [by_way[way] for way in ways]
         self.total.setText(self._sum_words(found))
         self.list.show_bars([SignedBar(self._path_words(path), path.product) for path in self._paths])
         rows = min(len(self._paths), MOST_ROWS)

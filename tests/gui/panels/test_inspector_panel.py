@@ -118,6 +118,23 @@ def test_the_paths_add_up_and_light_up(inspector):
     assert session.spotlight.lit == NOTHING_LIT
 
 
+def test_the_paths_are_those_of_another_network_too(inspector):
+    """Sigmoid and cross-entropy are one factor, tanh and mean square two: the one path has another way."""
+    session = inspector.session
+    session.select(Selection(3, 0, 1))
+    inspector.section_paths.button.click()
+    fused = replace(session.experiment.training, loss="binary_cross_entropy")
+    for training, activation in ((fused, "sigmoid"), (session.experiment.training, "tanh")):
+        spec = session.experiment.network
+        spec = replace(spec, layers=(*spec.layers[:-1], LayerSpec(1, activation)))
+        session.edit(replace(session.experiment, network=spec, training=training), "Another loss")
+        bars = inspector.paths.list.entries.bars
+        inputs, targets = session.example.inputs[np.newaxis], session.example.targets[np.newaxis]
+        gradient = session.network.backward(inputs, targets, training.loss).gradient
+        place = index_of(session.network.spec, Address(3, 0, 1))
+        assert [bar.value for bar in bars] == pytest.approx([gradient[place]], rel=1e-12)
+
+
 def test_paths_are_out_when_nothing_is_picked(inspector):
     inspector.session.select(Selection(1, 1, 0))
     inspector.section_paths.button.click()
