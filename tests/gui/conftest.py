@@ -1,8 +1,9 @@
 """What the tests of the window share: sessions of small experiments, and what a session said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from engine.data import DataSpec
@@ -37,8 +38,14 @@ def explosive() -> Experiment:
 
 
 @pytest.fixture
-def session(application: QApplication, small: Experiment) -> Session:
-    return Session(small)
+def session(application: QApplication, small: Experiment) -> Iterator[Session]:
+    """On the small experiment; let go of while Qt is whole, as the garbage collector knows no order."""
+    session = Session(small)
+    yield session
+    session.pause()
+    session.undo_stack.clear()
+    session.deleteLater()
+    QCoreApplication.sendPostedEvents(session, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
