@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBox
 from engine.data import DATASETS, OWN, DataSpec
 from engine.data.bounds import NOISE, SAMPLES
 from gui.appearance import appearance
-from gui.begins_anew import begins_anew
+from gui.begins_anew import anew_sentence, begins_anew
 from gui.icons import set_icon
 from gui.numbers import THIN_SPACE
 from gui.panels.dataset_icons import dataset_icon, examples_icon
 from gui.panels.disclosure import Disclosure
 from gui.panels.panel import Panel
 from gui.session import Session
+from gui.session.document import goes_on_redrawn
 from gui.settings import Setting
 from gui.translation import tr
 from gui.widgets.captioned_slider import CaptionedSlider
@@ -88,7 +89,6 @@ class DataPanel(Panel):
         set_icon(self._redraw, "dice")
         for control in (self._standardize, self._redraw):
             control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._redraw.setToolTip(tr("Draw other examples of the same kind: the next seed"))
         self._connect()
         appearance().theme_changed.connect(self._paint_icons)
         self._paint_icons()
@@ -110,6 +110,19 @@ class DataPanel(Panel):
         for control in (self._redraw, self._seed):
             control.setEnabled(kind.takes_samples or data.train_fraction < 1.0)
         self._standardize.setChecked(data.standardize)
+        self._show_what_redrawing_does(data)
+
+    def _show_what_redrawing_does(self, data: DataSpec) -> None:
+        goes_on = goes_on_redrawn(data)
+        for control in (self._redraw, self._seed):
+            control.setStatusTip("" if goes_on else anew_sentence())
+        self._redraw.setToolTip(
+            tr("Draw other examples of the same kind, by the next seed; the network goes on with them")
+            if goes_on
+            else tr(
+                "Draw other examples of the same kind, by the next seed; what is standardised begins anew"
+            )
+        )
 
     def _about_words(self, data: DataSpec) -> str:
         problem = problem_name(data.kind)
@@ -209,7 +222,7 @@ class DataPanel(Panel):
         column.addWidget(self._redraw)
         column.addWidget(self._make_more())
         column.addStretch(1)
-        begins_anew(content)
+        begins_anew(self._dataset, self._share, self._noise, self._samples, self._standardize)
         area = scrollable(content)
         area.setMinimumWidth(WIDTH)
         return area

@@ -46,12 +46,15 @@ class Document:
     def edited(self, experiment: Experiment) -> "Document":
         """The document after an edit.
 
-        Whatever leaves data and network alone goes on with the same trainer; the rest starts anew.
+        Whatever leaves data and network alone goes on with the same trainer, and so does what only draws other
+        examples; the rest starts anew.
         """
         if _start(experiment) == _start(self.experiment):
             return Document(experiment, self.prepared, self.trainer)
         if experiment.data == self.experiment.data:
             return self._build(experiment, self.prepared)
+        if _is_redrawn(self.experiment, experiment):
+            return Document(experiment, experiment.prepare_data(), self.trainer)
         return Document.of(experiment)
 
     def with_examples(self, data: DataSpec) -> "Document":
@@ -74,6 +77,21 @@ class Document:
         network = experiment.make_network()
         trainer = Trainer(network, prepared.train, experiment.training, experiment.seed, test=prepared.test)
         return cls(experiment, prepared, trainer)
+
+
+def goes_on_redrawn(data: DataSpec) -> bool:
+    """Whether a network can go on when all examples are drawn anew.
+
+    Standardised inputs are scaled to the training part: with another one the same weights would mean something else.
+    """
+    return not data.standardize
+
+
+def _is_redrawn(before: Experiment, after: Experiment) -> bool:
+    """Whether an edit only draws or deals other examples, and the network can go on with them."""
+    is_same_otherwise = _start(after)[1:] == _start(before)[1:]
+    is_same_kind = replace(after.data, seed=before.data.seed) == before.data
+    return is_same_otherwise and is_same_kind and goes_on_redrawn(after.data)
 
 
 def _start(experiment: Experiment) -> tuple[object, ...]:
