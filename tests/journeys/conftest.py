@@ -29,6 +29,7 @@ _load("pages")
 whole_window = _load("lab")
 _load("hands")
 _load("canvas_pages")
+_load("restless_hands")
 
 
 @pytest.fixture
