@@ -90,8 +90,13 @@ class Dataset:
         words = seed if isinstance(seed, tuple) else (seed,)
         rng = np.random.default_rng([whole_number("seed", word, bounds.SEED) for word in words])
         rows = np.arange(len(self)) if fraction == 1 else rng.permutation(len(self))
-        count = max(1, round(len(self) * fraction))
+        count = train_count(len(self), fraction)
         return self.take(rows[:count]), self.take(rows[count:])
+
+
+def train_count(count: int, fraction: float) -> int:
+    """How many of `count` rows a split gives to the training part."""
+    return max(1, round(count * fraction))
 
 
 def one_hot(labels: NDArray[np.integer[Any]], count: int) -> Floats:

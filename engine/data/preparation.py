@@ -6,15 +6,21 @@ from typing import Any
 import numpy as np
 
 from engine.data import bounds
-from engine.data.dataset import Dataset, Floats
+from engine.data.dataset import Dataset, Floats, train_count
 from engine.data.features import FEATURES, feature_columns
 from engine.data.kinds import DATASETS, DatasetKind, make_dataset, own_kind
-from engine.data.own import OWN, OwnData
+from engine.data.own import OWN, Deal, OwnData
 from engine.errors import SpecError, choices
 from engine.limits import number, whole_number
 
 # Set apart from the streams that draw the points, so that what is tested does not hang on what was drawn.
 _SPLIT_STREAM = 2
+
+DRAWN_BY = f"generators 1, NumPy {np.__version__}"
+"""What drew and dealt the data: elsewhere the same design may give other numbers.
+
+The number is raised when a generator of ours draws otherwise; NumPy promises its streams for one version only.
+"""
 
 FIRST_FEATURES = ("x1", "x2")
 """The two inputs themselves."""
@@ -139,7 +145,11 @@ def prepare(spec: DataSpec) -> PreparedData:
 
     Raises `FileError` if a table on disk is missing or broken.
     """
-    raw_train, raw_test = _parts(spec)
+    return prepared_from(spec, *_parts(spec))
+
+
+def prepared_from(spec: DataSpec, raw_train: Dataset, raw_test: Dataset) -> PreparedData:
+    """Parts that were drawn and dealt before, made ready as the design says."""
     columns = _network_inputs(spec.features, raw_train.inputs)
     shift, scale = _moments(columns) if spec.standardize else _untouched(columns)
 
@@ -148,6 +158,14 @@ def prepare(spec: DataSpec) -> PreparedData:
         return replace(raw, inputs=inputs, input_names=spec.features or raw.input_names)
 
     return PreparedData(seen(raw_train), seen(raw_test), raw_train, raw_test, spec.features, shift, scale)
+
+
+def part_sizes(spec: DataSpec) -> tuple[int, int]:
+    """How many examples a design has to train on and to test on; nothing is drawn or read to know it."""
+    deal, kind = _present_deal(spec), spec.kind
+    count = spec.samples if kind.takes_samples else kind.samples
+    train = train_count(count, spec.train_fraction) if deal is None else int((~deal.is_test).sum())
+    return train, count - train
 
 
 def feature_preview(
@@ -165,11 +183,19 @@ def feature_preview(
 def _parts(spec: DataSpec) -> tuple[Dataset, Dataset]:
     own = spec.own
     whole = make_dataset(spec.dataset, spec.samples, spec.noise, spec.seed) if own is None else own.dataset
-    deal = own.deal if own is not None else None
-    if deal is not None and (deal.train_fraction, deal.seed) == (spec.train_fraction, spec.seed):
+    deal = _present_deal(spec)
+    if deal is not None:
         # Drawn points keep their sides, whatever is drawn after them.
         return whole.take(np.flatnonzero(~deal.is_test)), whole.take(np.flatnonzero(deal.is_test))
     return whole.split(spec.train_fraction, (spec.seed, _SPLIT_STREAM))
+
+
+def _present_deal(spec: DataSpec) -> Deal | None:
+    """How the examples are dealt already, if they are for this share and seed."""
+    deal = spec.own.deal if spec.own is not None else None
+    if deal is not None and (deal.train_fraction, deal.seed) == (spec.train_fraction, spec.seed):
+        return deal
+    return None
 
 
 def _takes_features(kind: DatasetKind) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.data import bounds
 from engine.data.dataset import Dataset, Floats, Problem, one_hot
 from engine.data.table_format import TableFormat, detect_format, has_header
 from engine.errors import FileError, SpecError, choices
@@ -110,6 +111,8 @@ class Table:
         values = np.stack([_numbers(column)[kept] for column in sources], axis=1)
         names = tuple(column.name for column in sources)
         chosen = problem or _usual_problem(goal, kept)
+        for column in (*sources, goal) if chosen == "regression" else sources:
+            self._check_values(column, kept)
         targets, classes = self._targets(goal, kept, chosen)
         return Dataset(values, targets, chosen, names, classes)
 
@@ -144,6 +147,16 @@ class Table:
                     f"The column {column.name!r} of {self.source} holds {text!r} in row {row + 1}; "
                     "an input takes numbers."
                 )
+
+    def _check_values(self, column: Column, kept: NDArray[np.bool_]) -> None:
+        low, high = bounds.VALUE
+        if column.numbers is None:
+            return  # refused for another reason
+        for row in np.flatnonzero(kept & ~((column.numbers >= low) & (column.numbers <= high))):
+            raise FileError(
+                f"The column {column.name!r} of {self.source} holds {column.numbers[row]:g} in row {row + 1}; "
+                f"numbers from {low:g} to {high:g} are taken."
+            )
 
     def _targets(
         self, goal: Column, kept: NDArray[np.bool_], problem: Problem

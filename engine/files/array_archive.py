@@ -3,11 +3,15 @@
 msgspec turns frozen dataclasses into JSON; wherever it meets an array, the array becomes a `.npy` member of its
 own and the JSON holds the member's name. One array in several places stays one, on disk and when it is read again,
 so that many names of one large member cannot fill the memory. Reading believes nothing: counts, sizes, names,
-headers and types are checked before anything is unpacked.
+headers and types are checked before anything is unpacked. What nobody asks for is refused: a field that is unknown at
+any depth, a member that no field names. Only whole parts at the top of the JSON, and the arrays they name, are passed
+over: so a program of tomorrow may add one.
 """
 
 import io
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any, TypeVar
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
@@ -17,13 +21,17 @@ from numpy.typing import NDArray
 
 from engine.errors import FileError
 from engine.files.atomic import replacing
+from engine.files.strangers import stranger
 
 TEXT_MEMBER = "project.json"
 MAX_MEMBERS = 20_000
 MAX_UNPACKED = 512 * 2**20
 MAX_TEXT = 32 * 2**20
+LONGEST_LINE = 300
 MAX_HEADER = 256
 """Bytes before the numbers of a `.npy` member of few dimensions."""
+
+ARRAY_MEMBER = re.compile(r"arrays/[0-9]{1,9}\.npy")
 
 DTYPES = tuple(np.dtype(name) for name in ("float64", "float32", "int64", "int32", "bool"))
 
@@ -75,11 +83,13 @@ def read_archive(path: Path, check_text: Callable[[bytes], None], kind: type[_Co
                     arrays[key] = _read_array(path, archive, members, name)
                 return arrays[key]
 
-            return msgspec.json.decode(text, type=kind, dec_hook=fetch)
+            content = msgspec.json.decode(text, type=kind, dec_hook=fetch)
+            _check_known(path, msgspec.json.decode(text), content, members.keys() - arrays.keys())
+            return content
     except (BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
-        raise FileError(f"{path} is not a project or is damaged ({_first_line(error)}).") from error
+        raise FileError(f"{path} is not a project or is damaged ({in_short(error)}).") from error
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise FileError(f"{path} is not a project that makes sense: {_first_line(error)}.") from error
+        raise FileError(f"{path} is not a project that makes sense: {in_short(error)}.") from error
 
 
 def _check_size(path: Path, size: int, most: int) -> None:
@@ -97,7 +107,37 @@ def _members(path: Path, archive: ZipFile) -> dict[str, ZipInfo]:
         raise FileError(f"{path} has {len(infos)} parts; a project has at most {MAX_MEMBERS}.")
     if sum(info.file_size for info in infos) > MAX_UNPACKED:
         raise FileError(f"{path} unpacks to more than {MAX_UNPACKED >> 20} MB; a project is smaller.")
-    return {info.filename: info for info in infos}
+    members = {info.filename: info for info in infos}
+    if len(members) < len(infos):
+        raise FileError(f"{path} has two parts of one name; in a project each has its own.")
+    for name in members:
+        if name != TEXT_MEMBER and not ARRAY_MEMBER.fullmatch(name):
+            raise FileError(
+                f"{path} has a part {name!r}; a project has only {TEXT_MEMBER} and arrays/0.npy, arrays/1.npy …"
+            )
+    return members
+
+
+def _check_known(path: Path, written: dict[str, Any], content: object, unread: AbstractSet[str]) -> None:
+    """Refuse fields and members that nobody asked for."""
+    import msgspec
+
+    understood = msgspec.to_builtins(content, enc_hook=lambda array: "")
+    known = {key: value for key, value in written.items() if key in understood}
+    if unknown := stranger(known, understood, "$"):
+        raise FileError(f"{path} is not a project that makes sense: it has no field `{unknown}`.")
+    named = set(_texts([value for key, value in written.items() if key not in known]))
+    for name in sorted(unread - named - {TEXT_MEMBER}):
+        raise FileError(f"{path} has a part {name} that nothing in it names; a project has none such.")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All texts in a piece of JSON."""
+    if isinstance(value, str):
+        yield value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for each in inner:
+        yield from _texts(each)
 
 
 def _member(path: Path, members: dict[str, ZipInfo], name: object, most: int) -> ZipInfo:
@@ -119,19 +159,29 @@ def _read_array(path: Path, archive: ZipFile, members: dict[str, ZipInfo], name:
         }[version]
         shape, _, dtype = read_header(stream)
     except (ValueError, KeyError, EOFError) as error:
-        raise FileError(f"{path} has a part {name} that is no array ({_first_line(error)}).") from error
+        raise FileError(f"{path} has a part {name} that is no array ({in_short(error)}).") from error
     # Believe the header only if the bytes behind it are exactly as many as it promises.
     if (
         dtype not in DTYPES
+        or min(shape, default=0) < 0
         or int(np.prod(shape, dtype=object)) * dtype.itemsize != len(content) - stream.tell()
     ):
         raise FileError(
             f"{path} has a part {name} whose shape {shape} and type {dtype} do not fit its length."
         )
     stream.seek(0)
-    array: NDArray[Any] = np.lib.format.read_array(stream, allow_pickle=False)
+    try:
+        array: NDArray[Any] = np.lib.format.read_array(stream, allow_pickle=False)
+    except ValueError as error:
+        raise FileError(f"{path} has a part {name} that is no array ({in_short(error)}).") from error
+    if dtype == np.bool_ and (array.view(np.uint8) > 1).any():
+        raise FileError(f"{path} has a part {name} with truth values other than 0 and 1.")
     return array
 
 
-def _first_line(error: BaseException) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
+def in_short(error: BaseException) -> str:
+    """What an error says, in one line that can be read: a lie may be as long as the file."""
+    line = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
+    return (
+        line if len(line) <= LONGEST_LINE else f"{line[: LONGEST_LINE // 2]} … {line[-LONGEST_LINE // 2 :]}"
+    )

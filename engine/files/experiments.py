@@ -1,10 +1,10 @@
 """An experiment as JSON: what a preset is. Strict: unknown fields and wrong types are refused by name."""
 
 from pathlib import Path
-from typing import Any
 
 from engine.errors import FileError
 from engine.experiment import Experiment
+from engine.files.strangers import stranger
 
 MAX_BYTES = 1_000_000
 
@@ -22,29 +22,13 @@ def decode_experiment(text: bytes | str, source: str) -> Experiment:
 
     try:
         decoded = msgspec.json.decode(text, type=Strict)
-        # Frozen dataclasses cannot forbid unknown fields, so what was understood is held against what was written.
-        stranger = _stranger(msgspec.json.decode(text), msgspec.to_builtins(decoded), "$")
+        unknown = stranger(msgspec.json.decode(text), msgspec.to_builtins(decoded), "$")
     except (msgspec.DecodeError, RecursionError) as error:
         said = str(error).replace(". - at ", " - at ").rstrip(".")  # our sentence, then msgspec's path
         raise FileError(f"{source} is not an experiment: {said}.") from error
-    if stranger:
-        raise FileError(f"{source} is not an experiment: it has no field `{stranger}`.")
+    if unknown:
+        raise FileError(f"{source} is not an experiment: it has no field `{unknown}`.")
     return decoded.experiment
-
-
-def _stranger(written: Any, understood: Any, path: str) -> str:
-    """The path of the first field that was written but not understood, "" if there is none."""
-    if isinstance(written, dict) and isinstance(understood, dict):
-        pairs = [(f"{path}.{key}", value, understood.get(key)) for key, value in written.items()]
-        unknown = [f"{path}.{key}" for key in written if key not in understood]
-    elif isinstance(written, list) and isinstance(understood, list | tuple):
-        entries = enumerate(zip(written, understood, strict=False))
-        pairs = [(f"{path}[{index}]", value, known) for index, (value, known) in entries]
-        unknown = []
-    else:
-        return ""
-    inner = (_stranger(value, known, place) for place, value, known in pairs)
-    return next(iter(unknown), "") or next((place for place in inner if place), "")
 
 
 def encode_experiment(experiment: Experiment) -> bytes:

@@ -26,10 +26,7 @@ def stored(runs: Iterable[KeptRun]) -> tuple[StoredRun, ...]:
 def kept(runs: Sequence[StoredRun]) -> tuple[KeptRun, ...]:
     """What `stored` put away; `SpecError` for what nobody can have kept."""
     found = tuple(
-        KeptRun(
-            run.slot, run.experiment, history_from(run.history, len(run.experiment.network.layers)), run.name
-        )
-        for run in runs
+        KeptRun(run.slot, run.experiment, history_from(run.history, run.experiment), run.name) for run in runs
     )
     check_together(found)
     return found

@@ -7,19 +7,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
 from engine.data import PreparedData
-from engine.errors import BackpropLabError, FileError
+from engine.errors import BackpropLabError, FileError, SpecError
 from engine.experiment import Experiment
-from engine.files.array_archive import read_archive, write_archive
-from engine.files.histories import HistoryTable, history_from, table_of
+from engine.files.array_archive import in_short, read_archive, write_archive
+from engine.files.histories import (
+    HistoryTable,
+    check_newest,
+    check_reach,
+    history_from,
+    metrics_row,
+    table_of,
+)
 from engine.files.kept_runs import StoredRun, kept, stored
+from engine.files.moments import check_moment, check_order, check_positions, check_present
+from engine.files.stored_examples import believed, drawn_by
 from engine.files.stored_stretches import (
     StoredStretches,
-    check_prepared,
     stored_stretches,
     stretches_from,
+    whole_examples,
 )
 from engine.kept_run import KeptRun
 from engine.training import Trainer, TrainerState
@@ -32,11 +39,9 @@ VERSION, FIRST = 2, 1
 
 Raised when a project of today could not be read by the program of yesterday.
 
-A part that is new and may be missing does not raise it: yesterday's program passes over it.
+A part that is new and may be missing does not raise it: yesterday's program passes over it, with its arrays. Anything
+else that is unknown, a misspelt field at any depth or a member of the zip that nothing names, is refused.
 """
-
-MOST_STEPS = 2**53
-"""More than any run makes, and still exact as a float."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +57,7 @@ class Project:
         layout: How the window was arranged, as a text of the window's own.
         runs: What was kept for comparison; `kept_runs` makes them whole.
         stretches: Which examples the run learned from before these, and when; None where it was always these.
+        drawn_by: What drew and dealt all these examples, "" where that is not known.
     """
 
     version: int
@@ -64,6 +70,7 @@ class Project:
     layout: str = ""
     runs: tuple[StoredRun, ...] = ()
     stretches: StoredStretches | None = None
+    drawn_by: str = ""
 
     def make_trainer(self) -> Trainer:
         """A trainer that goes on from here; `SpecError` or `FileError` if the parts do not fit together."""
@@ -71,20 +78,28 @@ class Project:
         trainer = Trainer(
             network, self.data.train, self.experiment.training, self.experiment.seed, self.data.test
         )
-        for state in (self.state, *self.snapshots):
-            _check_state(state, trainer)
-            replace(self.experiment, training=state.spec, frozen=state.frozen, silenced=state.silenced)
-        _check_moments(self.state, self.snapshots, self.exact_from)
-        check_prepared(self.experiment.data, self.data)
-        history = history_from(self.history, len(network.spec.layers))
-        trainer.resume(self.state, history, self.snapshots, self.exact_from, self._stretches())
+        trainer.silence(self.experiment.silenced)
+        trainer.freeze(self.experiment.frozen)
+        check_present(self.state, trainer, self.experiment)
+        for moment in self.snapshots:
+            check_moment(moment, trainer, self.experiment)
+        check_order(self.state, self.snapshots, self.exact_from)
+        stretches = self._stretches()
+        begun = 0 if stretches is None else stretches.steps[-1]
+        present = [moment for moment in self.snapshots if moment.step >= begun]
+        check_positions((*present, self.state), len(self.data.train))
+        history = history_from(self.history, self.experiment)
+        check_reach(history, self.state.step, self.state.epoch)
+        trainer.resume(self.state, history, self.snapshots, self.exact_from, stretches)
+        check_newest(self.history, trainer.evaluate())
         return trainer
 
     def _stretches(self) -> Stretches | None:
         if self.stretches is None:
             return None
         present = Examples.of(self.experiment.data, self.data)
-        return stretches_from(self.stretches, self.experiment, present, self.exact_from, self.state.step)
+        step = self.state.step
+        return stretches_from(self.stretches, self.experiment, present, self.exact_from, step, self.drawn_by)
 
     def kept_runs(self) -> tuple[KeptRun, ...]:
         """What was kept for comparison, in the order it was; `SpecError` for what nobody can have kept."""
@@ -108,12 +123,13 @@ def project_of(
         experiment,
         data,
         trainer.state(),
-        table_of(trainer.history),
+        replace(table_of(trainer.history), last=metrics_row(trainer.evaluate())),
         moments,
         exact_from,
         layout,
         stored(runs),
         stretches,
+        drawn_by([(experiment.data, data), *(() if stretches is None else whole_examples(stretches))]),
     )
 
 
@@ -150,13 +166,22 @@ def load_project(path: str | Path) -> Project:
         raise FileError(f"{source} does not exist; choose a {SUFFIX} file.")
     project = read_archive(source, lambda text: _check_version(source, text), Project)
     try:
+        project = _believed(project)
         project.make_trainer()
         project.kept_runs()
     except FileError:
         raise
     except (BackpropLabError, ValueError, KeyError) as error:
-        raise FileError(f"{source} holds parts that do not fit together: {error}") from error
+        raise FileError(f"{source} holds parts that do not fit together: {in_short(error)}.") from error
     return project
+
+
+def _believed(project: Project) -> Project:
+    """The project with its examples made ready here; `SpecError` where they are not the design's."""
+    takes = FIRST if project.stretches is None else VERSION
+    if project.version != takes:
+        raise SpecError("version", project.version, f"{takes} for a run of that many stretches")
+    return replace(project, data=believed(project.experiment.data, project.data, project.drawn_by))
 
 
 def _check_version(path: Path, text: bytes) -> None:
@@ -169,34 +194,4 @@ def _check_version(path: Path, text: bytes) -> None:
     if not 1 <= version <= VERSION:
         raise FileError(
             f"{path} was written by a newer Backprop Lab (format {version}); this one reads up to {VERSION}."
-        )
-
-
-def _check_state(state: TrainerState, trainer: Trainer) -> None:
-    vectors = {"parameters": state.parameters, **state.optimizer_state}
-    for name, vector in vectors.items():
-        if vector.shape != trainer.network.parameters.shape or vector.dtype != trainer.network.dtype:
-            raise FileError(
-                f"The vector {name} has {vector.shape[0] if vector.ndim else 0} {vector.dtype} numbers, but the "
-                f"design needs {trainer.network.parameters.size} {trainer.network.dtype} ones."
-            )
-        if not np.isfinite(vector).all():
-            raise FileError(f"The vector {name} holds values that are not finite.")
-    known = set(state.spec.optimizer.make(1, trainer.network.dtype).state)
-    if set(state.optimizer_state) != known:
-        raise FileError(f"The optimizer {state.spec.optimizer.key} remembers {sorted(known)}, nothing else.")
-    counts = state.step, state.epoch, state.position, state.optimizer_count
-    if min(counts) < 0 or max(counts) > MOST_STEPS:
-        raise FileError(f"Counts of steps and epochs are whole numbers from 0 to {MOST_STEPS}.")
-
-
-def _check_moments(state: TrainerState, moments: tuple[TrainerState, ...], exact_from: int) -> None:
-    steps = [moment.step for moment in moments]
-    if not steps or steps != sorted(steps) or steps[-1] > state.step:
-        raise FileError(
-            f"The moments of a run are one at least, in the order of their steps up to {state.step}."
-        )
-    if exact_from not in (0, *steps):
-        raise FileError(
-            f"The run can be repeated from step {exact_from}, but takes the step of a kept moment."
         )

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arrays import Array
-from engine.data import Dataset, DataSpec, PreparedData
+from engine.data import DataSpec, PreparedData
 from engine.data.bounds import SAMPLES
 from engine.errors import SpecError
 from engine.experiment import Experiment
+from engine.files.stored_examples import believed
 from engine.training.packed_examples import ENTRY, Examples, Origin, PackedExamples, RowPool
 from engine.training.stretches import BUDGET, MOST, Stretches
 
@@ -87,12 +87,19 @@ def stored_stretches(stretches: Stretches) -> StoredStretches | None:
     )
 
 
+def whole_examples(stored: StoredStretches) -> list[tuple[DataSpec, PreparedData]]:
+    """The examples that are not packed, with their designs."""
+    pairs = zip(stored.design_of, stored.whole_of, strict=True)
+    return [(stored.designs[of], stored.whole[whole_of]) for of, whole_of in pairs if whole_of != PACKED]
+
+
 def stretches_from(
-    stored: StoredStretches, experiment: Experiment, present: Examples, exact_from: int, step: int
+    stored: StoredStretches, experiment: Experiment, present: Examples, exact_from: int, step: int, by: str
 ) -> Stretches:
     """The stretches of a run of `experiment`; `SpecError` for what cannot be such.
 
-    The run learns from `present` now, has made `step` updates and can be repeated from step `exact_from` on.
+    The run learns from `present` now, has made `step` updates and can be repeated from step `exact_from` on; the
+    examples were drawn `by`.
     """
     _check_steps(stored.steps, exact_from, step)
     _check_numbers(stored)
@@ -108,7 +115,7 @@ def stretches_from(
             part = slice(ends[index] - stored.lengths[index], ends[index])
             past.append(_packed(design, at[stored.rows[part]], stored.is_test[part]))
         else:
-            past.append(_whole(design, stored.whole[whole_of]))
+            past.append(_whole(design, stored.whole[whole_of], by))
     for place, design in enumerate(stored.designs):
         _check_rows(design, stored.pool[np.unique(stored.rows[_rows_of(stored, place)])])
     return Stretches.resumed(stored.steps.tolist(), past, pool, present)
@@ -128,6 +135,8 @@ def _packed(design: DataSpec, rows: NDArray[np.int32], is_test: NDArray[np.bool_
         raise SpecError("design of packed examples", design.dataset, "examples of a person's own")
     if not SAMPLES[0] - 1 <= len(rows) <= SAMPLES[1]:
         raise SpecError("rows of packed examples", len(rows), f"1 to {SAMPLES[1]}")
+    if own.is_blank and len(rows) > 1:
+        raise SpecError("rows of a blank sheet", len(rows), "a single one")
     if own.deal is None:
         return PackedExamples(design, rows, None)
     if is_test.all():
@@ -135,43 +144,9 @@ def _packed(design: DataSpec, rows: NDArray[np.int32], is_test: NDArray[np.bool_
     return PackedExamples(design, rows, is_test)
 
 
-def _whole(design: DataSpec, prepared: PreparedData) -> Examples:
-    check_prepared(design, prepared)
+def _whole(design: DataSpec, stored: PreparedData, by: str) -> Examples:
+    prepared = believed(design, stored, by)
     return Examples(prepared.train, prepared.test, Origin(design, prepared))
-
-
-def check_prepared(design: DataSpec, prepared: PreparedData) -> None:
-    """`SpecError` unless the arrays of prepared data have the shapes that the design asks for."""
-    columns, outputs, raw = design.input_count, design.output_count, len(design.kind.input_names)
-    if prepared.features != design.features:
-        raise SpecError("features of the data", prepared.features, f"{design.features}, as the design says")
-    if len(prepared.train) == 0:
-        raise SpecError("training part of the data", "no examples", "at least one example to train on")
-    parts = {
-        "training part": (prepared.train, prepared.raw_train),
-        "test part": (prepared.test, prepared.raw_test),
-    }
-    for name, (seen, plotted) in parts.items():
-        _check_part(f"{name} of the data", seen, (len(plotted), columns), outputs, design)
-        _check_part(f"{name} as it is plotted", plotted, (len(seen), raw), outputs, design)
-    for name, numbers in (("shift", prepared.shift), ("scale", prepared.scale)):
-        _check_vector(f"{name} of the data", numbers, columns)
-    if (prepared.scale == 0).any():
-        raise SpecError("scale of the data", 0, "numbers other than 0")
-
-
-def _check_part(name: str, part: Dataset, shape: tuple[int, int], outputs: int, design: DataSpec) -> None:
-    if part.problem != design.kind.problem:
-        raise SpecError(f"problem of the {name}", part.problem, f"{design.kind.problem}, as the design says")
-    if part.inputs.shape != shape:
-        raise SpecError(f"inputs of the {name}", part.inputs.shape, f"{shape}")
-    if part.targets.shape[1] != outputs:
-        raise SpecError(f"targets of the {name}", part.targets.shape, f"{outputs} in each row")
-
-
-def _check_vector(field: str, numbers: Array, columns: int) -> None:
-    if numbers.dtype != np.float64 or numbers.shape != (columns,) or not np.isfinite(numbers).all():
-        raise SpecError(field, f"{numbers.dtype} in {numbers.shape}", f"{columns} finite float64 numbers")
 
 
 def _rows_of(stored: StoredStretches, place: int) -> NDArray[np.bool_]:
@@ -187,7 +162,8 @@ def _check_rows(design: DataSpec, table: NDArray[np.float64]) -> None:
     columns = inputs + own.dataset.targets.shape[1]
     if table.shape[1] != columns:
         raise SpecError("pool of examples", f"{table.shape[1]} columns", f"{columns}, as the design says")
-    replace(own.dataset, inputs=table[:, :inputs], targets=table[:, inputs:])
+    dataset = replace(own.dataset, inputs=table[:, :inputs], targets=table[:, inputs:])
+    replace(own, dataset=dataset, deal=None, is_blank=False)
 
 
 def _check_steps(steps: NDArray[np.int64], exact_from: int, step: int) -> None:

@@ -27,11 +27,13 @@ class Optimizer(ABC):
 
     Attributes:
         state: The named vectors it remembers between updates, all zero at the start.
+        squares: Those of them that are made of squares, and so never below 0.
         count: Updates made so far.
         learning_rate: η of the next update.
     """
 
     state_names: ClassVar[tuple[str, ...]] = ()
+    squares: ClassVar[tuple[str, ...]] = ()
 
     def __init__(
         self, options: Mapping[str, float], learning_rate: float, size: int, dtype: DTypeLike
@@ -126,7 +128,7 @@ class Nesterov(Momentum):
 class Adagrad(Optimizer):
     """s ← s + g²;  θ ← θ − η g / (√s + ε)  (Duchi et al. 2011)"""
 
-    state_names = ("squared_sum",)
+    state_names = squares = ("squared_sum",)
 
     def prepare(self) -> None:
         self._sum = self.state["squared_sum"]
@@ -146,7 +148,7 @@ class Adagrad(Optimizer):
 class RmsProp(Optimizer):
     """s ← α s + (1 − α) g²;  θ ← θ − η g / (√s + ε)  (Tieleman and Hinton 2012)"""
 
-    state_names = ("squared_average",)
+    state_names = squares = ("squared_average",)
 
     def prepare(self) -> None:
         self._average = self.state["squared_average"]
@@ -174,6 +176,7 @@ class Adam(Optimizer):
     """
 
     state_names = ("first_moment", "second_moment")
+    squares = ("second_moment",)
 
     def prepare(self) -> None:
         dtype = self._rate.dtype

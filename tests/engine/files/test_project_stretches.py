@@ -192,7 +192,7 @@ LIES: dict[str, tuple[Callable, str]] = {
                 replace(s.whole[0], train=s.whole[0].train.take([]), raw_train=s.whole[0].raw_train.take([])),
             )
         },
-        "at least one example",
+        "tables of (30, 2)",
     ),
 }
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.data import Dataset, DataSpec, OwnData
+from engine.data import Dataset, DataSpec, OwnData, prepare
+from engine.data.own import Deal
 from engine.errors import FileError
 from engine.experiment import Experiment
 from engine.files import load_project, project_of, save_project
@@ -60,6 +61,8 @@ def test_what_was_done_by_hand_and_every_earlier_step_come_back(tmp_path):
     for step in (0, 20, 49, 50, 51, 99):
         there, here = again.at_step(step), trainer.at_step(step)
         np.testing.assert_array_equal(there.network.parameters, here.network.parameters)
+    again.run(9)
+    assert again.network.parameters[3] == 1.5  # still frozen
 
 
 def test_a_persons_own_examples_are_in_the_file(tmp_path):
@@ -245,10 +248,15 @@ def test_a_place_that_cannot_be_written_leaves_what_was_there(tmp_path):
 def test_a_run_that_learned_from_several_examples_is_never_repeated_wrongly(tmp_path):
     experiment, data, trainer = work()
     trainer.run(40)
-    trainer.change_data(data.train.take(range(100)), data.test)
+    whole = data.raw.take(range(150))
+    deal = Deal(np.arange(150) >= 100, experiment.data.train_fraction, experiment.data.seed)
+    design = DataSpec.of_own(OwnData("mine", whole, deal=deal), train_fraction=deal.train_fraction)
+    cut = prepare(design)
+    trainer.change_data(cut.train, cut.test)
     trainer.run(40)
-    cut = replace(data, train=trainer.data, raw_train=data.raw_train.take(range(100)))
-    path = save_project(project_of(experiment, cut, trainer), tmp_path / "work.backproplab")
+    path = save_project(
+        project_of(replace(experiment, data=design), cut, trainer), tmp_path / "work.backproplab"
+    )
     again = load_project(path).make_trainer()
     for step in {again.snapshots.exact_from, 60, 80}:
         np.testing.assert_array_equal(
