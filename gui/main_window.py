@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QStatusTipEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QTabWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabWidget
 
 from engine.data.tables import SUFFIXES
 from gui import commands, settings
@@ -23,7 +23,7 @@ from gui.session import Session, TrainingState, WorkFile
 from gui.translation import tr
 from gui.widgets.banner import Banner
 from gui.widgets.file_drop import FileDrop
-from gui.widgets.focus_tips import FocusTips
+from gui.widgets.focus_tips import FocusTips, status_tip_of
 from gui.widgets.lone_tabs import put_lone_tabs_away
 from gui.widgets.message_bar import MessageBar
 from gui.widgets.switch import Switch
@@ -83,7 +83,8 @@ class MainWindow(QMainWindow):
         self._on_theme(appearance().theme)
         self._on_state()
         self.resize(*SIZE)
-        self._tip = ""
+        self._tip = self._pointed = ""
+        self._is_trained = self.session.run.step_count > 0
         FocusTips(self).said.connect(self._say_tip)
         # No control has the keyboard at first, so that the keys of the commands are at hand.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -123,7 +124,8 @@ class MainWindow(QMainWindow):
         self._check_workspace()
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QStatusTipEvent) and not self._is_worth_saying(event.tip()):
+        if isinstance(event, QStatusTipEvent):
+            self._point_at(event.tip())
             return True
         is_done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
@@ -209,18 +211,39 @@ class MainWindow(QMainWindow):
 
     # Following
 
-    def _is_worth_saying(self, tip: str) -> bool:
-        """Where nothing is trained yet, nothing begins anew."""
-        return tip != anew_sentence() or self.session.run.step_count > 0
+    def _point_at(self, tip: str) -> None:
+        """Say what is under the mouse, or again what has the keyboard when the mouse has left it."""
+        self._pointed = tip
+        if not self._say_first(tip, self._tip_of_focus()):
+            self.statusBar().clearMessage()
 
     def _say_tip(self, tip: str) -> None:
         """Say of what has the keyboard what is said of what is under the mouse."""
         is_old_tip = self.statusBar().currentMessage() in (self._tip, anew_sentence())
         self._tip = tip
-        if tip and self._is_worth_saying(tip):
-            self.statusBar().showMessage(tip)
-        elif is_old_tip:
+        if not self._say_first(tip) and is_old_tip:
             self.statusBar().clearMessage()
+
+    def _tip_of_focus(self) -> str:
+        widget = QApplication.focusWidget()
+        return status_tip_of(widget) if widget is not None and self.isAncestorOf(widget) else ""
+
+    def _say_first(self, *tips: str) -> bool:
+        """Say the first tip that is worth saying; whether there is one."""
+        for tip in tips:
+            if tip and (tip != anew_sentence() or self._is_trained):
+                self.statusBar().showMessage(tip)
+                return True
+        return False
+
+    def _look_whether_trained(self) -> None:
+        """Where nothing is trained, nothing begins anew; once something is, what is there already says so."""
+        was_trained, self._is_trained = self._is_trained, self.session.run.step_count > 0
+        message = self.statusBar().currentMessage()
+        if was_trained and not self._is_trained and message == anew_sentence():
+            self.statusBar().clearMessage()
+        elif self._is_trained and not was_trained and not message:
+            self._say_first(self._pointed, self._tip_of_focus())
 
     def _on_file(self) -> None:
         self.setWindowTitle(tr("{name}[*] – Backprop Lab", name=self.work.title))
@@ -243,6 +266,7 @@ class MainWindow(QMainWindow):
         self._action("redo").setEnabled(stack.canRedo() and not is_on)
 
     def _on_moved(self) -> None:
+        self._look_whether_trained()
         if self.session.is_in_the_past:
             self.message.hide()  # what was said of the end of the run is behind
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.data import FEATURES
 from engine.experiment import Experiment
+from gui.begins_anew import begins_anew
 from gui.session import Session
 from gui.translation import tr
 from gui.wording import feature_name
@@ -42,6 +43,7 @@ def feature_menu(session: Session, parent: QWidget) -> QMenu:
         action.setCheckable(True)
         action.setChecked(key in data.features)
         action.triggered.connect(partial(_on_triggered, session, key))
+    begins_anew(menu)
     return menu
 
 

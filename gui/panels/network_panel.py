@@ -1,22 +1,21 @@
 """The network: its picture, and the buttons that shape it."""
 
-from functools import partial
-
 from PySide6.QtCore import QPoint
 
 from engine.data import FEATURES, feature_preview
 from engine.network.address import address_of
 from gui.appearance import appearance
+from gui.panels import layer_keys
+from gui.panels.diagram_warning import DiagramWarning
 from gui.panels.feature_switch import feature_menu, features_off, switch_feature
 from gui.panels.layer_menu import layer_menu
 from gui.panels.panel import Panel
-from gui.panels.parameter_card import ParameterCard, place_of
+from gui.panels.parameter_card import ParameterCard
 from gui.plots.diagram_design import DiagramDesign
 from gui.plots.diagram_keys import Spot
 from gui.plots.network_diagram import NetworkDiagram
 from gui.session import NOTHING, Selection, Session
 from gui.session.field import Field
-from gui.session.layer_edits import layer_added, layer_removed, neurons_changed
 from gui.session.spotlight import NOTHING_LIT
 from gui.translation import tr
 from gui.wording import activation_name, feature_name, network_input_names
@@ -42,6 +41,7 @@ class NetworkPanel(Panel):
         self.diagram.commanded.connect(self._on_key)
         self.diagram.input_switched.connect(self._on_input_switched)
         self.diagram.menu_asked.connect(self._on_menu_asked)
+        self.warning = DiagramWarning(self.session, self.diagram)
         self._previewed: Field | None = None
         self.card = ParameterCard(self.session, self.diagram)
         self.card.left.connect(self.diagram.setFocus)
@@ -126,6 +126,7 @@ class NetworkPanel(Panel):
             self.diagram.select_layer(picked.layer)
         else:
             self.diagram.select(Spot(picked.layer, picked.neuron, picked.source))
+        self.warning.look()
 
     def _on_lit(self) -> None:
         lit = self.session.spotlight.lit
@@ -141,13 +142,13 @@ class NetworkPanel(Panel):
         self.diagram.flow.allow(not self.session.is_running)
 
     def _on_layers_changed(self, change: int) -> None:
-        label = tr("Add a hidden layer") if change > 0 else tr("Remove a hidden layer")
-        last = len(self.session.experiment.network.hidden)
-        self.session.attempt(layer_added if change > 0 else partial(layer_removed, layer=last), label)
+        if change > 0:
+            layer_keys.add_layer(self.session)
+        else:
+            layer_keys.remove_layer(self.session, len(self.session.experiment.network.hidden))
 
     def _on_neurons_changed(self, layer: int, change: int) -> None:
-        label = tr("Add a neuron") if change > 0 else tr("Remove a neuron")
-        self.session.attempt(partial(neurons_changed, layer=layer, change=change), label)
+        layer_keys.change_neurons(self.session, layer, change)
 
     def _on_head_clicked(self, layer: int) -> None:
         head = self.diagram.controls.head(layer)
@@ -172,15 +173,7 @@ class NetworkPanel(Panel):
 
     def _on_key(self, command: str) -> None:
         """`+`, `−`, Delete and Enter on what is picked."""
-        picked = self.session.selection
-        hidden = len(self.session.experiment.network.hidden)
         if command == "edit":
             self.card.edit()
-        elif picked.source is not None and command == "remove":
-            place = place_of(self.session, picked)
-            if place is not None:
-                self.session.set_parameter(place, 0.0)
-        elif picked.layer is not None and 1 <= picked.layer <= hidden:
-            self._on_neurons_changed(picked.layer, 1 if command == "add" else -1)
         else:
-            self._on_layers_changed(1 if command == "add" else -1)
+            layer_keys.press(self.session, command)

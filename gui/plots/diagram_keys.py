@@ -1,4 +1,4 @@
-"""Where the arrow keys lead in a picture of a network.
+"""The keys of a picture of a network, and where the arrows lead in it.
 
 Left and right alternate between neurons and the weights that join them; up and down go through the neurons of
 a layer, or through the weights that come into one neuron. In the first column they go through all that stands
@@ -10,6 +10,17 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import Qt
 
 Key = Qt.Key
+
+ARROWS = (Key.Key_Left, Key.Key_Right, Key.Key_Up, Key.Key_Down)
+COMMANDS = {
+    Key.Key_Plus: "add",
+    Key.Key_Minus: "remove",
+    Key.Key_Delete: "delete",
+    Key.Key_Return: "edit",
+    Key.Key_Enter: "edit",
+}
+WHOLE_LAYER = Key.Key_L
+"""From a neuron or a weight to its layer, and back."""
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from gui.appearance import Theme, appearance, number_font, sign_lut
 from gui.plots.diagram_controls import DiagramControls
 from gui.plots.diagram_design import DiagramDesign
 from gui.plots.diagram_fit import fitted, is_curved
-from gui.plots.diagram_keys import Spot, layer_moved, moved
+from gui.plots.diagram_keys import ARROWS, COMMANDS, WHOLE_LAYER, Spot, layer_moved, moved
 from gui.plots.diagram_spotlight import DiagramSpotlight, Light
 from gui.plots.diagram_words import spot_text
 from gui.plots.edge_flow import EdgeFlow, pixmap_for
@@ -40,17 +40,6 @@ from gui.plots.neuron_painter import NeuronPainter
 from gui.plots.tile_atlas import atlas, tile_side
 from gui.translation import tr
 
-ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
-COMMANDS = {
-    Qt.Key.Key_Plus: "add",
-    Qt.Key.Key_Minus: "remove",
-    Qt.Key.Key_Delete: "remove",
-    Qt.Key.Key_Return: "edit",
-    Qt.Key.Key_Enter: "edit",
-}
-WHOLE_LAYER = Qt.Key.Key_L
-"""From a neuron or a weight to its layer, and back."""
-
 
 class NetworkDiagram(QWidget):
     """A picture of a network that can be pointed at.
@@ -59,7 +48,8 @@ class NetworkDiagram(QWidget):
         picked: A `Spot` was clicked or reached by the arrow keys, or None for the empty ground.
         layer_picked: The caption of layer l = 0…L was clicked, or the layer was reached by the keys L and arrows.
         hovered: The mouse has come to another `Spot`, or None: it has left.
-        commanded: "add", "remove" or "edit": the keys + and −, Delete, Enter; a click on a weight is to "edit" it.
+        pointed: The mouse has moved over something, or away from it.
+        commanded: "add", "remove", "delete" or "edit": the keys + and −, Delete, Enter; a click on a weight is "edit".
         input_switched: The input of that number, or the spare one numbered on, shall be switched off or on.
         menu_asked: The menu of a `Spot` is wanted, at this point of the screen.
         resized: The picture has another size.
@@ -68,6 +58,7 @@ class NetworkDiagram(QWidget):
     picked = Signal(object)
     layer_picked = Signal(int)
     hovered = Signal(object)
+    pointed = Signal()
     commanded = Signal(str)
     input_switched = Signal(int)
     menu_asked = Signal(object, object)
@@ -292,6 +283,10 @@ class NetworkDiagram(QWidget):
             return tr("take {name} away from the network", name=self._design.input_names[spot.neuron])
         return spot_text(self._design, spot, self._weights, self._biases)
 
+    def is_on_switch(self) -> bool:
+        """Whether a click where the mouse is switches an input on or off."""
+        return self._design.is_spare(self._hovered) or self._is_on_mark(self._mouse)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._mouse = event.position()
         hovered, layer = self._spot_at(event.position()), self.controls.caption_at(event.position())
@@ -314,6 +309,7 @@ class NetworkDiagram(QWidget):
         self.update()
         if is_other:
             self.hovered.emit(spot)
+        self.pointed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
@@ -352,10 +348,11 @@ class NetworkDiagram(QWidget):
 
     def _command(self, command: str) -> None:
         spot = self.selected
+        is_off_key = command in ("remove", "delete")
         if self._design.is_spare(spot):
-            if command != "remove":
+            if not is_off_key:
                 self.input_switched.emit(spot.neuron)
-        elif command == "remove" and self._design.can_switch_off(spot):
+        elif is_off_key and self._design.can_switch_off(spot):
             self.input_switched.emit(spot.neuron)
         else:
             self.commanded.emit(command)
