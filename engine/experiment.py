@@ -118,6 +118,10 @@ class Experiment:
         network = _without_broken_skips(self.network.inputs, (*hidden, self.network.layers[-1]))
         return self._with_network(network, way or way_by_place(self.network, network))
 
+    def with_network(self, network: NetworkSpec) -> "Experiment":
+        """The same experiment with another network; `SpecError` if it does not fit the data."""
+        return self._with_network(network, way_by_place(self.network, network))
+
     def with_activation(self, layer: int, activation: str) -> "Experiment":
         """The same experiment with another activation in layer l = 1…L.
 

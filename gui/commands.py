@@ -40,12 +40,17 @@ def all_commands(window: "MainWindow") -> list[ActionSpec]:
             "step_epoch",
         ),
         ActionSpec(
-            "reset", tr("&Reset"), tr("Back to the very same first weights"), session.reset, "R", "reset"
+            "reset",
+            tr("&Reset"),
+            tr("Back to the very same first weights: the training begins anew"),
+            session.reset,
+            "R",
+            "reset",
         ),
         ActionSpec(
             "new_start",
             tr("&New first weights"),
-            tr("The same design from other random weights"),
+            tr("The same design from other random weights: the training begins anew, Undo brings it back"),
             session.new_start,
             "Shift+R",
             "dice",
@@ -63,7 +68,7 @@ def all_commands(window: "MainWindow") -> list[ActionSpec]:
         ActionSpec(
             "import_weights",
             tr("&Import weights…"),
-            tr("Go on from weights that were exported here"),
+            tr("Begin anew from weights that were exported here; Undo brings the present ones back"),
             partial(import_weights, window),
             "Ctrl+I",
             "open",
@@ -71,7 +76,10 @@ def all_commands(window: "MainWindow") -> list[ActionSpec]:
         ActionSpec(
             "import_data",
             tr("Import &data…"),
-            tr("Learn from a CSV or Excel file; dropping it on the window does the same"),
+            tr(
+                "Learn from a CSV or Excel file, or drop it on the window: the training begins anew,"
+                " Undo brings it back"
+            ),
             partial(import_data, window),
             "Ctrl+D",
             "open",
@@ -222,5 +230,5 @@ def _theme_command(key: str) -> ActionSpec:
 
 def _preset_command(window: "MainWindow", name: str) -> ActionSpec:
     title = dataset_name(name)
-    tip = tr("Open the example {name}", name=title)
+    tip = tr("Begin anew with the example {name}; what is not saved is asked about first", name=title)
     return ActionSpec(f"preset_{name}", title, tip, partial(window.work.open_preset, name))

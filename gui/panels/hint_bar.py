@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from gui.session import Session
 from gui.session.divergence import Divergence
+from gui.session.document import starts_anew
 from gui.translation import tr
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class HintBar(QWidget):
         self._remark = ""
         self._finding = ""
         self._remedy: Remedy | None = None
-        self._remedy_text = ""
+        self._remedy_text = self._warning = ""
         self._has_diverged = False
         self._label = QLabel()
         self._label.setObjectName("window.said")
@@ -87,15 +88,27 @@ class HintBar(QWidget):
         # What training does in a hunt is the fault's doing, and a remedy would lead astray.
         is_silent = self._session.fault_hunt.is_on or not len(self._session.prepared.train)
         findings = () if is_silent else diagnose(self._session.trainer)
-        self._finding, self._remedy, self._remedy_text = "", None, ""
+        self._finding, self._remedy, self._remedy_text, self._warning = "", None, "", ""
         if findings and self._divergence is None:
             self._finding = finding_text(findings[0])
             self._remedy = next(
                 (remedy for remedy in findings[0].remedies if remedy.applies_to(self._session.experiment)),
                 None,
             )
-            self._remedy_text = remedy_text(self._remedy) if self._remedy is not None else ""
+            if self._remedy is not None:
+                self._remedy_text = remedy_text(self._remedy)
+                self._warning = self._warning_of(self._remedy)
         self._show()
+
+    def _warning_of(self, remedy: "Remedy") -> str:
+        """What is said before a remedy that begins the training anew is applied; "" of another."""
+        experiment = self._session.experiment
+        if not self._session.run.step_count or not starts_anew(experiment, remedy.change(experiment)):
+            return ""
+        return tr(
+            "“{remedy}” begins the training anew; Undo brings the trained weights back.",
+            remedy=self._remedy_text,
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -123,12 +136,15 @@ class HintBar(QWidget):
 
     def _show(self) -> None:
         divergence = None if self._message else self._divergence
-        remedy = None if self._message or divergence or self._remark else self._remedy
+        is_hidden = self._message not in ("", self._warning) or divergence or self._remark
+        remedy = None if is_hidden else self._remedy
         self._back.setVisible(divergence is not None and divergence.has_way_back)
         self._try.setVisible(remedy is not None)
         if remedy is not None:
             self._try.setText(self._remedy_text)
             self._try.setAccessibleName(tr("Remedy: {name}", name=self._remedy_text))
+            self._try.setToolTip(self._warning or tr("Apply this remedy; Undo takes it back"))
+            self._try.setStatusTip(self._warning)
         self._row.activate()  # so that the label has its new width
         text = self._message or (divergence.short_sentence if divergence else self._remark or self._finding)
         self._label.setToolTip(text)

@@ -65,7 +65,7 @@ class Document:
     def with_weights(self, loaded: Network, path: str | Path) -> "Document":
         """The document that starts from the weights of the file `path`; `FileError` where they do not fit."""
         try:
-            experiment = replace(self.experiment, network=loaded.spec, precision=str(loaded.dtype))
+            experiment = replace(self.experiment.with_network(loaded.spec), precision=str(loaded.dtype))
         except SpecError as error:
             raise FileError(tr("{path} does not fit: {reason}", path=path, reason=error)) from error
         document = Document.of(experiment)
@@ -77,6 +77,11 @@ class Document:
         network = experiment.make_network()
         trainer = Trainer(network, prepared.train, experiment.training, experiment.seed, test=prepared.test)
         return cls(experiment, prepared, trainer)
+
+
+def starts_anew(before: Experiment, after: Experiment) -> bool:
+    """Whether the training begins anew with an edit from one design to another."""
+    return _start(before) != _start(after) and not _is_redrawn(before, after)
 
 
 def goes_on_redrawn(data: DataSpec) -> bool:
