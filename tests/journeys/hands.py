@@ -74,14 +74,14 @@ class Keys:
         self.pause()
 
     def pause(self) -> None:
-        """A moment, in which what has opened is laid out, and the window comes to the front again.
+        """A moment, in which what has opened is laid out, and the window or its dialog comes to the front again.
 
         On a screen it does so when a list or a menu has closed; off screen nobody does it.
         """
         QApplication.processEvents()
-        is_free = QApplication.activePopupWidget() is None and QApplication.activeModalWidget() is None
-        if is_free and not self.lab.window.isActiveWindow():
-            self.lab.window.activateWindow()
+        front = QApplication.activeModalWidget() or self.lab.window
+        if QApplication.activePopupWidget() is None and not front.isActiveWindow():
+            front.activateWindow()
             QApplication.processEvents()
 
     def _move_to(self, menu: QMenu, words: str) -> None:
