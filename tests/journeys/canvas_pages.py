@@ -47,7 +47,9 @@ class CanvasPage(Page):
 
     def open_head(self, layer: int) -> QMenu:
         """Click the head of a layer."""
-        QTest.mouseClick(self.find(QToolButton, f"layer_{layer}"), LEFT)
+        head = self.find(QToolButton, f"layer_{layer}")
+        QTest.mouseMove(head)  # a menu takes no click where the mouse rested already
+        QTest.mouseClick(head, LEFT)
         return self._menu()
 
     def choose_from_head(self, layer: int, words: str) -> None:
