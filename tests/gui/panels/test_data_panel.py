@@ -1,7 +1,7 @@
 """The Data panel shows the session's data and turns its controls into edits of them."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QSpinBox, QWidget
 
@@ -35,7 +35,8 @@ def pick(panel: DataPanel, key: str) -> None:
     QTest.mouseClick(sets, LEFT)
     place = sets.view().visualRect(sets.model().index(list(DATASETS).index(key), 0)).center()
     assert sets.view().viewport().rect().contains(place)
-    QTest.mouseMove(sets.view().viewport(), place)
+    QTest.mouseMove(sets.view().viewport(), place + QPoint(12, 12))
+    QTest.mouseMove(sets.view().viewport(), place)  # Qt believes a click that follows a move
     QTest.mouseClick(sets.view().viewport(), LEFT, pos=place)
     assert not sets.view().isVisible()
 
