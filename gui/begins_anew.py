@@ -1,8 +1,8 @@
 """What cannot be changed on the way says so before it is changed: a sentence at the bottom of the window while the
 mouse or the keyboard is there."""
 
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QAction, QStatusTipEvent
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from gui.translation import tr
 
@@ -17,4 +17,16 @@ def begins_anew(*controls: QWidget | QAction) -> None:
     for control in controls:
         if isinstance(control, QMenu):
             begins_anew(*control.actions())
+            _speak_through(control, control.parentWidget())
         control.setStatusTip(anew_sentence())
+
+
+def _speak_through(menu: QMenu, widget: QWidget | None) -> None:
+    """Let `widget` say the entries of a menu: Qt says nothing of those in a menu that no menu bar has opened."""
+    if widget is not None:
+        menu.hovered.connect(lambda action: _say(widget, action.statusTip()))
+        menu.aboutToHide.connect(lambda: _say(widget, ""))
+
+
+def _say(widget: QWidget, tip: str) -> None:
+    QApplication.sendEvent(widget, QStatusTipEvent(tip))
