@@ -9,8 +9,11 @@ from engine.experiment import Experiment
 from engine.limits import whole_number
 from engine.training import History
 
-MOST_RUNS = 8
+MOST_RUNS = 9
 """More curves than this cannot be told apart."""
+
+LENT_SLOT = MOST_RUNS - 1
+"""Never for a run that a person kept: only for the old run beside the one that went on from an earlier step of it."""
 
 LONGEST_NAME = 40
 """Letters of a name: about what fits into a line beside a picture."""
@@ -28,6 +31,8 @@ class KeptRun:
         experiment: The design it was made with.
         history: What it went through; a copy.
         name: What a person calls it, "" for none; one line of at most `LONGEST_NAME` letters.
+        gives_way: It was kept by itself, because another run went on from an earlier step of it: the next such run
+            may take its place. One in the `LENT_SLOT` always does.
 
     `SpecError` for another slot or name.
     """
@@ -36,9 +41,11 @@ class KeptRun:
     experiment: Experiment
     history: History
     name: str = ""
+    gives_way: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "slot", whole_number("slot of a kept run", self.slot, (0, MOST_RUNS - 1)))
+        object.__setattr__(self, "gives_way", self.gives_way or self.slot == LENT_SLOT)
         if len(self.name) > LONGEST_NAME or any(map(_breaks, self.name)):
             got = self.name if len(self.name) <= LONGEST_NAME else f"{self.name[:LONGEST_NAME]}…"
             raise SpecError("name of a kept run", got, f"one line of at most {LONGEST_NAME} letters")

@@ -22,6 +22,7 @@ DASHES = (
     (14.0, 4.0, 4.0, 4.0),
     (2.0, 2.0),
     (6.0, 2.0, 1.0, 2.0),
+    (14.0, 3.0, 2.0, 3.0, 2.0, 3.0),
 )
 
 
@@ -37,9 +38,9 @@ class KeptCurve:
 
 
 def kept_pen(theme: Theme, slot: int) -> QPen:
-    """The pen of a slot."""
-    free = theme.classes[SIGN_COLOURS:]
-    pen: QPen = pg.mkPen(free[slot % len(free)], width=1, dash=DASHES[slot % len(DASHES)])
+    """The pen of a slot; the one after all class colours is quiet."""
+    colours = (*theme.classes[SIGN_COLOURS:], theme.muted)
+    pen: QPen = pg.mkPen(colours[slot % len(colours)], width=1, dash=DASHES[slot % len(DASHES)])
     return pen
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from engine.arrays import Array
 from engine.training import Trainer
 from gui.session.document import Document
+from gui.session.runs import Beside, Runs
 
 
 class Edit(QUndoCommand):
@@ -84,6 +85,28 @@ class DocumentEdit(Edit):
     def swallow(self, other: Self) -> None:
         """Go on to its document."""
         self._new = other._new
+
+
+class Fork(DocumentEdit):
+    """Goes on from an earlier step; the old run is kept beside the new one as long as this is done."""
+
+    def __init__(
+        self, label: str, old: Document, new: Document, show: Callable[[Document], None], runs: Runs
+    ) -> None:
+        super().__init__(label, old, new, show)
+        self._runs = runs
+        self._beside: Beside | None = None
+
+    def undo(self) -> None:
+        """The old run goes on, and is beside nothing."""
+        super().undo()
+        if self._beside is not None:
+            self._runs.take_back(self._beside)
+
+    def redo(self) -> None:
+        """The new run goes on; beside it the old one, as far as it has come."""
+        self._beside = self._runs.keep_beside(self._old.experiment, self._old.trainer.history)
+        super().redo()
 
 
 class ParameterEdit(Edit):

@@ -17,7 +17,7 @@ from engine.training import Trainer
 from gui.session import by_hand
 from gui.session.divergence import Divergence
 from gui.session.document import Document
-from gui.session.edits import DocumentEdit, EditStack
+from gui.session.edits import DocumentEdit, EditStack, Fork
 from gui.session.example import Example
 from gui.session.fault_hunt import FaultHunt
 from gui.session.field import Field
@@ -147,8 +147,7 @@ class Session(Tools):
 
     def edit(self, experiment: Experiment, label: str, merge_key: str = "") -> None:
         """Replace the design as one undoable step; edits of one `merge_key` in a row become one step."""
-        before = self.experiment
-        if experiment == before:
+        if experiment == self.experiment:
             return
         self.go_on_from_here()
         try:
@@ -158,8 +157,6 @@ class Session(Tools):
             self.experiment_replaced.emit()  # the controls show again what is true
             return
         self.replace_document(document, label, merge_key)
-        if remark := released_sentence(before, self.experiment):
-            self.remarked.emit(remark)
 
     def attempt(self, change: Callable[[Experiment], Experiment], label: str, merge_key: str = "") -> None:
         """`edit` with what `change` makes of the present design; a design that makes no sense is refused."""
@@ -173,12 +170,15 @@ class Session(Tools):
 
     def replace_document(self, document: Document, label: str, merge_key: str = "") -> None:
         """Go on with a document made of the present one, as one undoable step; in a fault hunt it is none."""
+        before = self.experiment
         if not self.fault_hunt.is_on:
             self._push(document, label, merge_key)
         elif self.fault_hunt.allows(document):
             self._show(document)
         else:
             self.fault_hunt.refuses()
+        if remark := released_sentence(before, self.experiment):
+            self.remarked.emit(remark)
 
     def _push(self, document: Document, label: str, merge_key: str) -> None:
         self.undo_stack.push(DocumentEdit(label, self._document, document, self._show, merge_key))
@@ -262,10 +262,14 @@ class Session(Tools):
     def go_on_from_here(self) -> None:
         """Make the step that is shown the end of the run, as one undoable step; the old run can be brought back."""
         if self._time.past is not None:
-            step = self._time.past.step_count
-            self.runs.keep(self._document.experiment, self.run.history)  # the old future stays in the picture
+            old, new = self._document, self._time.document_from_here()
+            label = tr("Go on from step {step}", step=new.trainer.step_count)
             self.training.forget_divergence()
-            self.replace_document(self._time.document_from_here(), tr("Go on from step {step}", step=step))
+            if self.fault_hunt.is_on:  # where nothing is undone
+                self.runs.keep_beside(old.experiment, old.trainer.history)
+                self.replace_document(new, label)
+            else:
+                self.undo_stack.push(Fork(label, old, new, self._show, self.runs))
             self._time = TimeTravel()
 
     # Training

@@ -1,10 +1,12 @@
 """A kept run is what can be shown beside others: its slot and name have bounds, and no two share a place."""
 
+from dataclasses import replace
+
 import pytest
 
 from engine.errors import SpecError
 from engine.experiment import Experiment
-from engine.kept_run import LONGEST_NAME, MOST_RUNS, KeptRun, as_name, check_together
+from engine.kept_run import LENT_SLOT, LONGEST_NAME, MOST_RUNS, KeptRun, as_name, check_together
 from engine.training import History
 
 
@@ -53,5 +55,11 @@ def test_two_in_one_slot_and_too_many_are_refused() -> None:
     check_together([kept(slot) for slot in range(MOST_RUNS)])
     with pytest.raises(SpecError, match="slots of the kept runs"):
         check_together([kept(3), kept(4), kept(3)])
-    with pytest.raises(SpecError, match="kept runs is '9 of them'"):
+    with pytest.raises(SpecError, match="kept runs is '10 of them'"):
         check_together([kept(slot % MOST_RUNS) for slot in range(MOST_RUNS + 1)])
+
+
+def test_a_run_in_the_lent_slot_gives_way_always() -> None:
+    assert not kept(LENT_SLOT - 1).gives_way
+    assert kept(LENT_SLOT).gives_way
+    assert replace(kept(LENT_SLOT), gives_way=False).gives_way

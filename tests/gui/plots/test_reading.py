@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from engine.kept_run import MOST_RUNS
 from gui.plots.kept_curves import DASHES, KeptCurve, kept_pen
 from gui.plots.loss_plot import LossPlot
 from gui.plots.loss_reading import nearest_record
@@ -124,7 +125,7 @@ def test_longest_run_and_highest_cost_fit_the_axes(plot: LossPlot) -> None:
 
 
 def test_names_of_many_kept_runs_leave_the_picture_its_room(plot: LossPlot) -> None:
-    plot.set_kept([kept(f"run {slot}", slot) for slot in range(8)])
+    plot.set_kept([kept(f"run {slot}", slot) for slot in range(MOST_RUNS)])
     QApplication.processEvents()
     assert plot.key.texts()[:3] == ("train", "test", "run 0")
     assert plot.key.texts()[-1].endswith(" more")
@@ -135,13 +136,15 @@ def test_names_of_many_kept_runs_leave_the_picture_its_room(plot: LossPlot) -> N
 
 def test_no_two_kept_runs_look_alike() -> None:
     for theme in THEMES.values():
-        pens = [kept_pen(theme, slot) for slot in range(8)]
-        assert len({pen.color().name() for pen in pens}) == 8
-        assert len({tuple(pen.dashPattern()) for pen in pens}) == len(DASHES) == 8
+        pens = [kept_pen(theme, slot) for slot in range(MOST_RUNS)]
+        assert len({pen.color().name() for pen in pens}) == MOST_RUNS
+        assert len({tuple(pen.dashPattern()) for pen in pens}) == len(DASHES) == MOST_RUNS
 
 
 def test_box_is_painted_at_both_ends_with_many_lines(plot: LossPlot) -> None:
-    plot.set_kept([kept("a name that is very much longer than there is room", slot) for slot in range(8)])
+    plot.set_kept(
+        [kept("a name that is very much longer than there is room", slot) for slot in range(MOST_RUNS)]
+    )
     for epoch in (0, 8):
         hover(plot, epoch)
         assert not plot.grab().isNull()

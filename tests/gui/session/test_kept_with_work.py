@@ -89,18 +89,16 @@ def test_a_run_kept_and_removed_again_leaves_nothing_to_save(session: Session, f
     assert not file.is_modified
 
 
-def test_an_undone_fork_keeps_its_run_which_is_still_to_be_saved(
-    session: Session, file: WorkFile, place: Path
-) -> None:
+def test_an_undone_fork_leaves_nothing_to_save(session: Session, file: WorkFile, place: Path) -> None:
     session.advance(30)
     file.save(place)
     session.look_back(10)
     session.go_on_from_here()
-    session.undo_stack.undo()
-    assert session.run.step_count == 30
     assert len(session.runs.kept) == 1
     assert file.is_modified
-    session.runs.remove(0)
+    session.undo_stack.undo()
+    assert session.run.step_count == 30
+    assert session.runs.kept == ()
     assert not file.is_modified
 
 
@@ -200,7 +198,9 @@ def test_runs_that_cannot_be_together_are_not_taken(session: Session) -> None:
     keep(session)
     before = session.runs.kept
     twice = [KeptRun(0, session.experiment, session.run.history)] * 2
-    many = [KeptRun(slot % MOST_RUNS, session.experiment, session.run.history) for slot in range(9)]
+    many = [
+        KeptRun(slot % MOST_RUNS, session.experiment, session.run.history) for slot in range(MOST_RUNS + 1)
+    ]
     for wrong in (twice, many):
         with pytest.raises(SpecError):
             session.runs.take(wrong)

@@ -9,7 +9,7 @@ from engine.experiment import Experiment
 from engine.training import OptimizerSpec
 from gui.run_labels import run_labels
 from gui.session import Session
-from gui.session.runs import MOST_RUNS
+from gui.session.runs import MOST_BY_HAND
 
 
 def keep(session: Session) -> None:
@@ -50,10 +50,10 @@ def test_nothing_is_kept_by_itself(session: Session) -> None:
 def test_there_is_room_for_a_few_and_a_removed_one_leaves_its_place(session: Session) -> None:
     heard: list[int] = []
     session.runs.changed.connect(lambda: heard.append(len(session.runs.kept)))
-    for _ in range(MOST_RUNS + 2):
+    for _ in range(MOST_BY_HAND + 2):
         keep(session)
     assert session.runs.is_full
-    assert [run.slot for run in session.runs.kept] == list(range(MOST_RUNS))
+    assert [run.slot for run in session.runs.kept] == list(range(MOST_BY_HAND))
     session.runs.remove(3)
     keep(session)
     assert [run.slot for run in session.runs.kept] == [0, 1, 2, 4, 5, 6, 7, 3]
@@ -96,3 +96,88 @@ def test_every_setting_can_tell(small: Experiment, change: dict, label: str) -> 
 def test_penalty_that_only_the_other_has_leaves_a_number(small: Experiment) -> None:
     punished = replace(small, training=replace(small.training, penalty="l2", penalty_rate=0.01))
     assert run_labels([punished, small], small) == ["L2 0.01", "run 1"]
+
+
+# The old run beside the one that went on from an earlier step of it
+
+
+def fork(session: Session, step: int) -> None:
+    session.look_back(step)
+    session.go_on_from_here()
+
+
+def seen(session: Session) -> list[tuple[int, int]]:
+    """Slot and last step of every kept run."""
+    return [(run.slot, int(run.history.steps[-1])) for run in session.runs.kept]
+
+
+def test_undo_of_a_fork_takes_the_old_run_from_beside_it_and_redo_brings_it_back(session: Session) -> None:
+    session.advance(9)
+    keep(session)
+    session.advance(9)
+    for _ in range(3):
+        fork(session, 6)
+        assert seen(session) == [(0, 9), (1, 18)]
+        session.undo_stack.undo()
+        assert seen(session) == [(0, 9)]
+    session.advance(3)
+    session.undo_stack.redo()
+    assert seen(session) == [(0, 9), (1, 21)], "as far as it has come"
+    assert session.run.step_count == 6
+
+
+def test_eight_that_a_person_kept_stay_and_the_old_run_is_beside_them(session: Session) -> None:
+    session.advance(9)
+    for _ in range(MOST_BY_HAND):
+        keep(session)
+    own = session.runs.kept
+    session.advance(9)
+    fork(session, 6)
+    assert session.runs.kept[:-1] == own
+    assert seen(session)[-1] == (MOST_BY_HAND, 18)
+    session.advance(30)
+    fork(session, 3)
+    assert session.runs.kept[:-1] == own
+    assert seen(session)[-1] == (MOST_BY_HAND, 36), "the next one takes the place that is only lent"
+    session.undo_stack.undo()
+    assert seen(session)[-1] == (MOST_BY_HAND, 18), "undo brings back what had given way"
+    session.undo_stack.undo()
+    assert session.runs.kept == own
+    session.undo_stack.redo()
+    session.undo_stack.redo()
+    assert seen(session)[-1] == (MOST_BY_HAND, 36)
+
+
+def test_without_room_the_oldest_run_that_nobody_kept_gives_way(session: Session) -> None:
+    session.advance(9)
+    keep(session)
+    for step in range(1, MOST_BY_HAND):
+        fork(session, 9 - step)
+        session.advance(1)
+    assert session.runs.is_full
+    before = session.runs.kept
+    session.advance(9)
+    fork(session, 1)
+    assert session.runs.kept[0] is before[0], "a person kept it"
+    assert session.runs.kept[1:-1] == before[2:]
+    assert session.runs.kept[-1].slot == before[1].slot
+    session.undo_stack.undo()
+    assert session.runs.kept == before
+
+
+def test_what_a_person_named_is_theirs(session: Session) -> None:
+    session.advance(9)
+    fork(session, 6)
+    session.runs.rename(0, "the first try")
+    session.undo_stack.undo()
+    assert [run.name for run in session.runs.kept] == ["the first try"]
+    session.undo_stack.redo()
+    assert [run.name for run in session.runs.kept] == ["the first try", ""]
+
+
+def test_removed_by_hand_it_stays_away(session: Session) -> None:
+    session.advance(9)
+    fork(session, 6)
+    session.runs.remove(0)
+    session.undo_stack.undo()
+    assert session.runs.kept == ()
