@@ -186,7 +186,11 @@ class OutputPanel(Panel):
         if count > 2:
             notes.append(tr("The other {count} inputs are held at their mean.", count=count - 2))
         if self.session.experiment.data.standardize:
-            notes.append(tr("Inputs are standardised for the network; the axes show original units."))
+            notes.append(
+                tr("Inputs are standardised anew with every point; the axes show original units.")
+                if self.drawing.isVisibleTo(self)
+                else tr("Inputs are standardised for the network; the axes show original units.")
+            )
         return notes
 
     # Switches

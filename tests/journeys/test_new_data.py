@@ -174,3 +174,11 @@ def test_the_rest_of_the_data_begins_anew_and_says_so(lab, name: str) -> None:
     lab.training.click("step")
     hover(lab.window.findChild(QWidget, name))
     assert said(lab) == ANEW
+
+
+def test_drawing_over_scaled_inputs_says_that_every_point_scales_them_anew(lab) -> None:
+    lab.data.open("more")
+    lab.data.tick("standardize")
+    assert "Inputs are standardised for the network" in lab.output.says("note")
+    lab.output.click("draw")
+    assert "Inputs are standardised anew with every point" in lab.output.says("note")
