@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,18 +24,16 @@ def set_parameters(
     session: "Session", places: Sequence[int], values: Array, label: str, merge_key: str = ""
 ) -> None:
     """The same for several places at once; `values` is shaped like `places`."""
-    with np.errstate(over="ignore"):  # 1e39 is finite, but not in single precision
-        values = values.astype(session.network.parameters.dtype)
-    if not np.isfinite(values).all():
-        wrong = values[~np.isfinite(values)][0]
-        session.complained.emit(tr("A weight is {value}, but takes a finite number.", value=wrong))
+    held = _held(session, values)
+    if not np.isfinite(held).all():
+        session.complained.emit(_refusal(values[~np.isfinite(held)][0].item()))
         return
     if session.fault_hunt.refuses():
         return
     session.go_on_from_here()
-    if (values != session.network.parameters[list(places)]).any():
+    if (held != session.network.parameters[list(places)]).any():
         announce = session.training.on_set_by_hand
-        session.undo_stack.push(ParameterEdit(label, session.trainer, places, values, announce, merge_key))
+        session.undo_stack.push(ParameterEdit(label, session.trainer, places, held, announce, merge_key))
 
 
 def set_frozen(session: "Session", place: int, is_frozen: bool) -> None:
@@ -51,3 +50,16 @@ def set_silenced(session: "Session", layer: int, neuron: int, is_silenced: bool)
     changed = neurons | {(layer, neuron)} if is_silenced else neurons - {(layer, neuron)}
     label = tr("Switch a neuron off") if is_silenced else tr("Switch a neuron on")
     session.attempt(lambda experiment: replace(experiment, silenced=tuple(changed)), label)
+
+
+def _held(session: "Session", values: Array) -> Array:
+    """The values as θ holds them: in single precision 1e39 is infinite, and 0.1 another number."""
+    with np.errstate(over="ignore"):
+        held: Array = values.astype(session.network.parameters.dtype)
+    return held
+
+
+def _refusal(value: float) -> str:
+    if not isfinite(value):
+        return tr("A weight is {value}, but takes a finite number.", value=value)
+    return tr("A weight is {value}, but in single precision takes at most 3.4e+38.", value=value)
