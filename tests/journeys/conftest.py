@@ -27,9 +27,7 @@ def _load(name: str) -> ModuleType:
 
 _load("pages")
 whole_window = _load("lab")
-_load("hands")
-_load("canvas_pages")
-_load("restless_hands")
+hands = _load("hands")
 
 
 @pytest.fixture
@@ -55,6 +53,12 @@ def launch(qtbot, monkeypatch: pytest.MonkeyPatch) -> Callable:
 def lab(launch: Callable):
     """The program as a person finds it at the first start."""
     return launch()
+
+
+@pytest.fixture(params=("Mouse", "Keys"))
+def hand(request: pytest.FixtureRequest, lab):
+    """Somebody with a mouse, and then somebody without one, who do the same."""
+    return getattr(hands, request.param)(lab)
 
 
 @pytest.fixture

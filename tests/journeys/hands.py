@@ -1,25 +1,140 @@
-"""Hands on the keyboard and on the wheel: what a journey does with one that the pages cannot.
+"""Two people who can do the same: one has a mouse and types into what was clicked, one has the keyboard alone.
 
-A key goes to whatever has the keyboard, and the keyboard comes to a control by Tab alone.
+What is out of sight is brought into it with the wheel; the keyboard comes to a control by Tab, and a key goes to
+whatever has the keyboard.
 """
 
 from journey_lab import Lab, plain
 from journey_pages import Page
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QScrollArea,
+    QSlider,
+    QWidget,
+)
 
-NONE = Qt.KeyboardModifier.NoModifier
+LEFT = Qt.MouseButton.LeftButton
 NOTCH = 120
 """What Qt counts as one notch of a wheel."""
 
 
-class Keys:
-    """Somebody without a mouse."""
+class Hand:
+    """What both can do; a control is called by its full name."""
 
     def __init__(self, lab: Lab) -> None:
         self.lab = lab
+
+    def push(self, name: str) -> None:
+        """A button or a check box."""
+        raise NotImplementedError
+
+    def choose(self, name: str, words: str) -> None:
+        """An entry of a list."""
+        raise NotImplementedError
+
+    def write(self, name: str, text: str) -> None:
+        """Replace what stands in a field, and press Enter; "" empties it."""
+        raise NotImplementedError
+
+    def to_end(self, name: str) -> None:
+        """Bring a slider to its right end."""
+        raise NotImplementedError
+
+    def menu(self, title: str, *path: str) -> None:
+        """An entry of a menu, or of the menus in it."""
+        raise NotImplementedError
+
+    def shown(self, name: str) -> str:
+        """What stands in a list or a field, or what a label says."""
+        control = self._find(name)
+        return control.currentText() if isinstance(control, QComboBox) else control.text()
+
+    def pause(self) -> None:
+        """A moment, in which what has opened is laid out, and the window comes to the front again.
+
+        On a screen it does so when a list or a menu has closed; off screen nobody does it.
+        """
+        QApplication.processEvents()
+        is_free = QApplication.activePopupWidget() is None and QApplication.activeModalWidget() is None
+        if is_free and not self.lab.window.isActiveWindow():
+            self.lab.window.activateWindow()
+            QApplication.processEvents()
+
+    def _find(self, name: str):
+        """The one visible control of that name."""
+        return self._page(name).find(QWidget, name.partition(".")[2])
+
+    def _page(self, name: str) -> Page:
+        page = Page(self.lab.window)
+        page.prefix = name.partition(".")[0]
+        return page
+
+    def _title(self, title: str) -> QAction:
+        return next(entry for entry in self.lab.window.menuBar().actions() if plain(entry.text()) == title)
+
+
+class Mouse(Hand):
+    """Somebody with a mouse."""
+
+    def push(self, name: str) -> None:
+        self.pause()
+        control = self._seen(name)
+        assert control.isEnabled(), f"{name} is disabled"
+        is_box = isinstance(control, QCheckBox)
+        QTest.mouseClick(control, LEFT, pos=QPoint(10, 10) if is_box else control.rect().center())
+
+    def choose(self, name: str, words: str) -> None:
+        self.pause()
+        self._seen(name)
+        self._page(name).choose(name.partition(".")[2], words)
+        self.pause()
+
+    def write(self, name: str, text: str) -> None:
+        self.pause()
+        field = self._seen(name)
+        line = field if isinstance(field, QLineEdit) else field.findChild(QLineEdit)
+        QTest.mouseClick(line, LEFT)
+        QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(line, Qt.Key.Key_Delete)
+        QTest.keyClicks(line, text)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+
+    def to_end(self, name: str) -> None:
+        self._seen(name)
+        self.lab.data.drag_to_end(name.partition(".")[2])
+
+    def menu(self, title: str, *path: str) -> None:
+        bar, entry = self.lab.window.menuBar(), self._title(title)
+        place = bar.actionGeometry(entry).center()
+        QTest.mouseMove(bar, place)  # a menu that opens under a resting mouse takes no click where it rests
+        QTest.mouseClick(bar, LEFT, pos=place)
+        menu: QMenu = entry.menu()
+        for words in path:
+            assert menu.isVisible()
+            command = next(action for action in menu.actions() if plain(action.text()) == words)
+            assert command.isEnabled(), f"{title} > {words} is disabled"
+            place, inner = menu.actionGeometry(command).center(), command.menu()
+            QTest.mouseMove(menu, place)
+            QTest.mouseClick(menu, LEFT, pos=place)
+            menu = inner or menu
+        self.pause()
+
+    def _seen(self, name: str):
+        control = self._find(name)
+        into_sight(control)
+        return control
+
+
+class Keys(Hand):
+    """Somebody without a mouse."""
 
     def go_to(self, name: str) -> QWidget:
         """Press Tab until the control of that name has the keyboard; it must be in sight then."""
@@ -35,20 +150,10 @@ class Keys:
         raise AssertionError(f"Tab does not reach {name}, only {list(dict.fromkeys(passed))}")
 
     def push(self, name: str) -> None:
-        """A button."""
         self.go_to(name)
         self.lab.press(Qt.Key.Key_Space)
 
-    def write(self, name: str, text: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
-        """Replace what stands in a field; "" empties it."""
-        self.go_to(name)
-        self.lab.press_with("ctrl", Qt.Key.Key_A)
-        self.lab.press(Qt.Key.Key_Delete)
-        QTest.keyClicks(QApplication.focusWidget(), text)
-        self.lab.press(end)
-
     def choose(self, name: str, words: str) -> None:
-        """Open a list with Space, go to an entry with the arrows and take it with Enter."""
         box = self.go_to(name)
         assert isinstance(box, QComboBox)
         row = box.findText(words)
@@ -61,28 +166,28 @@ class Keys:
             QTest.keyClick(view, Qt.Key.Key_Down)
         QTest.keyClick(view, Qt.Key.Key_Return)
         self.pause()
-        assert box.currentText() == words
 
-    def menu(self, letter: str, *path: str) -> None:
-        """Open a menu with Alt and its letter; arrows to each entry of the path, Enter for the last."""
-        QTest.keyClick(self.lab.window, letter, Qt.KeyboardModifier.AltModifier)
+    def write(self, name: str, text: str) -> None:
+        self.go_to(name)
+        self.lab.press_with("ctrl", Qt.Key.Key_A)
+        self.lab.press(Qt.Key.Key_Delete)
+        QTest.keyClicks(QApplication.focusWidget(), text)
+        self.lab.press(Qt.Key.Key_Return)
+
+    def to_end(self, name: str) -> None:
+        assert isinstance(self.go_to(name), QSlider)
+        self.lab.press(Qt.Key.Key_End)
+
+    def menu(self, title: str, *path: str) -> None:
+        """Alt and the menu's letter, arrows to each entry of the path, Enter for the last."""
+        _, _, marked = self._title(title).text().partition("&")
+        QTest.keyClick(self.lab.window, marked[0].lower(), Qt.KeyboardModifier.AltModifier)
         for place, words in enumerate(path):
             menu = QApplication.activePopupWidget()
             assert isinstance(menu, QMenu)
             self._move_to(menu, words)
             QTest.keyClick(menu, Qt.Key.Key_Return if place == len(path) - 1 else Qt.Key.Key_Right)
         self.pause()
-
-    def pause(self) -> None:
-        """A moment, in which what has opened is laid out, and the window or its dialog comes to the front again.
-
-        On a screen it does so when a list or a menu has closed; off screen nobody does it.
-        """
-        QApplication.processEvents()
-        front = QApplication.activeModalWidget() or self.lab.window
-        if QApplication.activePopupWidget() is None and not front.isActiveWindow():
-            front.activateWindow()
-            QApplication.processEvents()
 
     def _move_to(self, menu: QMenu, words: str) -> None:
         for _ in range(len(menu.actions()) + 1):
@@ -93,26 +198,9 @@ class Keys:
         raise AssertionError(f"the arrows do not reach {words}")
 
 
-class SettingsByMouse(Page):
-    """The Settings panel under a mouse: what is out of sight is brought into it with the wheel first."""
-
-    prefix = "settings"
-
-    def find(self, kind: type, control: str):
-        """The control, in sight."""
-        found = super().find(kind, control)
-        into_sight(found)
-        return found
-
-    def write(self, control: str, text: str) -> None:
-        """Click into a field and replace what stands there; "" empties it."""
-        field = self.find(QWidget, control)
-        line = field if isinstance(field, QLineEdit) else field.findChild(QLineEdit)
-        QTest.mouseClick(line, Qt.MouseButton.LeftButton)
-        QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-        QTest.keyClick(line, Qt.Key.Key_Delete)
-        QTest.keyClicks(line, text)
-        QTest.keyClick(line, Qt.Key.Key_Return)
+def said(lab: Lab) -> str:
+    """The whole sentence at the bottom of the window."""
+    return lab.window.findChild(QLabel, "window.said").toolTip()
 
 
 def into_sight(widget: QWidget) -> None:
@@ -132,7 +220,7 @@ def into_sight(widget: QWidget) -> None:
 
 
 def turn(widget: QWidget, angle: int) -> None:
-    """The wheel, over the edge of a widget, where no control of its own is."""
+    """The wheel, over the corner of a widget, where no control of its own is."""
     place = QPointF(3, 3)
     event = QWheelEvent(
         place,
@@ -140,7 +228,7 @@ def turn(widget: QWidget, angle: int) -> None:
         QPoint(),
         QPoint(0, angle),
         Qt.MouseButton.NoButton,
-        NONE,
+        Qt.KeyboardModifier.NoModifier,
         Qt.ScrollPhase.NoScrollPhase,
         False,
     )

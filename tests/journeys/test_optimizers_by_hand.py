@@ -3,9 +3,6 @@
 from collections.abc import Callable, Mapping
 
 import numpy as np
-import pytest
-from journey_hands import Keys, SettingsByMouse
-from PySide6.QtCore import Qt
 
 from engine.training import OPTIMIZERS
 from gui.wording import optimizer_name
@@ -60,44 +57,29 @@ RULES: dict[str, tuple[Change, dict[str, float]]] = {
 }
 
 
-def by_mouse(lab, qtbot, key: str) -> None:
+def set_on_the_way(lab, hand, qtbot, key: str) -> None:
     """Choose it in the list, play, and set its numbers while it plays."""
     _, numbers = RULES[key]
-    lab.training.choose("optimizer", optimizer_name(key))
-    lab.training.click("play")
-    settings = SettingsByMouse(lab.window)
+    hand.choose("training.optimizer", optimizer_name(key))
+    hand.push("training.play")
     for name, value in numbers.items():
-        settings.write(f"optimizer_{name}", str(value))
-        assert settings.shown(f"optimizer_{name}") == f"{value:g}"
+        hand.write(f"settings.optimizer_{name}", str(value).replace(".", ","))
+        assert hand.shown(f"settings.optimizer_{name}") == f"{value:g}"
         assert lab.training.is_playing
     later = lab.training.step + 40
     qtbot.waitUntil(lambda: lab.training.step > later)
-    lab.training.click("play")
+    hand.push("training.play")
 
 
-def by_keys(lab, qtbot, key: str) -> None:
-    """The same without a mouse."""
-    _, numbers = RULES[key]
-    keys = Keys(lab)
-    keys.choose("training.optimizer", optimizer_name(key))
-    keys.push("training.play")
-    for name, value in numbers.items():
-        keys.write(f"settings.optimizer_{name}", str(value).replace(".", ","))
-        assert lab.training.is_playing
-    later = lab.training.step + 40
-    qtbot.waitUntil(lambda: lab.training.step > later)
-    keys.push("training.play")
-
-
-def next_change(lab) -> tuple[np.ndarray, np.ndarray]:
-    """What the next update by the arrow key made of θ, and what the rule written out above makes of it."""
+def next_change(lab, hand) -> tuple[np.ndarray, np.ndarray]:
+    """What the next update made of θ, and what the rule written out above makes of it."""
     trainer = lab.session.trainer
     spec = trainer.spec.optimizer
     rule, numbers = RULES[spec.key]
     assert {name: spec.options[name] for name in numbers} == numbers
     before = trainer.network.parameters.copy()
     memory = {name: vector.copy() for name, vector in trainer.optimizer.state.items()}
-    lab.press(Qt.Key.Key_Right)
+    hand.push("training.step")
     expected = rule(before, trainer.gradient, memory, trainer.optimizer.count, numbers)
     return trainer.network.parameters - before, expected
 
@@ -109,18 +91,13 @@ def test_rules_are_told_apart_by_their_own_numbers() -> None:
     }
 
 
-@pytest.mark.parametrize("hands", [by_mouse, by_keys])
-def test_next_update_obeys_what_was_set(lab, qtbot, hands) -> None:
-    if hands is by_mouse:
-        lab.training.click("more")
-    else:
-        Keys(lab).push("training.more")
+def test_next_update_obeys_what_was_set(lab, hand, qtbot) -> None:
+    hand.push("training.more")
     trainer, weights = lab.session.trainer, lab.session.network
     for key in RULES:
-        hands(lab, qtbot, key)
+        set_on_the_way(lab, hand, qtbot, key)
         assert not lab.training.is_playing
-        lab.press(Qt.Key.Key_Escape)
-        made, expected = next_change(lab)
+        made, expected = next_change(lab, hand)
         assert np.abs(expected).max() > 1e-6, f"{key} does not move any more"
         np.testing.assert_allclose(made, expected, rtol=1e-7, atol=1e-12, err_msg=key)
     assert (lab.session.trainer, lab.session.network) == (trainer, weights)
