@@ -34,14 +34,15 @@ class Histogram:
     @classmethod
     def of(cls, values: Array, low: float, high: float, bins: int = BINS) -> "Histogram":
         """The histogram of values of any shape over `low` … `high`."""
-        drawable = values[np.abs(values) < LARGEST]  # NaN is not
+        exact = values.astype(np.float64)  # of single precision, too: `LARGEST` is infinite in it
+        drawable = exact[np.abs(exact) < LARGEST]  # NaN is not
         counts, edges = np.histogram(drawable, bins=bins, range=(low, high))
         return cls(edges, counts / max(drawable.size, 1))
 
 
 def round_limit(*arrays: Array) -> float:
     """The smallest of 1, 2, 5 times a power of ten that no drawable value exceeds in size; 1 for zeros only."""
-    sizes = [np.abs(array) for array in arrays]
+    sizes = [np.abs(array, dtype=np.float64) for array in arrays]
     largest = max((float(size.max(initial=0.0, where=size < LARGEST)) for size in sizes), default=0.0)
     if largest < LEAST:
         return 1.0

@@ -34,6 +34,17 @@ def test_limits_are_round(values: list[float], limit: float) -> None:
     assert round_limit(np.array(values)) == pytest.approx(limit)
 
 
+def test_single_precision_is_drawn_like_double() -> None:
+    values = np.array([-1.0, -0.2, 0.3, 3e38, np.nan, np.inf], dtype=np.float32)
+    assert round_limit(values) == pytest.approx(5e38)
+    assert round_limit(values[:3]) == pytest.approx(1.0)
+    assert Histogram.of(values, -1.0, 1.0, bins=4).shares.tolist() == pytest.approx([1 / 4, 1 / 4, 1 / 4, 0])
+    network = Network(NetworkSpec(2, (LayerSpec(3), LayerSpec(1))), seed=2, dtype=np.float32)
+    for found, weights in zip(weight_histograms(network), network.weights, strict=True):
+        expected, _ = np.histogram(weights, bins=found.edges)
+        assert found.shares * weights.size == pytest.approx(expected)
+
+
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=40))
 def test_symmetric_histogram_counts_everything(values: list[float]) -> None:
     found = symmetric_histogram(np.array(values))
