@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -48,8 +49,7 @@ def check_moment(state: TrainerState, trainer: Trainer, experiment: Experiment) 
 def check_positions(states: Sequence[TrainerState], examples: int) -> None:
     """`FileError` unless each of these moments lies within an epoch over that many training examples."""
     for state in states:
-        size = examples if state.spec.batch_size == MAX_BATCH else state.spec.batch_size
-        batches = -(-examples // size)
+        batches = _batches(state, examples)
         if state.position >= batches:
             raise FileError(
                 f"The run stands after batch {state.position} of an epoch, but an epoch has {batches} batches."
@@ -70,6 +70,48 @@ def check_order(state: TrainerState, moments: Sequence[TrainerState], exact_from
         raise FileError(
             f"The run can be repeated from step {exact_from}, but takes the step of a kept moment."
         )
+
+
+def check_ways(
+    state: TrainerState,
+    moments: Sequence[TrainerState],
+    exact_from: int,
+    changes: Sequence[int],
+    examples: int,
+) -> None:
+    """`FileError` unless the run can have come from each of its moments to the next, and from the last to that state.
+
+    From step `exact_from` on nothing is forgotten: only a seam changes how a run is led. The examples changed at the
+    steps `changes`; since the last of them there are so many training `examples`.
+    """
+    known = [moment for moment in moments if moment.step >= exact_from]
+    begun = changes[-1]
+    for before, after in pairwise((*known, state)):
+        if after.is_seam:
+            continue
+        steps = after.step - before.step
+        led = [(moment.spec, moment.frozen, moment.silenced) for moment in (before, after)]
+        if led[0] != led[1]:
+            raise FileError(
+                f"The run is led otherwise at step {after.step} than at step {before.step}, but nothing was changed."
+            )
+        made = after.optimizer_count - before.optimizer_count
+        if made != steps:
+            raise FileError(
+                f"The optimizer counts {made} updates from step {before.step} to step {after.step}; there are {steps}."
+            )
+        batches = _batches(after, examples)
+        passed = (after.epoch - before.epoch) * batches + after.position - before.position
+        if before.step >= begun and passed != steps:
+            raise FileError(
+                f"The run has passed {passed} batches from step {before.step} to step {after.step}; there are {steps}."
+            )
+
+
+def _batches(state: TrainerState, examples: int) -> int:
+    """Batches of an epoch."""
+    size = examples if state.spec.batch_size == MAX_BATCH else state.spec.batch_size
+    return -(-examples // size)
 
 
 def _check_vectors(state: TrainerState, trainer: Trainer) -> None:

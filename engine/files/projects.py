@@ -20,7 +20,7 @@ from engine.files.histories import (
     table_of,
 )
 from engine.files.kept_runs import StoredRun, kept, stored
-from engine.files.moments import check_moment, check_order, check_positions, check_present
+from engine.files.moments import check_moment, check_order, check_positions, check_present, check_ways
 from engine.files.stored_examples import believed, drawn_by
 from engine.files.stored_stretches import (
     StoredStretches,
@@ -85,9 +85,10 @@ class Project:
             check_moment(moment, trainer, self.experiment)
         check_order(self.state, self.snapshots, self.exact_from)
         stretches = self._stretches()
-        begun = 0 if stretches is None else stretches.steps[-1]
-        present = [moment for moment in self.snapshots if moment.step >= begun]
+        changes = [0] if stretches is None else stretches.steps
+        present = [moment for moment in self.snapshots if moment.step >= changes[-1]]
         check_positions((*present, self.state), len(self.data.train))
+        check_ways(self.state, self.snapshots, self.exact_from, changes, len(self.data.train))
         history = history_from(self.history, self.experiment)
         check_reach(history, self.state.step, self.state.epoch)
         trainer.resume(self.state, history, self.snapshots, self.exact_from, stretches)
