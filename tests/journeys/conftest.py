@@ -28,6 +28,8 @@ def _load(name: str) -> ModuleType:
 _load("pages")
 whole_window = _load("lab")
 hands = _load("hands")
+_load("canvas_pages")
+_load("restless_hands")
 
 
 @pytest.fixture

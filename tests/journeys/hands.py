@@ -58,14 +58,14 @@ class Hand:
         return control.currentText() if isinstance(control, QComboBox) else control.text()
 
     def pause(self) -> None:
-        """A moment, in which what has opened is laid out, and the window comes to the front again.
+        """A moment, in which what has opened is laid out, and the window or its dialog comes to the front again.
 
         On a screen it does so when a list or a menu has closed; off screen nobody does it.
         """
         QApplication.processEvents()
-        is_free = QApplication.activePopupWidget() is None and QApplication.activeModalWidget() is None
-        if is_free and not self.lab.window.isActiveWindow():
-            self.lab.window.activateWindow()
+        front = QApplication.activeModalWidget() or self.lab.window
+        if QApplication.activePopupWidget() is None and not front.isActiveWindow():
+            front.activateWindow()
             QApplication.processEvents()
 
     def _find(self, name: str):
@@ -78,7 +78,11 @@ class Hand:
         return page
 
     def _title(self, title: str) -> QAction:
-        return next(entry for entry in self.lab.window.menuBar().actions() if plain(entry.text()) == title)
+        """The menu of that name, or with that letter."""
+        entries = self.lab.window.menuBar().actions()
+        return next(
+            each for each in entries if title.lower() in (plain(each.text()).lower(), letter_of(each))
+        )
 
 
 class Mouse(Hand):
@@ -167,12 +171,12 @@ class Keys(Hand):
         QTest.keyClick(view, Qt.Key.Key_Return)
         self.pause()
 
-    def write(self, name: str, text: str) -> None:
+    def write(self, name: str, text: str, end: Qt.Key = Qt.Key.Key_Return) -> None:
         self.go_to(name)
         self.lab.press_with("ctrl", Qt.Key.Key_A)
         self.lab.press(Qt.Key.Key_Delete)
         QTest.keyClicks(QApplication.focusWidget(), text)
-        self.lab.press(Qt.Key.Key_Return)
+        self.lab.press(end)
 
     def to_end(self, name: str) -> None:
         assert isinstance(self.go_to(name), QSlider)
@@ -180,8 +184,8 @@ class Keys(Hand):
 
     def menu(self, title: str, *path: str) -> None:
         """Alt and the menu's letter, arrows to each entry of the path, Enter for the last."""
-        _, _, marked = self._title(title).text().partition("&")
-        QTest.keyClick(self.lab.window, marked[0].lower(), Qt.KeyboardModifier.AltModifier)
+        letter = letter_of(self._title(title))
+        QTest.keyClick(self.lab.window, letter, Qt.KeyboardModifier.AltModifier)
         for place, words in enumerate(path):
             menu = QApplication.activePopupWidget()
             assert isinstance(menu, QMenu)
@@ -196,6 +200,11 @@ class Keys(Hand):
                 return
             QTest.keyClick(menu, Qt.Key.Key_Down)
         raise AssertionError(f"the arrows do not reach {words}")
+
+
+def letter_of(entry: QAction) -> str:
+    """The letter that opens a menu together with Alt."""
+    return entry.text().partition("&")[2][:1].lower()
 
 
 def said(lab: Lab) -> str:
