@@ -31,6 +31,12 @@ MOST_NAMED = 4
 LONGEST = 12
 
 
+class Chip(QToolButton):
+    """One of several of which one is chosen: Tab comes to that one, the arrows go to the others."""
+
+    own_keys = frozenset((int(Qt.Key.Key_Left), int(Qt.Key.Key_Right)))
+
+
 class PointDrawing(QWidget):
     """A slim row over the plot, there while a person draws."""
 
@@ -124,8 +130,8 @@ class PointDrawing(QWidget):
         self._target = 0
         self._group.button(0).setChecked(True)
 
-    def _make_chip(self, name: str, words: str) -> QToolButton:
-        chip = QToolButton()
+    def _make_chip(self, name: str, words: str) -> Chip:
+        chip = Chip()
         chip.setObjectName(name)
         chip.setCheckable(True)
         chip.setProperty("chip", True)

@@ -222,3 +222,25 @@ def test_examples_are_exported_by_keys(lab, keys, tmp_path) -> None:
     target.unlink()
     lab.press_with("ctrl+shift", Key.Key_D)
     assert target.exists()
+
+
+def test_points_of_a_third_class_are_drawn_by_keys(lab, keys, tmp_path) -> None:
+    sorts = tmp_path / "sorts.csv"
+    rows = [f"{row % 3 + row / 100:.2f},{row / 30:.2f},{'abc'[row % 3]}" for row in range(30)]
+    sorts.write_text("\n".join(("x,y,sort", *rows)))
+    ImportKeys(lab).answer(sorts, lambda page: page.keys.push("import.ok"))
+    assert lab.data.about == "30 examples, 3 classes"
+    keys.push("output.draw")
+    keys.go_to("output.plot")
+    lab.press(Key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    for key, drawn in ((Key.Key_3, [0, 0, 1]), (Key.Key_2, [0, 1, 0])):
+        before = lab.session.prepared.raw
+        lab.press(key)
+        lab.press(Key.Key_Return)
+        after = lab.session.prepared.raw
+        assert len(after) == len(before) + 1
+        assert (after.targets.sum(axis=0) - before.targets.sum(axis=0)).tolist() == drawn
+        assert len(places(lab)) == len(after)
+    assert lab.training.step == 0
+    keys.menu("e", "Undo Draw points")
+    assert len(lab.session.prepared.raw) == 31

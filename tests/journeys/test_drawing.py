@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from journey_hands import Keys
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -146,6 +147,60 @@ def test_training_goes_on_while_a_hand_draws(lab, hand, qtbot) -> None:
     assert lab.session.trainer is trainer
 
 
+def seen(lab) -> int:
+    """How many points are on the screen."""
+    return sum(len(layer.getData()[0]) for layer in lab.output.plot.points.layers.values())
+
+
+@pytest.mark.parametrize(("button", "held"), [(RIGHT, NONE), (LEFT, SHIFT)])
+def test_training_goes_on_while_a_hand_erases(lab, hand, examples, qtbot, button, held) -> None:
+    lab.training.click("play")
+    qtbot.waitUntil(lambda: lab.training.epoch > 3)
+    trainer, left = lab.session.trainer, [len(examples()[0])]
+    hand.press((-3, 0), button, held)
+    for end in (-1.5, 0, 1.5, 3):
+        for x in np.linspace(end - 1.5, end, 6):
+            hand.move((x, 0))
+        reached = lab.session.trainer.step_count
+        qtbot.waitUntil(
+            lambda reached=reached: lab.session.trainer.step_count > reached and len(examples()[0]) < left[-1]
+        )
+        left.append(len(examples()[0]))
+    hand.release((3, 0), button)
+    assert lab.training.is_playing
+    assert lab.session.trainer is trainer
+    assert seen(lab) == len(examples()[0]) == len(trainer.data) + len(trainer.test) <= left[-1]
+    assert lab.session.undo_stack.count() == 1
+    lab.press_with("ctrl", Qt.Key.Key_Z)
+    assert seen(lab) == 500
+    assert lab.session.trainer is trainer
+    assert lab.training.is_playing
+
+
+def test_training_goes_on_while_keys_draw_and_erase(lab, examples, qtbot) -> None:
+    keys = Keys(lab)
+    keys.push("output.draw")
+    keys.push("training.play")
+    qtbot.waitUntil(lambda: lab.training.epoch > 3)
+    trainer, left = lab.session.trainer, 500
+    keys.go_to("output.plot")
+    for way in (Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Left):
+        lab.press(way)
+        lab.press(Qt.Key.Key_Delete)
+        assert seen(lab) == len(examples()[0]) < left
+        left, reached = seen(lab), trainer.step_count
+        qtbot.waitUntil(lambda reached=reached: trainer.step_count > reached)
+    lab.press(Qt.Key.Key_Return)
+    assert seen(lab) == len(examples()[0]) == left + 1
+    assert lab.training.is_playing
+    assert lab.session.trainer is trainer
+    assert lab.session.undo_stack.count() == 4
+    for _ in range(4):
+        lab.press_with("ctrl", Qt.Key.Key_Z)
+    assert seen(lab) == 500
+    assert lab.training.is_playing
+
+
 def test_blank_sheet_says_that_there_is_nothing_to_train_on(lab, hand) -> None:
     lab.output.click("clear")
     lab.training.click("play")
@@ -185,6 +240,39 @@ def test_numbers_are_drawn_where_numbers_are_learnt(lab, hand, examples) -> None
     points, values = examples()
     new = np.flatnonzero((np.abs(points) < 0.05).all(axis=1))
     assert 1.0 in values[new].tolist()
+
+
+def test_values_are_drawn_by_keys(lab, examples) -> None:
+    keys = Keys(lab)
+    keys.menu("x", "Plane")
+    keys.push("output.draw")
+    keys.go_to("output.plot")
+    step = np.diff(lab.output.plot.plotItem.vb.viewRange()[0])[0] / 40
+    before = len(examples()[0])
+    lab.press(Qt.Key.Key_Right, SHIFT)
+    lab.press(Qt.Key.Key_Right)
+    for key, value in ((Qt.Key.Key_3, 1.0), (Qt.Key.Key_1, -1.0)):
+        lab.press(key)
+        lab.press(Qt.Key.Key_Return)
+        points, values = examples()
+        new = np.flatnonzero((np.abs(points - (6 * step, 0.0)) < 1e-9).all(axis=1))
+        assert value in values[new].tolist()
+    keys.go_to("output.draw_1")
+    lab.press(Qt.Key.Key_Right)
+    keys.go_to("output.plot")
+    lab.press(Qt.Key.Key_Return)
+    points, values = examples()
+    new = np.flatnonzero((np.abs(points - (6 * step, 0.0)) < 1e-9).all(axis=1))
+    assert sorted(values[new].tolist()) == [-1.0, 0.0, 1.0]
+    assert len(points) == before + 3
+    keys.go_to("output.draw_2")
+    for name in ("output.draw_3", "output.eraser"):
+        lab.press(Qt.Key.Key_Right)
+        assert QApplication.focusWidget().objectName() == name
+    keys.go_to("output.plot")
+    lab.press(Qt.Key.Key_Return)
+    assert len(examples()[0]) <= before
+    assert lab.training.step == 0
 
 
 def test_pencil_is_put_away(lab, hand) -> None:
