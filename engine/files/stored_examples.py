@@ -102,7 +102,7 @@ def _check_close(name: str, got: Floats, made: Floats, reach: Floats) -> None:
         place = tuple(wrong[0])
         at = ", ".join(map(str, place))
         takes = f"{made[place].item()}, which follows from the design and the plotted examples"
-        raise SpecError(f"{name}[{at}]", got[place].item(), takes)
+        raise SpecError(f"{name} at [{at}]", got[place].item(), takes)
 
 
 def _largest(*parts: Floats) -> Floats:
