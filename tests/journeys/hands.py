@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
     QApplication,
     QCheckBox,
     QComboBox,
@@ -148,7 +149,8 @@ class Keys(Hand):
             widget = QApplication.focusWidget()
             passed.append(widget.objectName() if widget is not None else "nothing")
             if widget is not None and widget.objectName() == name:
-                assert not widget.visibleRegion().isEmpty(), f"{name} has the keyboard out of sight"
+                surface = widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
+                assert not surface.visibleRegion().isEmpty(), f"{name} has the keyboard out of sight"
                 return widget
             self.lab.press(Qt.Key.Key_Tab)
         raise AssertionError(f"Tab does not reach {name}, only {list(dict.fromkeys(passed))}")
