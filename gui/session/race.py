@@ -27,6 +27,7 @@ from engine.descent import (
     surface_from_expression,
     surface_race,
 )
+from engine.descent.race_spec import FARTHEST
 from engine.errors import SpecError
 from engine.training import OptimizerSpec
 from gui.session.player import Player
@@ -329,7 +330,8 @@ class Racing(QObject):
                 self.window = self._whole = networks.window
             self._survey()
         if self._is_at_weights:
-            self.spec = replace(self.spec, start=networks.weights)
+            x, y = np.clip(networks.weights, -FARTHEST, FARTHEST)  # it is only shown
+            self.spec = replace(self.spec, start=(float(x), float(y)))
         self.race = networks.race(self.spec, self._is_at_weights)
 
     def _survey(self) -> None:

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from engine.descent import EXPRESSION, MOST_RUNNERS, NETWORK, STORIES, SURFACES
+from engine.experiment import Experiment
+from engine.network import LayerSpec, NetworkSpec
 from engine.training import OptimizerSpec
 from gui.session import Session
 from gui.session.landscape_frame import PlaneChoice
@@ -288,3 +290,25 @@ def test_another_design_is_another_race(session: Session) -> None:
     session.new_start()
     assert racing.race.count == 0
     assert racing.spec.start == pytest.approx(tuple(session.network.parameters[:2]))
+
+
+@pytest.mark.parametrize("size", [1e10, 1e60, 1e150, 1e300])
+def test_weights_past_all_bounds_race_without_a_fault(application, size: float) -> None:
+    """The race begins at them, however far; whoever's cost is not finite has diverged."""
+    layers = (LayerSpec(4, "relu"), LayerSpec(4, "relu"), LayerSpec(1, "linear"))
+    session = Session(Experiment(network=NetworkSpec(2, layers)))
+    session.network.parameters[...] *= size
+    racing = session.race
+    racing.choose_terrain(NETWORK)
+    assert racing.spec.terrain == NETWORK
+    assert np.isfinite(racing.spec.start).all()
+    racing.set_slow(True)
+    for _ in range(3):
+        racing.next_stage()
+        assert racing.stages is not None
+    rounds(racing, 2)
+    racing.set_entrant(0, lambda spec: replace(spec, learning_rate=10.0))
+    racing.set_slow(True)
+    rounds(racing, 1)
+    racing.reset()
+    assert racing.race.count == 0
