@@ -8,7 +8,7 @@ from journey_hands import Keys
 from journey_pages import Page
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
 
 LAYERS = ("layer 1", "layer 2", "output")
 STEPS_AN_EPOCH = 25
@@ -76,7 +76,9 @@ class ByKeys(ByMouse):
         self.keys.choose(f"layers.{control}", words)
 
     def step(self) -> None:
-        self.keys.push("training.step")
+        if isinstance(QApplication.focusWidget(), QComboBox):  # there the arrow is the list's
+            self.keys.go_to("dock.layers.float")
+        self.lab.press(Qt.Key.Key_Right)
 
     def read_last(self) -> dict[str, str]:
         self.keys.go_to("layers.reading")

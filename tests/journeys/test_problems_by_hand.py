@@ -71,7 +71,7 @@ def by_keys(lab) -> tuple[Callable, Callable]:
     keys = Keys(lab)
     keys.menu("x", "Sine")
     keys.menu("v", "Answers")
-    return lambda words: keys.choose("answers.part", words), lambda: keys.push("training.play")
+    return lambda words: keys.choose("answers.part", words), lambda: lab.press(Key.Key_Space)
 
 
 @pytest.mark.parametrize("open_answers", [by_mouse, by_keys])
