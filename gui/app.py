@@ -21,6 +21,9 @@ from gui.main_window import MainWindow
 from gui.session import Session
 from gui.widgets.own_keys import OwnKeys
 
+TITLE, FRAME = 32, 8
+"""About what a window manager adds above and beside a window, in pixels."""
+
 BROKEN_QT = (6, 12)
 """PySide6 6.12.0 drops a reference to None on every call under Python 3.10 and 3.11, and soon aborts."""
 
@@ -57,8 +60,17 @@ def run_window(argv: Sequence[str], experiment: Experiment | None = None) -> int
     window = create_window(experiment)
     window.asks_before_closing = True
     window.restore_layout()
-    window.show()
+    show_fitting(window)
     return application.exec()
+
+
+def show_fitting(window: MainWindow) -> None:
+    """Show the window; where it would not fit the screen with its frame, as large as the screen."""
+    room = window.screen().availableGeometry().size()
+    if window.width() + FRAME > room.width() or window.height() + TITLE > room.height():
+        window.showMaximized()
+    else:
+        window.show()
 
 
 def take_down() -> None:

@@ -4,6 +4,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from engine.errors import BackpropLabError
 from engine.files import FORMATS
 from gui import presets, settings
@@ -122,6 +124,13 @@ def all_commands(window: "MainWindow") -> list[ActionSpec]:
             "Ctrl+Shift+S",
             "save",
         ),
+        ActionSpec(
+            "full_screen",
+            tr("&Full screen"),
+            tr("Nothing but the program on the screen, and back"),
+            partial(_switch_full_screen, window),
+            "F11",
+        ),
         ActionSpec("quit", tr("&Quit"), tr("Close the program"), window.close, "Ctrl+Q"),
         *(_workspace_command(window, workspace) for workspace in all_workspaces()),
         *(_theme_command(key) for key in THEME_KEYS),
@@ -147,10 +156,14 @@ def menus() -> list[tuple[str, tuple[str, ...]]]:
             tr("&View"),
             (
                 *(f"workspace_{workspace.key}" for workspace in all_workspaces()),
-                *("-", *(f"theme_{key}" for key in THEME_KEYS), "-", "panels"),
+                *("-", "full_screen", "-", *(f"theme_{key}" for key in THEME_KEYS), "-", "panels"),
             ),
         ),
     ]
+
+
+def _switch_full_screen(window: "MainWindow") -> None:
+    window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
 
 # What reads and shows tables is loaded when it is first used; the window opens without it.

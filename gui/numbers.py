@@ -49,8 +49,10 @@ def cost(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share of 1 in whole percent, rounded down so that 100 % means all; a dash where there is none."""
-    return "–" if share != share else f"{int(share * 100.0 + 1e-9)}{THIN_SPACE}%"
+    """A share of 1 in whole percent, but 100 % only for all of it; a dash where there is none."""
+    if share != share:
+        return "–"
+    return f"{100 if share >= 1.0 else min(round(share * 100.0), 99)}{THIN_SPACE}%"
 
 
 def signed(value: float) -> str:

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QDockWidget, QWidget
 
 from gui.session import Session
 from gui.widgets.dock_title import DockTitle
+from gui.widgets.floating_edge import FloatingEdge
 from gui.widgets.throttle import Throttle
 
 
@@ -24,6 +25,7 @@ class Panel(QDockWidget):
         self.session = session
         self.throttle = Throttle(self.interval)
         self._is_built = False
+        self._edge = FloatingEdge(self)
         self.visibilityChanged.connect(self._on_visible)
 
     def ensure_built(self) -> None:

@@ -1,6 +1,7 @@
 """Which class is taken for which: a table whose rows are the true classes and whose columns are the answers."""
 
 from dataclasses import dataclass, field
+from math import ceil
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -27,6 +28,9 @@ WIDEST_NAME = 96.0
 TALLEST_CELL = 96.0
 LINE = 1.35  # heights of a figure that a crowded row needs
 SMALLEST = 6.0  # points
+
+LEAST_ROW = 11.0
+"""Pixels a row of the smallest letters needs."""
 ARROWS = {
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
@@ -147,6 +151,8 @@ class ConfusionPlot(QWidget):
             "000 %"
         )
         if not has_room or not note:
+            if rect.height() < LEAST_ROW:
+                return  # the colour tells, and pointing at it says the number
             if count or rect.height() > metrics.height():  # where it is crowded, empty means none
                 painter.setFont(self._fitting(big, rect.height()))
                 painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, str(count))
@@ -166,15 +172,14 @@ class ConfusionPlot(QWidget):
         metrics = QFontMetricsF(self._font())
         elide = Qt.TextElideMode.ElideRight
         room = self._names_width()
+        every = ceil(LEAST_ROW / max(self.cell_rect(0, 0).height(), 1.0))  # of the names beside has room
         for index, name in enumerate(self.table.names):
             beside, above = self.cell_rect(index, 0), self.cell_rect(0, index)
-            painter.setFont(self._fitting(self._font(), beside.height()))
+            painter.setFont(self._fitting(self._font(), max(beside.height(), LEAST_ROW)))
             box = QRectF(beside.left() - GAP - room, beside.top(), room, beside.height())
-            painter.drawText(
-                box,
-                Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
-                metrics.elidedText(name, elide, room),
-            )
+            if index % every == 0:
+                aligned = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+                painter.drawText(_no_lower(box, LEAST_ROW), aligned, metrics.elidedText(name, elide, room))
             painter.setFont(self._font())
             box = QRectF(
                 above.left() + 1, above.top() - metrics.height() - 3, above.width() - 2, metrics.height()
@@ -283,3 +288,9 @@ def _lightness(colour: str) -> float:
     channels = np.array([parsed.redF(), parsed.greenF(), parsed.blueF()])
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
     return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def _no_lower(box: QRectF, least: float) -> QRectF:
+    """The box, grown about its middle to a least height."""
+    grow = max(least - box.height(), 0.0) / 2.0
+    return box.adjusted(0.0, -grow, 0.0, grow)

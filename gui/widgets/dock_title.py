@@ -1,12 +1,15 @@
 """The title of a dock: its name, what belongs to the whole panel, and the buttons that float and close it."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QLayout, QToolButton, QWidget
 
 from gui.appearance import heading_font
 from gui.icons import set_icon
 from gui.translation import tr
 from gui.widgets.quiet_row import QuietRow
+
+STEP_ASIDE = QPoint(-28, 28)
+"""In pixels."""
 
 
 class DockTitle(QWidget):
@@ -60,3 +63,14 @@ class DockTitle(QWidget):
 
     def _on_float(self) -> None:
         self._dock.setFloating(not self._dock.isFloating())
+        if self._dock.isFloating():  # a step aside, or it would look as if nothing had happened
+            self._dock.move(self._dock.pos() + STEP_ASIDE)
+        elif (window := self._dock.parentWidget()) is not None and (layout := window.layout()) is not None:
+            _lay_out_anew(layout)
+
+
+def _lay_out_anew(layout: QLayout) -> None:
+    """Qt believes a dock that comes back to be where it was, and passes over a layout of the same size."""
+    whole = layout.geometry()
+    for place in (whole.adjusted(0, 0, 0, -2), whole):
+        layout.setGeometry(place)

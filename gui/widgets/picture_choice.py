@@ -1,6 +1,7 @@
 """A list to choose from by picture: closed it shows the chosen one, open it lays all of them out side by side."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QListView
 
 from gui.widgets.choice import Choice
@@ -49,6 +50,13 @@ class PictureChoice(Choice):
         super().showPopup()
         # Qt makes the list as wide as the closed one, and as high as if the entries stood in one column.
         self.view().window().setGeometry(self._place())
+
+    def hidePopup(self) -> None:
+        super().hidePopup()
+        # Qt does not notice that the mouse has gone while the list was open.
+        is_over = self.rect().contains(self.mapFromGlobal(QCursor.pos()))
+        self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, is_over)
+        self.update()
 
     def _place(self) -> QRect:
         """Under the closed one if there is room, in any case on the screen."""

@@ -5,8 +5,12 @@ They stay where they are, can be clicked and reached by Tab all the time; only t
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QAbstractButton, QGraphicsOpacityEffect, QHBoxLayout, QWidget
+
+LOOK_MS = 700
+"""Between two looks whether the mouse is still there."""
 
 
 class QuietRow(QWidget):
@@ -27,6 +31,10 @@ class QuietRow(QWidget):
         self._effect.setOpacity(0.0)
         self.setGraphicsEffect(self._effect)
         self._is_near = False
+        self._ground = ground
+        self._watch = QTimer(self)
+        self._watch.setInterval(LOOK_MS)
+        self._watch.timeout.connect(self._look)
         self._show()
         ground.installEventFilter(self)
 
@@ -38,11 +46,23 @@ class QuietRow(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if watched not in self._controls and kind in (QEvent.Type.Enter, QEvent.Type.Leave):
-            self._is_near = kind == QEvent.Type.Enter
-            self._show()
+            self._set_near(kind == QEvent.Type.Enter)
         elif kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self._show()
         return super().eventFilter(watched, event)
+
+    def _set_near(self, is_near: bool) -> None:
+        self._is_near = is_near
+        if is_near:
+            self._watch.start()
+        else:
+            self._watch.stop()
+        self._show()
+
+    def _look(self) -> None:
+        """Qt does not tell that the mouse has gone while a list, a menu or a dialog was open."""
+        if not self._ground.rect().contains(self._ground.mapFromGlobal(QCursor.pos())):
+            self._set_near(False)
 
     def _show(self) -> None:
         is_wanted = self._is_near or any(control.hasFocus() or _is_on(control) for control in self._controls)

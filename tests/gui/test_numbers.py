@@ -64,7 +64,15 @@ def test_no_cost_is_longer_than_the_room_it_has(value: float) -> None:
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [(1.0, "100"), (0.9999, "99"), (0.0, "0"), (0.58, "58"), (0.29, "29"), (float("nan"), "–")],
+    [
+        (1.0, "100"),
+        (0.9999, "99"),
+        (0.0, "0"),
+        (0.58, "58"),
+        (0.9375, "94"),
+        (0.176, "18"),
+        (float("nan"), "–"),
+    ],
 )
 def test_a_hundred_percent_means_all(share: float, text: str) -> None:
     assert numbers.percent(share).removesuffix("%").strip() == text

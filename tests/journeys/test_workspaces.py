@@ -93,3 +93,12 @@ def test_panel_of_another_workspace_opens_where_one_is(lab, qtbot) -> None:
     assert not race.isFloating()
     lab.menu("View", "Race")
     assert not race.isVisible()
+
+
+def test_panel_that_floated_comes_back_to_its_place(lab, qtbot) -> None:
+    dock = lab.window.panels["output"]
+    place = dock.geometry()
+    lab.dock("output").click("float")
+    qtbot.waitUntil(dock.isFloating)
+    lab.dock("output").click("float")
+    qtbot.waitUntil(lambda: not dock.isFloating() and dock.geometry() == place)

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QDockWidget, QLabel, QMainWindow, QToolButton
 
 from gui.app import create_application
 from gui.widgets.dock_title import DockTitle
+from gui.widgets.floating_edge import FloatingEdge
 from gui.widgets.quiet_row import QuietRow
 
 
@@ -83,3 +84,14 @@ def test_buttons_are_seen_while_they_have_the_keyboard(dock, qtbot) -> None:
     dock.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     dock.setFocus()
     qtbot.waitUntil(lambda: not row.is_seen)
+
+
+def test_floating_dock_steps_aside_and_has_an_edge(dock, qtbot) -> None:
+    edge = FloatingEdge(dock)
+    place = dock.mapToGlobal(QPoint(0, 0))
+    dock.findChild(QToolButton, "dock.weather.float").click()
+    qtbot.waitUntil(lambda: dock.isFloating() and edge.isVisible())
+    assert edge.size() == dock.size()
+    assert dock.pos() != place
+    dock.findChild(QToolButton, "dock.weather.float").click()
+    qtbot.waitUntil(lambda: not dock.isFloating() and not edge.isVisible())
