@@ -4,11 +4,14 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QGridLayout,
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +21,8 @@ from engine.network.spec import MAX_NEURONS
 from gui import numbers
 from gui.appearance import heading_font
 from gui.begins_anew import begins_anew
+from gui.icons import set_icon
+from gui.panels.layer_place_menu import layer_place_menu
 from gui.panels.panel import Panel
 from gui.session import Session
 from gui.session.layer_edits import layer_added, layer_removed, neurons_set
@@ -26,7 +31,10 @@ from gui.widgets.choice import Choice
 from gui.widgets.narrow import narrow
 from gui.widgets.scrollable import scrollable
 from gui.widgets.whole_number import WholeNumber
-from gui.wording import activation_name
+from gui.wording import activation_name, network_input_names
+
+PLACE_WIDTH = 18
+"""Of the button at the end of a row, in pixels."""
 
 
 class LayerTablePanel(Panel):
@@ -38,13 +46,18 @@ class LayerTablePanel(Panel):
     def build(self) -> None:
         self._rows: list[_Row] = []
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(8)
+        self._grid.setHorizontalSpacing(3)
         for column, heading in enumerate((tr("Layer"), tr("Neurons"), tr("Activation"), tr("Skip"))):
             label = QLabel(heading)
-            label.setFont(heading_font())
+            label.setFont(heading_font(0.92))
             self._grid.addWidget(label, 0, column)
-        self._grid.setColumnStretch(1, 2)
-        self._grid.setColumnStretch(2, 3)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(2, 4)
+        self._inputs, self._input_names = QLabel(), QLabel()
+        self._input_names.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._places = [self._place_button(0)]
+        for column, label in enumerate((QLabel(tr("Inputs")), self._inputs, self._input_names)):
+            self._grid.addWidget(label, 1, column)
         self._count = QLabel()
         self._count.setObjectName("table.parameters")
         self._add = self._button("table.add", tr("Add a layer"), tr("Add a hidden layer before the output"))
@@ -55,14 +68,31 @@ class LayerTablePanel(Panel):
 
     def show_design(self) -> None:
         network = self.session.experiment.network
+        names = ", ".join(network_input_names(self.session.experiment))
+        self._inputs.setText(str(network.inputs))
+        self._input_names.setText(names)
+        self._input_names.setToolTip(tr("What the network is given: {names}", names=names))
         while len(self._rows) < len(network.layers):
             self._rows.append(_Row(self.session, len(self._rows) + 1, self._grid))
+            self._places.append(self._place_button(len(self._rows)))
         for row in self._rows:
             row.show_layer(network)
+        for layer, button in enumerate(self._places):
+            button.setVisible(layer <= len(network.layers))
         self._remove.setEnabled(bool(network.hidden))
         self._count.setText(
             tr("{count} weights and biases", count=numbers.plain(float(network.parameter_count)))
         )
+
+    def _on_place(self, layer: int) -> None:
+        button = self._places[layer]
+        self._menu = layer_place_menu(self.session, layer, self, self._on_followed)
+        self._menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def _on_followed(self, layer: int) -> None:
+        """The keyboard goes with the layer that was moved."""
+        if QApplication.focusWidget() in self._places:
+            self._places[layer].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_add(self) -> None:
         self.session.attempt(layer_added, tr("Add a hidden layer"))
@@ -78,10 +108,32 @@ class LayerTablePanel(Panel):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
+    def _place_button(self, layer: int) -> QToolButton:
+        """Opens the menu of layer l = 0…L, at the end of its row."""
+        button = QToolButton()
+        button.setObjectName(f"table.place_{layer}")
+        is_inputs = layer == 0
+        button.setAccessibleName(
+            tr("What to do with the inputs") if is_inputs else tr("Place of layer {layer}", layer=layer)
+        )
+        button.setToolTip(
+            tr("Switch inputs on and off, or add a layer after them")
+            if is_inputs
+            else tr("Move or remove layer {layer}, or add one beside it", layer=layer)
+        )
+        set_icon(button, "more")
+        button.setAutoRaise(True)
+        button.setFixedWidth(PLACE_WIDTH)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda: self._on_place(layer))
+        begins_anew(button)
+        self._grid.addWidget(button, layer + 1, 4)
+        return button
+
     def _arranged(self) -> QScrollArea:
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(10, 4, 10, 10)
+        column.setContentsMargins(8, 4, 3, 10)
         column.addLayout(self._grid)
         column.addWidget(self._add)
         column.addWidget(self._remove)
@@ -119,9 +171,9 @@ class _Row:
         self._skip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._controls: tuple[QWidget, ...] = (self._name, self._neurons, self._activation, self._skip)
         for column, control in enumerate(self._controls):
-            grid.addWidget(control, layer, column)
-        narrow(self._neurons, 56)
-        narrow(self._activation)
+            grid.addWidget(control, layer + 1, column)
+        narrow(self._neurons, 54)
+        narrow(self._activation, 64)
         self._neurons.chosen.connect(self._on_neurons)
         self._neurons.gesture_ended.connect(session.undo_stack.end_gesture)
         self._activation.chosen.connect(self._on_activation)
