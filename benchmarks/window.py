@@ -71,15 +71,18 @@ def experiment(hidden: tuple[int, ...] = DEEP) -> Experiment:
 
 
 def play(
-    application, speed: str, workspace: str = "play", hidden: tuple[int, ...] = DEEP
+    application, speed: str, workspace: str = "play", hidden: tuple[int, ...] = DEEP, opened: str = ""
 ) -> tuple[Meter, float]:
-    """Play for a while in a workspace; gives the meter and the steps a second."""
+    """Play for a while in a workspace, one panel more `opened`; gives the meter and the steps a second."""
     from gui.app import create_window
 
     window = create_window(experiment(hidden))
     window.resize(*SIZE)
     window.show()
     window.arrangement.go_to(workspace)
+    if opened:
+        window.panels[opened].show()
+        window.panels[opened].raise_()
     application.processEvents()
     session = window.session
     session.set_speed(speed)
@@ -169,14 +172,19 @@ def main() -> None:
 
     application = create_application()
     row("the Play window, 2-8-8-8-1, 1600×900", "measured", "needed")
-    bare = bare_rate()
     fastest, rate = play(application, "max")
-    row("steps a second, share of the bare trainer", f"{rate / bare:.0%}", "≥ 50 %")
+    row("steps a second, share of the bare trainer", f"{rate / bare_rate():.0%}", "≥ 50 %")
     row("frames a second while playing as fast as it goes", f"{len(fastest.ticks) / SECONDS:.0f}", "60")
     usual, _ = play(application, "epoch_60")
     row("work in a frame beside training, p95", f"{np.percentile(usual.work, 95):.1f} ms", "≤ 15 ms")
     row("the same as fast as it goes, p95", f"{np.percentile(fastest.work, 95):.1f} ms", "≤ 15 ms")
     row("time between frames, p95", f"{np.percentile(np.diff(usual.ticks), 95) * 1000:.1f} ms", "")
+    for opened in ("answers", "layers"):
+        other, rate = play(application, "max", opened=opened)
+        row(
+            f"share of the bare trainer with {opened} in place of cost", f"{rate / bare_rate():.0%}", "≥ 50 %"
+        )
+        row("work in a frame as fast as it goes, p95", f"{np.percentile(other.work, 95):.1f} ms", "≤ 15 ms")
     descend_rows(application)
     row(
         "start, beside a bare pyqtgraph window",
