@@ -25,7 +25,10 @@ class TablePage(Page):
         menu = self.open(layer)
         entry = next(action for action in menu.actions() if action.text() == words)
         assert entry.isEnabled()
-        QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(entry).center())
+        place = menu.actionGeometry(entry).center()
+        for step in range(8, -1, -1):  # a menu takes a click where the mouse has not moved for one beside it
+            QTest.mouseMove(menu, place + QPoint(step, 0))
+        QTest.mouseClick(menu, LEFT, pos=place)
 
     def entries(self, layer: int) -> dict[str, bool]:
         """The words of a row's menu, and whether each can be chosen."""
