@@ -362,6 +362,8 @@ class NetworkDiagram(QWidget):
             return
         self._mouse = event.position()
         spot, layer = self._spot_at(event.position()), self.controls.caption_at(event.position())
+        if spot is not None or layer is not None:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)  # the keys go on from what was clicked
         if layer is not None:
             self.layer_picked.emit(layer)
         elif spot is not None and (self._design.is_spare(spot) or self._is_on_mark(event.position())):

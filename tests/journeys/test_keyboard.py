@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSlider, QWidget
 
+from gui.plots.diagram_keys import Spot
+
 
 def focus_name() -> str:
     widget = QApplication.focusWidget()
@@ -133,3 +135,16 @@ def test_click_on_a_control_leaves_the_keys_to_the_commands(lab) -> None:
     lab.press(Qt.Key.Key_Space)
     lab.press(Qt.Key.Key_Right)
     assert not lab.training.is_playing
+
+
+def test_keys_go_on_from_what_was_clicked(lab) -> None:
+    lab.network.pick(lab.network.diagram.spot_center(Spot(1, 0)))
+    lab.press(Qt.Key.Key_Down)
+    assert (lab.session.selection.layer, lab.session.selection.neuron) == (1, 1)
+    lab.press(Qt.Key.Key_Right)
+    assert lab.session.selection.layer == 2
+    assert lab.training.step == 0, "Right walks on the canvas now"
+    lab.press(Qt.Key.Key_Plus)
+    assert lab.network.sizes == (2, 4, 3, 1)
+    lab.press(Qt.Key.Key_Escape)
+    assert lab.session.selection.layer is None
