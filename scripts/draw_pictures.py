@@ -85,7 +85,7 @@ def drawn(window: MainWindow) -> None:
             "Draw",
         )
     press(window, "output.draw")
-    train(window, 300)
+    train(window, 600)
 
 
 def squares(window: MainWindow) -> None:
