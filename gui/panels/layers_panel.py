@@ -73,6 +73,7 @@ class LayersPanel(Panel):
             )
             for layer in self._shown(history.layers)
         ]
+        self.gradients.mark.show_at(self.session.past_epoch)
         self.gradients.show_layers(history.epochs, curves)
 
     def _show_histograms(self, histograms: list[Histogram], axis: str) -> None:

@@ -52,8 +52,7 @@ class LossPanel(Panel):
     def show_numbers(self) -> None:
         run = self.session.run
         history = run.history
-        at = self.session.trainer.step_count / run.steps_per_epoch
-        self.plot.mark_epoch(at if self.session.is_in_the_past else None)
+        self.plot.mark.show_at(self.session.past_epoch)
         self.plot.set_curves(history.epochs, history.range_of("train_cost"), history.range_of("test_cost"))
         self.plot.set_accuracy(
             history.epochs, history.range_of("train_accuracy"), history.range_of("test_accuracy")

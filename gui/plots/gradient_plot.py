@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from gui.appearance import Theme, appearance, mix
 from gui.plots.axes import number_text
 from gui.plots.curves import as_pairs, draw_curve, logarithms, make_curve
+from gui.plots.epoch_mark import EpochMark
 from gui.plots.hair_line import Reading, ReadingLine
 from gui.plots.key import line_entry
 from gui.plots.loss_reading import epoch_words
@@ -46,6 +47,7 @@ class GradientPlot(ReadablePlot):
         self.curves: list[pg.PlotCurveItem] = []
         self._epoch = np.empty(0)
         self._layers: tuple[LayerCurve, ...] = ()
+        self.mark = EpochMark(self.plotItem)
         self.left.set_logarithmic(True)
         self.make_readable("layers.reading")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the hair line answers the keys
@@ -68,6 +70,7 @@ class GradientPlot(ReadablePlot):
     def apply_theme(self, theme: Theme) -> None:
         for curve, layer in zip(self.curves, self._layers, strict=False):
             curve.setPen(layer_pen(theme, layer))
+        self.mark.apply_theme(theme)
         self.key.set_entries([line_entry(layer.name, layer_pen(theme, layer)) for layer in self._layers])
         super().apply_theme(theme)
 
@@ -106,7 +109,7 @@ class GradientPlot(ReadablePlot):
 
     def _fit(self) -> None:
         last = float(self._epoch[-1]) if len(self._epoch) else 1.0
-        self.plotItem.setXRange(0.0, max(last, 1.0), padding=0)
+        self.plotItem.setXRange(0.0, self.mark.end_of(max(last, 1.0)), padding=0)
         values = np.concatenate([np.empty(0), *(as_pairs(layer.size).ravel() for layer in self._layers)])
         values = values[values > SMALLEST]
         low, high = (math.log10(values.min()), math.log10(values.max())) if len(values) else (-3.0, 0.0)

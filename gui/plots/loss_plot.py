@@ -13,6 +13,7 @@ from gui.appearance import Theme, appearance, number_font
 from gui.plots.accuracy_part import AccuracyPart
 from gui.plots.axes import nice_limit, number_text
 from gui.plots.curves import as_pairs, draw_curve, last_value, logarithms, make_curve
+from gui.plots.epoch_mark import EpochMark
 from gui.plots.hair_line import Reading
 from gui.plots.kept_curves import KeptCurve, KeptCurves, kept_pen
 from gui.plots.key import KeyEntry, line_entry
@@ -56,9 +57,7 @@ class LossPlot(ReadablePlot):
         self.plotItem.layout.setRowStretchFactor(4, 45)
         self._hint = pg.TextItem(anchor=(0.5, 0.5))
         self.plotItem.addItem(self._hint, ignoreBounds=True)
-        self._mark = pg.InfiniteLine(angle=90, movable=False)
-        self._mark.hide()
-        self.plotItem.addItem(self._mark, ignoreBounds=True)
+        self.mark = EpochMark(self.plotItem)
         self._kept_items = KeptCurves(self.plotItem)
         self._kept: tuple[KeptCurve, ...] = ()
         self.make_readable("loss.reading")
@@ -129,7 +128,7 @@ class LossPlot(ReadablePlot):
         ends = [
             float(epoch[-1]) for epoch in (self._cost[0], *(run.epoch for run in self._kept)) if len(epoch)
         ]
-        last = max(1.0, *ends) if ends else 1.0
+        last = self.mark.end_of(max(1.0, *ends) if ends else 1.0)
         self.plotItem.setXRange(0.0, last, padding=0)
         self.accuracy.setXRange(0.0, last, padding=0)
         low, high = self._cost_range()
@@ -151,7 +150,7 @@ class LossPlot(ReadablePlot):
         self._hint.setText(tr("No training yet"), color=theme.muted)
         self._hint.fill = pg.mkBrush(theme.surface)
         self._draw_kept()
-        self._mark.setPen(pg.mkPen(theme.accent, width=1))
+        self.mark.apply_theme(theme)
         super().apply_theme(theme)
         self._yield_epochs()
         self._name_curves()
@@ -163,12 +162,6 @@ class LossPlot(ReadablePlot):
             self.accuracy.draw(self._scores, self._columns())
             self._draw_kept()
             self._name_curves()
-
-    def mark_epoch(self, epoch: float | None) -> None:
-        """A line at the epoch that is looked back at; None for none."""
-        self._mark.setVisible(epoch is not None)
-        if epoch is not None:
-            self._mark.setValue(epoch)
 
     # Reading off
 

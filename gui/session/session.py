@@ -134,6 +134,11 @@ class Session(Tools):
         return self._time.past is not None
 
     @property
+    def past_epoch(self) -> float | None:
+        """Looking back, the epoch that is shown, in parts of an epoch too; None in the present."""
+        return self._time.epoch
+
+    @property
     def network(self) -> Network:
         """The network being trained."""
         return self.trainer.network

@@ -26,6 +26,12 @@ class TimeTravel:
     experiment: Experiment | None = None
     prepared: PreparedData | None = None
 
+    @property
+    def epoch(self) -> float | None:
+        """The epoch of the chosen earlier step, with the part of it that was done; None while the present is shown."""
+        past = self.past
+        return None if past is None else past.epoch + 1 - past.steps_left_in_epoch / past.steps_per_epoch
+
     def to(self, document: Document, step: int) -> "TimeTravel | None":
         """The moment at a step of the document's run, its end or beyond meaning the present; None if it is this one."""
         run = document.trainer
