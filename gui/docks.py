@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QWidget
 
 from gui.panels import Panel, all_panels
 from gui.session import Session
@@ -37,9 +36,6 @@ class Docks(QObject):
             action.setCheckable(True)
             action.triggered.connect(partial(self._on_triggered, key))
             self.actions[key] = action
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._on_focus)
 
     def __getitem__(self, key: str) -> Panel:
         if key not in self.made:
@@ -72,20 +68,17 @@ class Docks(QObject):
         """The keys of those that are not closed."""
         return tuple(key for key, panel in self.made.items() if not panel.isHidden())
 
+    def is_behind(self, widget: QWidget | None) -> bool:
+        """Whether a widget is in a panel that is behind another in its row of tabs; Qt takes it for visible."""
+        while widget is not None and not isinstance(widget, Panel):
+            widget = widget.parentWidget()
+        return widget is not None and not widget.is_shown and not widget.isHidden()
+
     def _on_triggered(self, key: str, *_: bool) -> None:
         is_wanted, panel = self.actions[key].isChecked(), self[key]
         panel.setVisible(is_wanted)
         self.actions[key].setChecked(is_wanted)
         self._come_forward(panel)
-
-    @Slot(QWidget, QWidget)
-    def _on_focus(self, old: QWidget | None, now: QWidget | None) -> None:
-        """What has the keyboard is in sight: Qt's Tab also goes to what is behind another in its row of tabs."""
-        panel = now
-        while panel is not None and not isinstance(panel, Panel):
-            panel = panel.parentWidget()
-        if panel is not None and isValid(panel) and not panel.is_shown and not panel.isHidden():
-            panel.raise_()
 
     def _come_forward(self, panel: Panel) -> None:
         if not panel.isHidden():

@@ -32,6 +32,9 @@ from gui.work import Work
 
 SIZE = (1280, 720)
 
+MOST_CONTROLS = 1000
+"""More than all panels have together: where all are behind, Tab ends somewhere."""
+
 
 class MainWindow(QMainWindow):
     """The whole program in one window.
@@ -131,6 +134,15 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.LayoutRequest:
             put_lone_tabs_away(self)
         return is_done
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Tab passes over what is behind another panel; the row of tabs itself is reached, and goes by arrows."""
+        has_moved = super().focusNextPrevChild(is_next)
+        for _ in range(MOST_CONTROLS):
+            if not has_moved or not self.panels.is_behind(QApplication.focusWidget()):
+                break
+            has_moved = super().focusNextPrevChild(is_next)
+        return has_moved
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.asks_before_closing and not self.work.may_be_left():

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QSpinBox,
+    QTabBar,
     QWidget,
 )
 
@@ -25,6 +26,7 @@ OWN_KEYS: tuple[tuple[type[QWidget], frozenset[int]], ...] = tuple(
         (QComboBox, (Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right)),
         (QAbstractSlider, (Qt.Key.Key_Left, Qt.Key.Key_Right)),
         (QAbstractItemView, (Qt.Key.Key_Space, Qt.Key.Key_Left, Qt.Key.Key_Right)),
+        (QTabBar, (Qt.Key.Key_Left, Qt.Key.Key_Right)),
     )
 )
 

@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractScrollArea,
     QApplication,
     QCheckBox,
     QComboBox,
@@ -53,6 +52,10 @@ class Hand:
         """An entry of a menu, or of the menus in it."""
         raise NotImplementedError
 
+    def rest(self) -> None:
+        """Be where nothing has anything to say, so that the line at the bottom is free for hints."""
+        raise NotImplementedError
+
     def shown(self, name: str) -> str:
         """What stands in a list or a field, or what a label says."""
         control = self._find(name)
@@ -93,8 +96,9 @@ class Mouse(Hand):
         self.pause()
         control = self._seen(name)
         assert control.isEnabled(), f"{name} is disabled"
-        is_box = isinstance(control, QCheckBox)
-        QTest.mouseClick(control, LEFT, pos=QPoint(10, 10) if is_box else control.rect().center())
+        place = QPoint(10, 10) if isinstance(control, QCheckBox) else control.rect().center()
+        QTest.mouseMove(control, place)
+        QTest.mouseClick(control, LEFT, pos=place)
 
     def choose(self, name: str, words: str) -> None:
         self.pause()
@@ -132,6 +136,10 @@ class Mouse(Hand):
             menu = inner or menu
         self.pause()
 
+    def rest(self) -> None:
+        QTest.mouseMove(self.lab.network.diagram, QPoint(3, 3))
+        QApplication.processEvents()
+
     def _seen(self, name: str):
         control = self._find(name)
         into_sight(control)
@@ -149,8 +157,7 @@ class Keys(Hand):
             widget = QApplication.focusWidget()
             passed.append(widget.objectName() if widget is not None else "nothing")
             if widget is not None and widget.objectName() == name:
-                surface = widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
-                assert not surface.visibleRegion().isEmpty(), f"{name} has the keyboard out of sight"
+                assert is_in_sight(widget), f"{name} has the keyboard out of sight"
                 return widget
             self.lab.press(Qt.Key.Key_Tab)
         raise AssertionError(f"Tab does not reach {name}, only {list(dict.fromkeys(passed))}")
@@ -195,6 +202,9 @@ class Keys(Hand):
             QTest.keyClick(menu, Qt.Key.Key_Return if place == len(path) - 1 else Qt.Key.Key_Right)
         self.pause()
 
+    def rest(self) -> None:
+        self.go_to("training.speed")
+
     def _move_to(self, menu: QMenu, words: str) -> None:
         for _ in range(len(menu.actions()) + 1):
             present = menu.activeAction()
@@ -212,6 +222,12 @@ def letter_of(entry: QAction) -> str:
 def said(lab: Lab) -> str:
     """The whole sentence at the bottom of the window."""
     return lab.window.findChild(QLabel, "window.said").toolTip()
+
+
+def is_in_sight(widget: QWidget) -> bool:
+    """Whether anything of a widget, or of what lies on it, can be seen."""
+    parts = (widget, *widget.findChildren(QWidget))
+    return any(not part.visibleRegion().isEmpty() for part in parts)
 
 
 def into_sight(widget: QWidget) -> None:

@@ -39,8 +39,8 @@ def test_when_the_cost_is_low_enough(lab, hand, qtbot) -> None:
 
 
 def test_when_the_test_cost_finds_no_new_low(lab, hand, qtbot) -> None:
-    hand.push("training.more")
     hand.to_end("data.noise")
+    hand.push("training.more")
     hand.write("settings.stop_rising", "6")
     play_to_the_end(lab, hand, qtbot)
     history = lab.session.trainer.history
