@@ -23,9 +23,8 @@ class EpochMark(pg.InfiniteLine):
 
     def end_of(self, last: float) -> float:
         """Where an axis up to the epoch `last` must end for the line to be seen on it."""
-        if not self.isVisible() or self.value() < last:
-            return last
-        return math.floor(self.value()) + 1.0
+        at = float(self.value())
+        return math.floor(at) + 1.0 if self.isVisible() and at >= last else last
 
     def apply_theme(self, theme: Theme) -> None:
         self.setPen(pg.mkPen(theme.accent, width=1))
