@@ -216,7 +216,8 @@ class ParameterCard(QFrame):
         value = self._value()
         self.field.show_value(float(f"{value:.5g}"))
         self._slider.blockSignals(True)
-        self._slider.setValue(round(value / self._reach * STEPS))
+        share = max(-1.0, min(value / self._reach, 1.0))  # training may lead far beyond the slider
+        self._slider.setValue(round(share * STEPS))
         self._slider.blockSignals(False)
         self.setAccessibleDescription(f"{self._title.text()}: {numbers.signed(value)}")
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QSlider, QToolButton
 
 from gui.panels.network_panel import NetworkPanel
 from gui.plots.diagram_keys import Spot
@@ -142,3 +142,14 @@ def test_hidden_panel_draws_nothing_while_training_and_is_right_when_shown(
         panel.show()
     assert says(panel, Spot(1, 0)).endswith(written(panel.session.network.biases[0][0]))
     assert np.isfinite(panel.session.network.parameters).all()
+
+
+def test_the_card_shows_weights_far_beyond_its_slider(panel: NetworkPanel) -> None:
+    session = panel.session
+    session.select(Selection(1, 0, 0))
+    for value, end in ((-1e300, "minimum"), (1e300, "maximum")):
+        session.network.weights[0][0, 0] = value
+        session.announce_move()
+        assert float(panel.card.field.text().replace("−", "-")) == value
+        slider = panel.findChild(QSlider, "network.value_slider")
+        assert slider.value() == getattr(slider, end)()
