@@ -140,7 +140,7 @@ ARRAY_LIES = [
 ]
 
 
-@pytest.mark.parametrize(("place", "change", "said"), ARRAY_LIES, ids=lambda lie: str(lie)[:60])
+@pytest.mark.parametrize(("place", "change", "said"), ARRAY_LIES, ids=lambda lie: None if callable(lie) else str(lie)[:60])
 def test_arrays_agree_with_the_rest(tmp_path, honest, place, change, said) -> None:
     opened = OpenedArchive.of(honest)
     opened.change_array(place, change)
