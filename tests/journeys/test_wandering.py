@@ -1,24 +1,55 @@
 """Whatever is pressed in whatever order: nothing breaks, and the window shows what is true."""
 
+import re
+from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QWidget,
+)
 
-from engine.network import LayerSpec
+from engine.data import Dataset
+from engine.files import project_of, save_project
+from engine.training import Trainer
+from engine.training.history import QUANTITIES
 from gui import numbers
 from gui.dialogs import import_table
 from gui.dialogs.import_table import ImportDialog, Imported
-from gui.session.edits import ParameterEdit
+from gui.session.edits import EditStack, ParameterEdit
+from gui.session.session import UNDO_LIMIT
 
-EVENTS = 334
-"""In each walk; the six of them make two thousand."""
+EVENTS = 2000
+"""In one window."""
 
-HOME = 40
-"""After so many events the walk is back in the workspace it began in."""
+FEW = 15
+"""So many edits fall off the end of the undo stack."""
+
+MOST = 400
+"""By then a walk has made more edits than can be undone."""
+
+HOME = 25
+"""After so many events the walk is back in the workspace it began in, with its panels."""
+
+LEAD = 30
+"""Updates made before the walk begins."""
+
+ROWS = 40
+"""Of a table that are read."""
+
+REPLACING = ("new", "open", "preset", "recent")
+"""Commands that bring another document, which no undo takes back."""
+
+NOT_FINITE = re.compile(r"(?<![a-z])(nan|inf)(?![a-z])|∞", re.IGNORECASE)
 
 
 class Person:
@@ -34,8 +65,8 @@ class Person:
 
 
 @pytest.fixture
-def dropped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> tuple[Path, ...]:
-    """Two tables, one that is none, one with a hole, and something else."""
+def dropped(lab, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> tuple[Path, ...]:
+    """Two tables, one that is none, one with a hole, something else, and a project."""
     monkeypatch.setattr(import_table, "service", Person())
     texts = {
         "classes.csv": "a,b,kind\n" + "".join(f"{row},{row % 7},{'xy'[row % 2]}\n" for row in range(40)),
@@ -46,77 +77,208 @@ def dropped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> tuple[Path, ...]
     }
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    return tuple(tmp_path / name for name in texts)
-
-
-@pytest.mark.parametrize("seed", [1, 2])
-@pytest.mark.parametrize("workspace", ["play", "descend", "explain"])
-def test_wandering_breaks_nothing(lab, wanderer, dropped, tmp_path, workspace: str, seed: int) -> None:
+    document = lab.session.document
+    project = tmp_path / "project.npz"
+    save_project(project_of(document.experiment, document.prepared, document.trainer), project)
     lab.files.place = tmp_path / "file.npz"
-    stack = lab.session.undo_stack
-    stack.setUndoLimit(0)  # so that the way back leads to the start
-    walker = wanderer(lab.window, seed, dropped)
-    first = None
-    try:
-        for number in range(EVENTS):
-            if number % HOME == 0:
-                lab.window.go_to(workspace)
-            walker.act()
-            QApplication.processEvents()
-            check_session(lab.session)
-            if number % 10 == 0:
-                check_window(lab)
-            if number % 25 == 0 and not lab.session.fault_hunt.is_on:  # in a hunt nothing can be undone
-                check_undo(lab.session)
-            if stack.index() == 0:
-                first = Start(lab.session)
-        check_way_back(lab.session, first)
-    except AssertionError as error:
-        raise AssertionError("\n".join([*walker.log, str(error)])) from error
+    return *(tmp_path / name for name in texts), project
 
 
-@pytest.mark.parametrize("workspace", ["play", "descend", "explain"])
-def test_undo_leads_back_to_the_very_first_weights(lab, wanderer, workspace: str) -> None:
+def test_two_thousand_events_in_one_window(lab, wanderer, dropped, qtbot) -> None:
     session = lab.session
-    session.advance(30)
-    lab.window.go_to(workspace)
-    first, stack = Start(session), session.undo_stack
-    session.attempt(lambda experiment: experiment.with_hidden((LayerSpec(3), LayerSpec(2))), "Other layers")
-    walker = wanderer(lab.window, 3, spared=("undo", "redo", "new", "open", "recent", "example", "preset"))
-    while stack.count() < 20:
-        walker.act()
-        QApplication.processEvents()
-        assert len(walker.log) < 400
-    assert stack.undoLimit() > stack.count()
-    check_way_back(session, first)
-    assert session.run.step_count == 30
+    session.undo_stack.setUndoLimit(0)  # so that the way back leads to the start
+    session.advance(LEAD)
+    first, weights = Remembered(session.document), session.network.parameters.copy()
+    walk = Walk(lab, wanderer(lab.window, 5, dropped, REPLACING), qtbot)
+    walk.go(EVENTS, "play")
+    assert walk.edits > EVENTS / 20  # a walk on which something happens
+    walk.go_back()
+    assert session.undo_stack.index() == 0
+    assert_is(session, first)
+    session.reset()
+    fresh = Trainer.from_experiment(first.experiment)
+    assert np.array_equal(session.network.parameters, fresh.network.parameters)
+    session.advance(LEAD)
+    assert np.array_equal(session.network.parameters, weights)
 
 
-class Start:
-    """What the session was when there was nothing to take back."""
+def test_undo_goes_as_far_back_as_it_says(lab, wanderer, dropped, qtbot) -> None:
+    """Of more than sixty edits the last sixty are taken back, and there is what there was then."""
+    stack = lab.session.undo_stack
+    assert stack.undoLimit() == UNDO_LIMIT == 60
+    walk = Walk(lab, wanderer(lab.window, 2, dropped, (*REPLACING, "undo", "redo")), qtbot)
+    for _ in range(UNDO_LIMIT - FEW):
+        lab.session.new_start()
+    while walk.edits <= UNDO_LIMIT + FEW:
+        walk.go(HOME, ("descend", "explain")[walk.events // HOME % 2])
+        assert walk.events < MOST
+    assert stack.count() == UNDO_LIMIT
+    walk.go_back()
+    assert_is(lab.session, walk.before[0])
 
-    def __init__(self, session) -> None:
+
+def test_wandering_from_one_document_to_another_breaks_nothing(lab, wanderer, dropped, qtbot) -> None:
+    lab.files.place = dropped[-1]
+    walk = Walk(lab, wanderer(lab.window, 3, dropped), qtbot)
+    walk.go(3 * HOME, "play")
+    walk.go_back()
+
+
+class Remembered:
+    """What a document was before an edit, and its data bit for bit.
+
+    Attributes:
+        has_grown: The edit swallowed more of the same gesture, which may have led back to where it began.
+    """
+
+    def __init__(self, document) -> None:
+        self.experiment, self.run = document.experiment, document.trainer
+        self.data = _bits(document.prepared)
+        self.has_grown = False
+
+
+class Walk:
+    """A wanderer's way through a window, and what holds after every event.
+
+    Before each edit the walk remembers what there was; `before` runs parallel to the undo stack.
+    """
+
+    def __init__(self, lab, wanderer, qtbot) -> None:
+        self.lab, self.session, self.wanderer = lab, lab.session, wanderer
+        self.edits = self.events = 0
+        self.before: list[Remembered] = []
+        self.said: list[str] = []
+        self.session.complained.connect(self.said.append)
+        self._qtbot = qtbot
+        self.session.undo_stack.push = self._push
+
+    def go(self, events: int, workspace: str) -> None:
+        with self._qtbot.captureExceptions() as exceptions:
+            try:
+                for _ in range(events):
+                    if self.events % HOME == 0:
+                        self._go_home(workspace)
+                    self.wanderer.act()
+                    self.events += 1
+                    assert not exceptions, exceptions
+                    self._check(self.events)
+            except Exception as error:
+                log = [f"event {self.events}, the last one in this log:", *self.wanderer.log[-60:]]
+                raise AssertionError("\n".join([*log, str(error)])) from error
+
+    def go_back(self) -> None:
+        """All edits taken back one by one, as far as the stack goes: each time what was there before it."""
+        session, stack = self.session, self.session.undo_stack
         session.pause()
-        self.experiment, self.run, self.step = session.experiment, session.run, session.run.step_count
-        self.weights = session.run.network.parameters.copy()
+        session.fault_hunt.leave()
+        while stack.canUndo():
+            stack.undo()
+            check_session(session)
+            assert_is(session, self.before[stack.index()])
 
+    def _push(self, edit) -> None:
+        stack = self.session.undo_stack
+        remembered, index = Remembered(self.session.document), stack.index()
+        EditStack.push(stack, edit)
+        del self.before[index:]
+        if stack.command(stack.index() - 1) is edit:
+            self.before.append(remembered)
+            self.edits += 1
+        else:
+            self.before[-1].has_grown = True
+        del self.before[: len(self.before) - stack.count()]  # beyond the limit of the stack
 
-def check_way_back(session, first: Start) -> None:
-    """All edits taken back one by one: the first experiment, and its weights unless its own run went on."""
-    session.pause()
-    while session.undo_stack.canUndo():
-        session.undo_stack.undo()
+    def _go_home(self, workspace: str) -> None:
+        window = self.lab.window
+        self.session.fault_hunt.leave()
+        window.go_to(workspace)
+        for column in window.arrangement.present.columns:
+            for stack in column.stacks:
+                for key in stack.shown:
+                    window.panels[key].setFloating(False)
+                    if window.panels[key].isHidden():
+                        window.panels.actions[key].trigger()
+
+    def _check(self, number: int) -> None:
+        session = self.session
         check_session(session)
-    assert session.experiment == first.experiment
-    assert session.run is first.run
-    if session.run.step_count == first.step:
-        assert np.array_equal(session.run.network.parameters, first.weights)
+        assert len(self.before) >= session.undo_stack.count()
+        if number % 10 == 0:
+            self._check_numbers()
+        if number % 20 == 0:
+            check_window(self.lab)
+        if number % 25 == 0 and not session.fault_hunt.is_on:  # in a hunt nothing can be undone
+            self._check_undo()
+
+    def _check_numbers(self) -> None:
+        """Every number that is kept or shown is finite; a run that diverged has said so in its sentence."""
+        history, divergence = self.session.trainer.history, self.session.divergence
+        assert not np.isinf(
+            history.ranges
+        ).any()  # NaN stands where there is nothing, such as no test examples
+        assert np.isfinite(history.ranges[:, QUANTITIES.index("train_cost")]).all()
+        if divergence is not None:
+            assert divergence.sentence in self.said
+            return
+        for name, text in self._shown():
+            assert not NOT_FINITE.search(re.sub(r"<[^>]*>", "", text)), f"{name} shows {text!r}"
+
+    def _shown(self) -> Iterator[tuple[str, str]]:
+        """Name and text of every label, field and cell in sight, but what quotes a person or is being typed."""
+        for widget in self.wanderer.visible(QLabel, QLineEdit, QAbstractItemView):
+            name = widget.objectName()
+            if isinstance(widget, QAbstractItemView):
+                model = widget.model()
+                for row in range(min(model.rowCount(), ROWS)):
+                    for column in range(model.columnCount()):
+                        yield name, str(model.index(row, column).data() or "")
+            elif name != "window.message_text" and not (
+                isinstance(widget, QLineEdit) and widget.isModified()
+            ):
+                yield name, widget.text()
+
+    def _check_undo(self) -> None:
+        """Back and forth again is where we were, weights and all."""
+        session, stack = self.session, self.session.undo_stack
+        session.pause()
+        if not stack.canUndo():
+            return
+        # Looking back at an earlier step ends with any edit, so it is the run that must come back.
+        run, before, weights = session.run, session.document.experiment, session.run.network.parameters.copy()
+        stack.undo()
+        is_other = session.run is not run or session.experiment != before
+        is_other = is_other or not np.array_equal(session.run.network.parameters, weights)
+        edit, place = stack.command(stack.index()), stack.index()
+        # A weight set by hand may have been set back already, by a reset.
+        assert is_other or isinstance(edit, ParameterEdit) or self.before[place].has_grown
+        assert_is(session, self.before[place])
+        stack.redo()
+        assert session.run is run
+        assert session.experiment == before
+        assert np.array_equal(session.run.network.parameters, weights)
+
+
+def _bits(prepared) -> tuple[bytes, ...]:
+    parts = [prepared.train, prepared.test, prepared.raw_train, prepared.raw_test]
+    arrays = [array for part in parts for array in (part.inputs, part.targets)]
+    return tuple(array.tobytes() for array in (*arrays, prepared.shift, prepared.scale))
+
+
+def assert_is(session, remembered: Remembered) -> None:
+    assert session.experiment == remembered.experiment
+    assert session.run is remembered.run
+    assert _bits(session.prepared) == remembered.data
+    assert _same_data(session.trainer.data, session.prepared.train)
+
+
+def _same_data(one: Dataset, other: Dataset) -> bool:
+    return all(np.array_equal(getattr(one, each.name), getattr(other, each.name)) for each in fields(Dataset))
 
 
 def check_session(session) -> None:
     assert np.isfinite(session.network.parameters).all()
     assert session.network.spec == session.experiment.network
-    assert session.run.spec == session.experiment.training  # an earlier step keeps the spec of then
+    assert session.run.spec == session.document.experiment.training  # an earlier step keeps the spec of then
     assert session.network.spec.inputs == session.prepared.train.inputs.shape[1]
     assert session.trainer.data is session.prepared.train
 
@@ -128,7 +290,7 @@ def check_window(lab) -> None:
     experiment = session.experiment
 
     def control(name: str) -> QWidget:
-        return lab.window.findChild(QWidget, name)
+        return QMainWindow.findChild(lab.window, QWidget, name)  # the window's own would build every panel
 
     assert control("data.dataset").key == experiment.data.dataset
     assert control("data.samples").value() == experiment.data.samples
@@ -141,20 +303,3 @@ def check_window(lab) -> None:
     assert lab.network.sizes == experiment.network.sizes if control("network.diagram").isVisible() else True
     metrics = session.trainer.evaluate()
     assert control("training.train_loss").text() == numbers.cost(metrics.train_cost)
-
-
-def check_undo(session) -> None:
-    """Back and forth again is where we were, weights and all."""
-    session.pause()
-    stack = session.undo_stack
-    if not stack.canUndo():
-        return
-    # Looking back at an earlier step ends with any edit, so it is the run that must come back.
-    before, weights = session.experiment, session.run.network.parameters.copy()
-    stack.undo()
-    has_changed = session.experiment != before or not np.array_equal(session.run.network.parameters, weights)
-    # A weight set by hand may have been set back already, by a reset.
-    assert has_changed or isinstance(stack.command(stack.index()), ParameterEdit)
-    stack.redo()
-    assert session.experiment == before
-    assert np.array_equal(session.run.network.parameters, weights)
