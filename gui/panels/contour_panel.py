@@ -185,13 +185,15 @@ class ContourPanel(Panel):
             vector = scale * carried[0], scale * carried[1]
             plot.show_arrow("memory", (x, y), vector, f"{_memory_name(memory)}{times}", PINK, "dashed")
         self._show_direction()
+        with np.errstate(over="ignore", invalid="ignore"):  # squares of what is still finite
+            slope = float(np.linalg.norm(down @ landscape.frame.pair))
         plot.setAccessibleDescription(
             tr(
                 "Cost {cost} at {x}, {y}; steepness on the plane {slope}.",
                 cost=numbers.cost(landscape.cost),
                 x=short(x),
                 y=short(y),
-                slope=short(float(np.linalg.norm(down @ landscape.frame.pair))),
+                slope=short(slope),
             )
         )
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from engine.network import LayerSpec, NetworkSpec
 from engine.training import OptimizerSpec
 from gui import numbers
 from gui.dialogs import files
@@ -207,3 +208,17 @@ def test_hidden_it_asks_for_nothing(panel: ContourPanel, session: Session) -> No
     session.landscape.settle()
     assert session.landscape.surface is not before
     assert panel.plot.marks.place == session.landscape.position
+
+
+def test_a_slope_too_steep_to_be_squared_is_a_dash(panel: ContourPanel, session: Session) -> None:
+    """Rectified weights of 10⁵⁰ in three layers: the slope is finite, its square is not."""
+    spec = NetworkSpec(2, (LayerSpec(2, "relu"), LayerSpec(2, "relu"), LayerSpec(1, "linear")))
+    session.attempt(lambda experiment: replace(experiment, network=spec), "Rectified")
+    session.set_parameters(
+        range(session.network.layout.size), np.full(session.network.layout.size, 1e50), "Large"
+    )
+    session.landscape.settle()
+    slope = session.landscape.descent @ session.landscape.frame.pair
+    assert np.isfinite(slope).all()
+    assert np.abs(slope).max() > 1e160
+    assert panel.plot.accessibleDescription().endswith("steepness on the plane –.")
