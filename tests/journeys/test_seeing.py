@@ -32,7 +32,7 @@ def test_confusion_of_iris_is_the_count_by_hand(lab, qtbot) -> None:
     for (row, column), count in counted.items():
         said = lab.answers.hover(row, column)
         total = sum(counted[row, other] for other in range(3))
-        assert f": {count} of {total} ({100 * count // total}" in said
+        assert f": {count} of {total} ({round(100 * count / total)}" in said
     right = sum(counted[k, k] for k in range(3))
     QTest.mouseMove(lab.answers.find(object, "confusion"))
     assert int(100 * right / len(test)) == lab.training.accuracy

@@ -34,7 +34,7 @@ EVENTS = 2000
 FEW = 15
 """So many edits fall off the end of the undo stack."""
 
-MOST = 400
+MOST = 1200
 """By then a walk has made more edits than can be undone."""
 
 HOME = 25
