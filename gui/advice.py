@@ -26,6 +26,7 @@ def remedy_text(remedy: Remedy) -> str:
         "clip_gradient": lambda: tr("Clip the gradient at {norm}", norm=numbers.plain(settings["norm"])),
         "penalize": lambda: tr("Penalise large weights"),
         "use_hidden_activation": lambda: tr("Use {name}", name=activation_name(settings["activation"])),
+        "smooth_steps": lambda: tr("Use {name}", name=activation_name(settings["activation"])),
         "initialize": lambda: tr("Draw weights by {name}", name=initializer_name(settings["initializer"])),
         "add_skips": lambda: tr("Add skip connections"),
         "widen": lambda: tr("Double the neurons"),
@@ -62,6 +63,10 @@ def _finding_sentences() -> Mapping[str, str]:
         ),
         "saturated": tr("{count} of {of} hidden neurons are saturated ({neurons}): their slope is nearly 0."),
         "dead": tr("{count} of {of} hidden neurons are dead ({neurons}): no gradient reaches them any more."),
+        "stepped": tr(
+            "Layer {layer} answers in steps, whose slope is 0: no error goes back, so {count} of {of} layers"
+            " never learn."
+        ),
         "vanishing": tr(
             "The first layer's gradient is {ratio} of the last one's: it vanishes on the way down."
         ),

@@ -55,6 +55,7 @@ def activation_name(key: str) -> str:
         "silu": tr("SiLU"),
         "gelu": tr("GELU"),
         "sine": tr("Sine"),
+        "step": tr("Step"),
         "softmax": tr("Softmax"),
     }[key]
 

@@ -27,9 +27,10 @@ class Activation:
         derivative: ``derivative(z, a, out)`` writes f'(z), where a = f(z) is at hand and may be used.
         scalar: ``scalar(z)`` gives f(z) of one `engine.autodiff.Value`. Where f has branches it follows
             the one that the number is on.
-        kinks: The z at which f' or f'' jumps, so that a difference quotient across it is off.
-        output_range: The open interval f maps into, infinite where unbounded.
+        kinks: The z at which f, f' or f'' jumps, so that a difference quotient across it is off.
+        output_range: The open interval f maps into, infinite where unbounded; of a step its two values.
         output_only: Whether it may stand at the last layer only.
+        is_flat: Whether f' is 0 at every z, so that no error ever goes back through it.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Activation:
     kinks: tuple[float, ...] = ()
     output_range: tuple[float, float] = (-np.inf, np.inf)
     output_only: bool = False
+    is_flat: bool = False
 
     def pull_back(self, upstream: Array, z: Array, a: Array, scratch: Array) -> None:
         """Turn ∂c/∂a (in `upstream`) into δ = ∂c/∂z = f'(z) ⊙ ∂c/∂a, in place."""
@@ -198,6 +200,19 @@ def _sine_derivative(z: Array, a: Array, out: Array) -> None:
     np.cos(z, out)
 
 
+def _step(z: Array, out: Array) -> None:
+    np.heaviside(z, _ZERO[out.dtype], out)
+
+
+def _step_derivative(z: Array, a: Array, out: Array) -> None:
+    out.fill(0.0)
+
+
+def _step_scalar(z: Any) -> Any:
+    # The graph goes on to z, with a slope of 0: that is why nothing comes back.
+    return 0.0 * z + (1.0 if z.data > 0 else 0.0)
+
+
 def _softmax(z: Array, out: Array) -> None:
     np.subtract(z, np.maximum.reduce(z, 0), out)  # the largest becomes e^0, and nothing overflows
     np.exp(out, out)
@@ -285,6 +300,17 @@ ACTIVATIONS: Registry[Activation] = Registry(
     ),
     Activation(
         "sine", r"\sin z", r"\cos z", np.sin, _sine_derivative, lambda z: z.sin(), output_range=(-1.0, 1.0)
+    ),
+    Activation(  # Rosenblatt 1958: it fires or it does not. At the jump f' is taken as 0 too
+        "step",
+        r"\begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}",
+        r"0",
+        _step,
+        _step_derivative,
+        _step_scalar,
+        kinks=(0.0,),
+        output_range=(0.0, 1.0),
+        is_flat=True,
     ),
     Softmax(
         "softmax",

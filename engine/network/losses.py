@@ -58,7 +58,7 @@ class Loss:
         """Whether it may follow that output activation (key)."""
         if self.fused_with is not None:
             return activation == self.fused_with
-        return self.wants != "signed" or activation not in ("sigmoid", "softmax")
+        return self.wants != "signed" or activation not in ("sigmoid", "step", "softmax")
 
 
 _TWO = scalars(2.0)

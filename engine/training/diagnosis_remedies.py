@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from engine.network import LayerSpec
+from engine.network import ACTIVATIONS, LayerSpec
 from engine.training.optimizers import MAX_LEARNING_RATE, OptimizerSpec
 
 if TYPE_CHECKING:
@@ -87,6 +87,19 @@ def use_hidden_activation(key: str) -> Remedy:
         return experiment.with_hidden_activation(key)
 
     return Remedy("use_hidden_activation", {"activation": key}, change)
+
+
+def smooth_steps(key: str) -> Remedy:
+    """That activation wherever there is one without slope, other layers as they are."""
+
+    def change(experiment: "Experiment") -> "Experiment":
+        layers = tuple(
+            replace(layer, activation=key) if ACTIVATIONS[layer.activation].is_flat else layer
+            for layer in experiment.network.layers
+        )
+        return replace(experiment, network=replace(experiment.network, layers=layers))
+
+    return Remedy("smooth_steps", {"activation": key}, change)
 
 
 def initialize(key: str) -> Remedy:

@@ -16,6 +16,7 @@ from engine.training.diagnosis_remedies import (
     initialize,
     penalize,
     scale_learning_rate,
+    smooth_steps,
     standardize_inputs,
     use_hidden_activation,
     use_more_data,
@@ -184,10 +185,23 @@ def _dead(evidence: Evidence) -> Finding | None:
     )
 
 
+def _stepped(evidence: Evidence) -> Finding | None:
+    """An activation whose slope is 0 everywhere stands between the cost and some of the weights."""
+    layers = evidence.network.spec.layers
+    flat = [at for at, layer in enumerate(layers, start=1) if ACTIVATIONS[layer.activation].is_flat]
+    if not flat:
+        return None
+    # A skip connection leads errors around a step, but not to the step's own weights.
+    closed = max((at for at in flat if not layers[at - 1].skip), default=0)
+    unmoved = [at for at in range(1, len(layers) + 1) if at <= closed or at in flat]
+    numbers = {"layer": float(flat[-1]), "count": float(len(unmoved)), "of": float(len(layers))}
+    return Finding("stepped", "serious", numbers, remedies=(smooth_steps("sigmoid"), smooth_steps("tanh")))
+
+
 def _vanishing(evidence: Evidence) -> Finding | None:
     """The first layer's gradient is lost beside the last one's (Hochreiter 1991)."""
     first, last = float(evidence.layer_gradients[0]), float(evidence.layer_gradients[-1])
-    if len(evidence.layer_gradients) < 2 or not first < FADED * last:
+    if len(evidence.layer_gradients) < 2 or not first < FADED * last or _stepped(evidence):
         return None
     return Finding(
         "vanishing",
@@ -313,6 +327,7 @@ RULES: Registry[Rule] = Registry(
     Rule("rate_too_low", _rate_too_low),
     Rule("dead", _dead),
     Rule("saturated", _saturated),
+    Rule("stepped", _stepped),
     Rule("vanishing", _vanishing),
     Rule("exploding", _exploding),
     Rule("plateau", _plateau),

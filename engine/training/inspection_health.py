@@ -2,6 +2,7 @@
 
 Dead: f'(z) is exactly 0 for every example, so that no error passes (a ReLU whose z is never above 0). Saturated:
 f has two flat ends and the neuron stands on one of them for almost every example (Glorot and Bengio 2010).
+Stepped: f is flat wherever the neuron stands.
 """
 
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from engine.network.overflow import overflow_allowed
 from engine.network.slopes import curve, slopes
 from engine.training.inspection import AT_ONCE
 
-Condition = Literal["alive", "dead", "saturated", "silenced"]
+Condition = Literal["alive", "dead", "saturated", "stepped", "silenced"]
 
 FLAT = 0.05
 """Below this share of its steepest slope a curve counts as flat."""
@@ -31,11 +32,11 @@ class Health:
 
     Attributes:
         condition: "alive"; "dead", no error passes for any example; "saturated", next to none passes for
-            almost all; "silenced", switched off by hand.
-        flat_examples: For how many examples it stands on the flat; for "dead" where f' is 0.
+            almost all; "stepped", none ever can, by the activation itself; "silenced", switched off by hand.
+        flat_examples: For how many examples it stands on the flat; for "dead" and "stepped" where f' is 0.
         examples: How many were looked at.
         largest_z: The largest z among them.
-        threshold: |f'(z)| below which the curve counts as flat; 0 for "dead".
+        threshold: |f'(z)| below which the curve counts as flat; 0 for "dead" and "stepped".
     """
 
     condition: Condition
@@ -96,9 +97,12 @@ def _judged(
     spec: LayerSpec, is_silenced: bool, counts: tuple[int, int, int], largest: float, threshold: float
 ) -> Health:
     still, flat, examples = counts
-    is_bounded = bool(np.isfinite(ACTIVATIONS[spec.activation].output_range[1]))
+    entry = ACTIVATIONS[spec.activation]
+    is_bounded = bool(np.isfinite(entry.output_range[1]))
     if is_silenced:
         return Health("silenced", still, examples, largest, threshold)
+    if entry.is_flat:
+        return Health("stepped", still, examples, largest, 0.0)
     if still == examples and not is_bounded:
         return Health("dead", still, examples, largest, 0.0)
     if threshold and flat > ALMOST_ALL * examples:

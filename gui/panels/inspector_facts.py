@@ -188,6 +188,8 @@ def flag_words(health: Health) -> str:
             flat=health.flat_examples,
             examples=health.examples,
         )
+    if health.condition == "stepped":
+        return tr("⚠ A step: its slope is 0 at every z, so no error goes back and its weights never learn.")
     if health.condition == "silenced":
         return tr("⚠ Switched off: it says 0, and no error goes back through it.")
     return ""
@@ -195,5 +197,10 @@ def flag_words(health: Health) -> str:
 
 def condition_words(health: Sequence[Health], neuron: int) -> str:
     """The same in a word."""
-    words = {"dead": tr("dead"), "saturated": tr("saturated"), "silenced": tr("switched off")}
+    words = {
+        "dead": tr("dead"),
+        "saturated": tr("saturated"),
+        "stepped": tr("slope 0"),
+        "silenced": tr("switched off"),
+    }
     return words.get(health[neuron].condition, "") if health else ""

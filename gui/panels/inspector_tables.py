@@ -15,7 +15,7 @@ from gui.translation import tr
 from gui.widgets.number_table import NumberColumn, NumberRow
 from gui.wording import parameter_name, stage_name
 
-CONDITIONS = ("alive", "saturated", "dead", "silenced")
+CONDITIONS = ("alive", "saturated", "dead", "stepped", "silenced")
 
 
 def parameter_columns(optimizer: str) -> list[NumberColumn]:
@@ -103,5 +103,11 @@ def _frozen_word(value: float) -> str:
 def _state_word(value: float) -> str:
     if value != value:
         return ""
-    words = {"alive": "", "saturated": tr("saturated"), "dead": tr("dead"), "silenced": tr("switched off")}
+    words = {
+        "alive": "",
+        "saturated": tr("saturated"),
+        "dead": tr("dead"),
+        "stepped": tr("slope 0"),
+        "silenced": tr("switched off"),
+    }
     return words[CONDITIONS[int(value)]]

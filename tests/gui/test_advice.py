@@ -20,6 +20,7 @@ REMEDIES = [
     diagnosis_remedies.clip_gradient(1.0),
     diagnosis_remedies.penalize(0.003),
     diagnosis_remedies.use_hidden_activation("relu"),
+    diagnosis_remedies.smooth_steps("sigmoid"),
     diagnosis_remedies.initialize("glorot_uniform"),
     diagnosis_remedies.add_skips(),
     diagnosis_remedies.widen(2),
@@ -61,7 +62,7 @@ def test_what_is_found_in_real_runs_is_said_with_its_numbers(name):
 
 
 def test_every_rule_has_a_sentence():
-    names = "cost lowest learning_rate epochs count of ratio largest smallest lowest_test_cost epoch"
+    names = "cost lowest learning_rate epochs count of ratio largest smallest lowest_test_cost epoch layer"
     every_number = dict.fromkeys(names.split(), 0.25)
     for key in RULES:
         assert "0.25" in finding_text(Finding(key, "note", every_number, ((1, 0),), ())) or key == "symmetric"

@@ -20,6 +20,16 @@ def sine_module():
     return Sine()
 
 
+def step_module():
+    import torch
+
+    class Step(torch.nn.Module):
+        def forward(self, z):
+            return torch.heaviside(z, torch.zeros_like(z))
+
+    return Step()
+
+
 def their_module(key):
     from torch import nn
 
@@ -34,6 +44,7 @@ def their_module(key):
         "silu": nn.SiLU,
         "gelu": lambda: nn.GELU(approximate="tanh"),
         "sine": sine_module,
+        "step": step_module,
         "softmax": lambda: nn.Softmax(dim=1),
     }[key]()
 

@@ -201,6 +201,39 @@ def test_a_vanishing_gradient_and_three_cures():
     assert min(ratios[1:]) > ratios[0]
 
 
+@pytest.mark.parametrize(
+    ("layers", "still"),
+    [
+        ((LayerSpec(4), LayerSpec(3, "step"), LayerSpec(3), LayerSpec(1, "tanh")), [1, 2]),
+        ((LayerSpec(4), LayerSpec(4, "step", skip=True), LayerSpec(1, "tanh")), [2]),
+        ((LayerSpec(3, "step"), LayerSpec(3, "step", skip=True), LayerSpec(1, "step")), [1, 2, 3]),
+    ],
+)
+def test_layers_that_no_error_reaches_never_move_until_the_step_is_smooth(layers, still):
+    experiment = replace(FIRST, network=NetworkSpec(2, layers))
+    trainer = after(experiment, 0)
+    before = trainer.network.copy()
+    trainer.run(3 * trainer.steps_per_epoch)
+    stood = [
+        at
+        for at, (old, new) in enumerate(zip(before.weights, trainer.network.weights, strict=True), start=1)
+        if (old == new).all()
+    ]
+    assert stood == still
+    finding = found(trainer)["stepped"]
+    assert (finding.numbers["count"], finding.numbers["of"]) == (len(still), len(layers))
+    assert layers[int(finding.numbers["layer"]) - 1].activation == "step"
+    assert "vanishing" not in found(trainer), "one sentence is enough"
+    for remedy in finding.remedies:
+        cured = remedy.change(experiment)
+        assert not remedy.applies_to(cured)
+        twin = after(cured, 0)
+        start = twin.network.copy()
+        twin.run(3 * twin.steps_per_epoch)
+        assert all((a != b).any() for a, b in zip(start.weights, twin.network.weights, strict=True))
+        assert "stepped" not in found(twin)
+
+
 def test_the_width_of_a_layer_does_not_make_it_look_strong():
     # The same first layer doubled in width, its output halved: as strong a gradient for each weight.
     narrow = Network(NetworkSpec(2, (LayerSpec(3, "tanh"), LayerSpec(1, "linear"))), seed=1)

@@ -261,6 +261,7 @@ INPUTS = np.linspace(-1.0, 1.0, 100)[:, np.newaxis]
         ("tanh", 1.0, 0.0, "alive", 0),
         ("sigmoid", 0.1, -9.0, "saturated", 100),
         ("softplus", 0.1, -9.0, "alive", 0),  # its slope is small, but it has only one flat end
+        ("step", 1.0, 0.0, "stepped", 100),
     ],
 )
 def test_dead_and_saturated_neurons(activation, weight, bias, condition, flat):
@@ -303,7 +304,7 @@ def test_every_activation_can_be_looked_at(activation):
     trainer = make_trainer(layers=layers)
     found = layer_health(trainer.network, DATA.inputs, 1)
     assert {each.examples for each in found} == {47}
-    assert {each.condition for each in found} <= {"alive", "dead", "saturated"}
+    assert {each.condition for each in found} <= {"alive", "dead", "saturated", "stepped"}
 
 
 # What there is not

@@ -78,6 +78,7 @@ def activation(torch, key, z):
         "silu": lambda: functional.silu(z),
         "gelu": lambda: functional.gelu(z, approximate="tanh"),
         "sine": lambda: torch.sin(z),
+        "step": lambda: torch.sign(torch.relu(z)),  # torch.heaviside has no derivative; that of sign is 0
         "softmax": lambda: torch.softmax(z, dim=1),
     }.get(key, lambda: getattr(torch, key)(z))()
 
