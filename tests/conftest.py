@@ -32,6 +32,8 @@ def _tidy_application(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     _isolate_settings(request.getfixturevalue("tmp_path"), request.getfixturevalue("monkeypatch"))
+    request.getfixturevalue("qapp")
+    _park_mouse()
     yield
     _tidy()
 
@@ -62,6 +64,13 @@ def _isolate_settings(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     QStandardPaths.setTestModeEnabled(not sys.platform.startswith("linux"))
     for form in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
         QSettings.setPath(form, QSettings.Scope.UserScope, str(folder / "settings"))
+
+
+def _park_mouse() -> None:
+    """Where no window will be: one that opens under the mouse of the last test is told that it was entered."""
+    from PySide6.QtGui import QCursor
+
+    QCursor.setPos(-1000, -1000)
 
 
 def _tidy() -> None:

@@ -13,6 +13,7 @@ from gui.plots.pixel_layer import PixelLayer, point
 HEAD_LENGTH, HEAD_WIDTH = 11.0, 9.0
 WIDTH = 2.2
 SHORTEST = 2.0  # pixels; a shorter arrow is a point
+MOST_DECADES = 300  # that an arrow is scaled by: what is left of it beyond is no direction
 
 DASHES: dict[str, tuple[float, ...]] = {"solid": (), "dashed": (4.0, 2.5), "dotted": (1.2, 2.0)}
 
@@ -94,5 +95,6 @@ def fitting_scale(length: float, seen: float) -> float:
     """
     if not (isfinite(length) and length > 0.0 and seen > 0.0):
         return 1.0
-    scale: float = 10.0 ** floor(log10(0.5 * seen / length))
-    return scale
+    # By logarithms, as the quotient of a long view and a short arrow may overflow.
+    power = floor(log10(0.5) + log10(seen) - log10(length))
+    return float(10.0 ** min(max(power, -MOST_DECADES), MOST_DECADES))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractListModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QWidget,
 )
+from pytestqt.exceptions import format_captured_exceptions
 
 from engine.data import Dataset
 from engine.files import project_of, save_project
@@ -160,7 +161,7 @@ class Walk:
                         self._go_home(workspace)
                     self.wanderer.act()
                     self.events += 1
-                    assert not exceptions, exceptions
+                    assert not exceptions, format_captured_exceptions(exceptions)
                     self._check(self.events)
             except Exception as error:
                 log = [f"event {self.events}, the last one in this log:", *self.wanderer.log[-60:]]
@@ -213,9 +214,9 @@ class Walk:
     def _check_numbers(self) -> None:
         """Every number that is kept or shown is finite; a run that diverged has said so in its sentence."""
         history, divergence = self.session.trainer.history, self.session.divergence
-        assert not np.isinf(
-            history.ranges
-        ).any()  # NaN stands where there is nothing, such as no test examples
+        # NaN stands where there is nothing, such as no test examples.
+        infinite = np.isinf(history.ranges).any(axis=(0, 2))
+        assert not infinite.any(), f"{infinite} of {QUANTITIES} and the gradients; {divergence}"
         assert np.isfinite(history.ranges[:, QUANTITIES.index("train_cost")]).all()
         if divergence is not None:
             assert divergence.sentence in self.said
@@ -229,8 +230,10 @@ class Walk:
             name = widget.objectName()
             if isinstance(widget, QAbstractItemView):
                 model = widget.model()
+                # What a list inherits of columns is hidden from it.
+                columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
                 for row in range(min(model.rowCount(), ROWS)):
-                    for column in range(model.columnCount()):
+                    for column in range(columns):
                         yield name, str(model.index(row, column).data() or "")
             elif name != "window.message_text" and not (
                 isinstance(widget, QLineEdit) and widget.isModified()

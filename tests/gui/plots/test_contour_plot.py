@@ -367,6 +367,13 @@ def test_arrows_are_scaled_by_powers_of_ten_to_be_seen(length: float) -> None:
     assert fitting_scale(0.0, 4.0) == 1.0
 
 
+@pytest.mark.parametrize(("length", "seen"), [(5e-324, 4.0), (5e-324, 1e300), (1e300, 1e-300)])
+def test_arrows_of_any_length_are_scaled_by_something_finite(length: float, seen: float) -> None:
+    scale = fitting_scale(length, seen)
+    assert np.isfinite(scale)
+    assert 0.0 < scale * length < np.inf
+
+
 def test_a_stem_is_found_under_the_mouse(plot: ContourPlot) -> None:
     stem = Stem(0.5, 0.5, 0.3, 0.6, 10, 0.1)
     plot.show_stems([stem, Stem(-1.0, 0.5, 0.3, 0.2, 20, 0.2)])
