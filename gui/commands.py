@@ -44,7 +44,7 @@ def all_commands(window: "MainWindow") -> list[ActionSpec]:
         ActionSpec(
             "reset",
             tr("&Reset"),
-            tr("Back to the very same first weights: the training begins anew"),
+            tr("Back to the very same first weights: the training begins anew, Undo brings it back"),
             session.reset,
             "R",
             "reset",

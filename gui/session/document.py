@@ -6,6 +6,8 @@ An edit makes a new document; undo brings the old one back, trained weights and 
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from engine.data import DataSpec, PreparedData
 from engine.errors import FileError, SpecError
 from engine.experiment import Experiment
@@ -61,6 +63,20 @@ class Document:
         """The document after points were drawn or erased: the trainer goes on, on other examples."""
         experiment = replace(self.experiment, data=data)
         return Document(experiment, experiment.prepare_data(), self.trainer)
+
+    @property
+    def is_at_start(self) -> bool:
+        """Whether nothing has happened to the run's first weights yet."""
+        run = self.trainer
+        return run.step_count == 0 and np.array_equal(run.network.parameters, run.snapshots[0].parameters)
+
+    def begun_again(self) -> "Document":
+        """The same design and examples at the first weights of this run, which stays as it is."""
+        run, network = self.trainer, self.experiment.make_network()
+        network.parameters[...] = run.snapshots[0].parameters
+        fresh = Trainer(network, self.prepared.train, self.experiment.training, run.seed, self.prepared.test)
+        fresh.backprop = run.backprop
+        return Document(self.experiment, self.prepared, fresh)
 
     def with_weights(self, loaded: Network, path: str | Path) -> "Document":
         """The document that starts from the weights of the file `path`; `FileError` where they do not fit."""

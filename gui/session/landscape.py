@@ -346,7 +346,8 @@ class Landscape(QObject):
 
     def _on_moved(self) -> None:
         self._forget_numbers()
-        self._path.note(self._session.trainer)
+        self._trainer = self._session.trainer  # a reset has the same design: what is looked at stays
+        self._path.note(self._trainer)
         self._surveyor.outdate()
         if self._watchers:
             self._follow()

@@ -228,6 +228,16 @@ class Session(Tools):
         """The same design from other first weights: the next seed."""
         self.attempt(lambda present: replace(present, seed=present.seed + 1), tr("New first weights"))
 
+    def begin_again(self) -> None:
+        """Go back to the first weights as one undoable step; at the first weights there is nothing to do."""
+        if self._document.is_at_start:
+            return
+        document = self._document.begun_again()
+        if self.fault_hunt.is_on:  # where nothing is undone
+            self._show_run(document)
+        else:
+            self.undo_stack.push(DocumentEdit(tr("Reset"), self._document, document, self._show_run))
+
     def select(self, selection: Selection) -> None:
         """Pick something."""
         if selection != self.selection:
@@ -315,7 +325,7 @@ class Session(Tools):
         self.training.step_epoch()
 
     def reset(self) -> None:
-        """Back to the very same first weights."""
+        """Back to the very same first weights; undo brings back what was trained."""
         self.training.reset()
 
     def advance(self, steps: int, proceed: Callable[[], bool] | None = None) -> None:
@@ -350,6 +360,20 @@ class Session(Tools):
     # Inside
 
     def _show(self, document: Document, time: TimeTravel | None = None) -> None:
+        self.peek = None  # the neuron may be gone; everything is shown anew below
+        self._take(document, time)
+        self.experiment_replaced.emit()
+
+    def _show_run(self, document: Document) -> None:
+        """Another run of the same design: wherever only the parameters are others, no more is shown anew."""
+        design, prepared = self.experiment, self.prepared
+        self._take(document)
+        if self.experiment == design and self.prepared is prepared:
+            self.announce_move()
+        else:
+            self.experiment_replaced.emit()
+
+    def _take(self, document: Document, time: TimeTravel | None = None) -> None:
         if document.trainer is not self.trainer:
             self.training.forget_divergence()
         if document.experiment.data.dataset != self.experiment.data.dataset:
@@ -358,11 +382,9 @@ class Session(Tools):
             self._plane.suit(document.prepared)
             self.select(replace(self.selection, example=None))  # its row may be another, or gone
         self._time = time or TimeTravel()
-        self.peek = None  # the neuron may be gone; everything is shown anew below
         self._document = document
         document.lead()
         self._plane.forget()
         if not self.selection.is_in(document.experiment.network.sizes):
             self.select(NOTHING)
         self.fault_hunt.on_shown(document)
-        self.experiment_replaced.emit()

@@ -82,14 +82,12 @@ class Training:
         self.advance(self._session.trainer.steps_left_in_epoch)
 
     def reset(self) -> None:
-        """Back to the very same first weights."""
+        """Back to the very same first weights; undo brings back what was trained."""
         self.pause()
         self._end_gesture()
         self._session.look_back(self._session.run.step_count)
-        trainer = self._session.trainer
-        trainer.restore(trainer.snapshots[0])
+        self._session.begin_again()
         self._set_state(TrainingState.PAUSED)
-        self._announce_move()
 
     def advance(self, steps: int, proceed: Callable[[], bool] | None = None) -> None:
         """Make up to `steps` updates now; divergence becomes a state with a sentence, not an exception."""
