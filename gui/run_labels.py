@@ -78,6 +78,7 @@ def _data_settings(experiment: Experiment) -> tuple[str, ...]:
     data = experiment.data
     return (
         dataset_name(data.dataset) if data.own is None else data.own.name,
+        tr("y = {formula}", formula=data.formula) if data.formula else "",
         tr("noise {share} %", share=plain(100.0 * data.noise)),
         tr("{count} examples", count=data.samples),
         tr("{share} % trained on", share=plain(100.0 * data.train_fraction)),

@@ -8,7 +8,7 @@ import numpy as np
 from engine.data import bounds
 from engine.data.dataset import Dataset, Floats, train_count
 from engine.data.features import FEATURES, feature_columns
-from engine.data.kinds import DATASETS, DatasetKind, make_dataset, own_kind
+from engine.data.kinds import DATASETS, DatasetKind, checked_formula, make_dataset, own_kind
 from engine.data.own import OWN, Deal, OwnData
 from engine.errors import SpecError, choices
 from engine.limits import number, whole_number
@@ -34,7 +34,8 @@ class DataSpec:
     training. `features` are keys of `FEATURES` and belong to datasets with exactly two inputs; for
     others they are (), the inputs as they are. `standardize` shifts and scales each network input to
     mean 0 and standard deviation 1 over the training part. `own` are the examples of the dataset "own".
-    Raises `SpecError` naming the field.
+    `formula` in x belongs to datasets of a typed formula; "" becomes the one they begin with, and for
+    others it stays "". Raises `SpecError` naming the field, `ExpressionError` for a formula that cannot be read.
     """
 
     dataset: str = "circle"
@@ -45,6 +46,7 @@ class DataSpec:
     features: tuple[str, ...] = FIRST_FEATURES
     standardize: bool = False
     own: OwnData | None = None
+    formula: str = ""
 
     def __post_init__(self) -> None:
         if (self.dataset == OWN) != (self.own is not None):
@@ -61,6 +63,7 @@ class DataSpec:
             "seed": whole_number("seed", self.seed, bounds.SEED),
             "train_fraction": number("train_fraction", self.train_fraction, bounds.TRAIN_FRACTION),
             "features": _checked_features(self.features, kind),
+            "formula": checked_formula(self.formula, kind),
         }
         for field, value in checked.items():
             object.__setattr__(self, field, value)
@@ -181,8 +184,11 @@ def feature_preview(
 
 
 def _parts(spec: DataSpec) -> tuple[Dataset, Dataset]:
-    own = spec.own
-    whole = make_dataset(spec.dataset, spec.samples, spec.noise, spec.seed) if own is None else own.dataset
+    whole = (
+        make_dataset(spec.dataset, spec.samples, spec.noise, spec.seed, spec.formula)
+        if spec.own is None
+        else spec.own.dataset
+    )
     deal = _present_deal(spec)
     if deal is not None:
         # Drawn points keep their sides, whatever is drawn after them.

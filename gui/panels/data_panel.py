@@ -15,6 +15,7 @@ from gui.icons import set_icon
 from gui.numbers import THIN_SPACE
 from gui.panels.dataset_icons import dataset_icon, examples_icon
 from gui.panels.disclosure import Disclosure
+from gui.panels.formula_row import FormulaRow
 from gui.panels.panel import Panel
 from gui.session import Session
 from gui.session.document import goes_on_redrawn
@@ -43,6 +44,8 @@ class DataPanel(Panel):
 
     def build(self) -> None:
         self._dataset = self._make_dataset()
+        self._formula = FormulaRow(self.session)
+        self._pictured = ""
         self._about = QLabel()
         self._about.setObjectName("data.about")
         self._about.setWordWrap(True)
@@ -98,6 +101,7 @@ class DataPanel(Panel):
         data = self.session.experiment.data
         kind = data.kind
         self._offer_own(data)
+        self._show_formula(data)
         self._dataset.show_key(data.dataset)
         self._about.setText(self._about_words(data))
         self._about.setToolTip(kind.source)
@@ -154,6 +158,13 @@ class DataPanel(Panel):
         self._dataset.setItemText(row, data.own.name)
         self._dataset.setItemIcon(row, self._icon_of(OWN))
 
+    def _show_formula(self, data: DataSpec) -> None:
+        """The picture of a typed formula is its own."""
+        self._formula.show_data(data)
+        if data.formula != self._pictured:
+            self._pictured = data.formula
+            self._dataset.draw_icons(self._icon_of)
+
     def _connect(self) -> None:
         self._dataset.chosen.connect(self._on_dataset)
         self._share.changed.connect(self._on_share)
@@ -207,17 +218,17 @@ class DataPanel(Panel):
         self._offer_own(self.session.experiment.data)
 
     def _icon_of(self, key: str) -> QIcon:
-        theme, own = appearance().theme, self.session.experiment.data.own
-        return (
-            dataset_icon(key, theme.key) if own is None or key != OWN else examples_icon(own.dataset, theme)
-        )
+        theme, data = appearance().theme, self.session.experiment.data
+        if data.own is not None and key == OWN:
+            return examples_icon(data.own.dataset, theme)
+        return dataset_icon(key, theme.key, data.formula if key == data.dataset else "")
 
     def _arranged(self) -> QWidget:
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(10, 4, 10, 10)
         column.setSpacing(9)
-        for item in (self._dataset, self._about, self._share, self._noise):
+        for item in (self._dataset, self._formula, self._about, self._share, self._noise):
             column.addWidget(item)
         column.addWidget(self._redraw)
         column.addWidget(self._make_more())

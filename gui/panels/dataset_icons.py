@@ -1,6 +1,6 @@
 """The thumbnail of each dataset, drawn from its own examples."""
 
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtGui import QColor, QIcon
@@ -12,10 +12,10 @@ from gui.plots.thumbnails import thumbnail
 POINTS = 160
 
 
-@cache
-def dataset_icon(key: str, theme_key: str) -> QIcon:
-    """The dataset of that key in the colours of that theme."""
-    return examples_icon(make_dataset(key, samples=POINTS, seed=0), THEMES[theme_key])
+@lru_cache(maxsize=100)
+def dataset_icon(key: str, theme_key: str, formula: str = "") -> QIcon:
+    """The dataset of that key in the colours of that theme, by that formula where it has one."""
+    return examples_icon(make_dataset(key, samples=POINTS, seed=0, formula=formula), THEMES[theme_key])
 
 
 def examples_icon(data: Dataset, theme: Theme) -> QIcon:

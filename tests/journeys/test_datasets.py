@@ -63,8 +63,8 @@ def test_arrows_lead_about_in_the_gallery_and_return_takes(lab) -> None:
     assert lab.session.experiment.data.dataset == "circle"  # only pointed at
     QTest.keyClick(sets.view(), Key.Key_Return)
     assert not sets.view().isVisible()
-    assert lab.data.shown("dataset") == "Plane"  # one to the right, one row down
-    assert lab.session.experiment.data.dataset == "plane"
+    assert lab.data.shown("dataset") == "Above a curve"  # one to the right, one row down
+    assert lab.session.experiment.data.dataset == "curve"
     assert lab.training.step == 0
 
 

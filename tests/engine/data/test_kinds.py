@@ -12,8 +12,8 @@ FIXED = [key for key, kind in DATASETS.items() if not kind.takes_samples]
 
 def test_every_dataset_is_there():
     assert set(DATASETS) == {
-        *("circle", "xor", "gauss", "spiral", "moons", "checkerboard", "plane", "multi_gauss"),
-        *("line", "sine", "gate_and", "gate_or", "gate_xor"),
+        *("circle", "xor", "gauss", "spiral", "moons", "checkerboard", "curve", "plane", "multi_gauss"),
+        *("line", "sine", "function", "gate_and", "gate_or", "gate_xor"),
         *("iris", "wine", "breast_cancer", "digits"),
     }
 

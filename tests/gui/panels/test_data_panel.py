@@ -1,5 +1,6 @@
 """The Data panel shows the session's data and turns its controls into edits of them."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSpinBox, QWidget
 from engine.data import DATASETS, DataSpec
 from gui.panels.data_panel import LARGEST_SEED, DataPanel
 from gui.session import Session
+from gui.widgets.expression_field import ExpressionField
 from gui.widgets.picture_choice import PictureChoice
 from gui.wording import dataset_name
 
@@ -89,3 +91,63 @@ def test_seed_waits_where_nothing_is_drawn(panel: DataPanel) -> None:
     assert not control(panel, "redraw").isEnabled()
     panel.session.edit(panel.session.experiment.with_data(DataSpec.of("iris")), "Iris")
     assert control(panel, "seed").isEnabled()  # it deals the examples
+
+
+def test_typed_formula_draws_the_data_and_is_undone(panel: DataPanel) -> None:
+    pick(panel, "curve")
+    field = control(panel, "formula", ExpressionField)
+    assert field.text() == "2*sin(x)"
+    type_formula(field, "x^2/4 - 3")
+    across, up = panel.session.prepared.raw.inputs.T
+    assert np.array_equal(panel.session.prepared.raw.targets[:, 0] > 0, up > across**2 / 4 - 3)
+    assert panel.session.undo_stack.undoText() == "Change the formula"
+    panel.session.undo_stack.undo()
+    assert field.text() == "2*sin(x)"
+    panel.session.undo_stack.undo()
+    assert not field.isVisible()
+
+
+def test_formula_has_its_own_picture(panel: DataPanel) -> None:
+    pick(panel, "curve")
+    sets = control(panel, "dataset", PictureChoice)
+
+    def picture():
+        return sets.itemIcon(sets.currentIndex()).pixmap(60).toImage()
+
+    before = picture()
+    type_formula(control(panel, "formula", ExpressionField), "0 - 2*sin(x)")
+    assert picture() != before
+    panel.session.undo_stack.undo()
+    assert picture() == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "offset"),
+    [
+        ("2x", "Formula, column 2: expected an operator (2*x, not 2x), but found “x”.", 1),
+        ("log(-1 - x^2)", "formula is 'log(-1 - x^2)', but takes one that has values, ", None),
+        ("x+" * 150 + "x", "formula is '301 characters long', but takes at most 200.", None),
+    ],
+)
+def test_bad_formula_is_complained_of_and_stays_to_be_mended(
+    panel: DataPanel, complaints: list[str], is_one_sentence, typed: str, said: str, offset: int | None
+) -> None:
+    pick(panel, "curve")
+    field, before = control(panel, "formula", ExpressionField), panel.session.experiment
+    type_formula(field, typed)
+    assert len(complaints) == 1
+    assert complaints[0].startswith(said)
+    assert field.text() == typed
+    assert field.fault_offset == offset
+    assert panel.session.experiment is before
+    type_formula(field, "x")
+    assert panel.session.experiment.data.formula == "x"
+    assert field.fault_offset is None
+    assert len(complaints) == 1
+
+
+def type_formula(field: ExpressionField, text: str) -> None:
+    QTest.mouseClick(field, LEFT)
+    field.selectAll()
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
