@@ -50,6 +50,11 @@ class KeptRun:
             got = self.name if len(self.name) <= LONGEST_NAME else f"{self.name[:LONGEST_NAME]}…"
             raise SpecError("name of a kept run", got, f"one line of at most {LONGEST_NAME} letters")
 
+    @property
+    def seconds(self) -> float:
+        """What its updates took up to its last record; NaN where nobody measured it."""
+        return float(self.history.seconds[-1]) if len(self.history) else 0.0
+
 
 def as_name(text: str) -> str:
     """The nearest name a kept run can have: in one line, without blanks around it, cut where it is too long."""

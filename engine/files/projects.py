@@ -21,6 +21,7 @@ from engine.files.histories import (
 )
 from engine.files.kept_runs import StoredRun, kept, stored
 from engine.files.moments import check_moment, check_order, check_positions, check_present, check_ways
+from engine.files.run_times import StoredTimes, checked, give_time, stored_times
 from engine.files.stored_examples import believed, drawn_by
 from engine.files.stored_stretches import (
     StoredStretches,
@@ -58,6 +59,7 @@ class Project:
         runs: What was kept for comparison; `kept_runs` makes them whole.
         stretches: Which examples the run learned from before these, and when; None where it was always these.
         drawn_by: What drew and dealt all these examples, "" where that is not known.
+        times: What the updates took; None where nobody measured it.
     """
 
     version: int
@@ -71,6 +73,7 @@ class Project:
     runs: tuple[StoredRun, ...] = ()
     stretches: StoredStretches | None = None
     drawn_by: str = ""
+    times: StoredTimes | None = None
 
     def make_trainer(self) -> Trainer:
         """A trainer that goes on from here; `SpecError` or `FileError` if the parts do not fit together."""
@@ -91,7 +94,9 @@ class Project:
         check_ways(self.state, self.snapshots, self.exact_from, changes, len(self.data.train))
         history = history_from(self.history, self.experiment)
         check_reach(history, self.state.step, self.state.epoch)
+        seconds = checked(self.times, len(self.runs)).run
         trainer.resume(self.state, history, self.snapshots, self.exact_from, stretches)
+        trainer.watch.seconds = give_time(trainer.history, seconds, self.state.step)
         check_newest(self.history, trainer.evaluate())
         return trainer
 
@@ -104,7 +109,7 @@ class Project:
 
     def kept_runs(self) -> tuple[KeptRun, ...]:
         """What was kept for comparison, in the order it was; `SpecError` for what nobody can have kept."""
-        return kept(self.runs)
+        return kept(self.runs, checked(self.times, len(self.runs)).kept)
 
 
 def project_of(
@@ -119,6 +124,7 @@ def project_of(
     if len(trainer.snapshots.stretches) == 1:
         stretches = None
     moments, exact_from = _repeatable(trainer, is_known=stretches is not None)
+    runs = tuple(runs)
     return Project(
         FIRST if stretches is None else VERSION,
         experiment,
@@ -131,6 +137,7 @@ def project_of(
         stored(runs),
         stretches,
         drawn_by([(experiment.data, data), *(() if stretches is None else whole_examples(stretches))]),
+        stored_times(trainer, runs),
     )
 
 

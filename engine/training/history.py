@@ -61,6 +61,7 @@ class History:
         self._capacity = capacity + capacity % 2
         self._epochs = np.zeros(self._capacity, dtype=np.int64)
         self._steps = np.zeros(self._capacity, dtype=np.int64)
+        self._seconds = np.full(self._capacity, np.nan)
         self._ranges = np.full((self._capacity, len(QUANTITIES) + layers, 2), np.nan)
         self._rows = 0
         self._pending = 0
@@ -79,6 +80,11 @@ class History:
     def steps(self) -> NDArray[np.int64]:
         """(n,) the updates made by then."""
         return self._steps[: self._rows]
+
+    @property
+    def seconds(self) -> NDArray[np.float64]:
+        """(n,) the time the updates had taken by then; NaN where nobody measured it."""
+        return self._seconds[: self._rows]
 
     @property
     def ranges(self) -> NDArray[np.float64]:
@@ -127,9 +133,17 @@ class History:
         return self._ranges[: self._rows, len(QUANTITIES) + layer - 1]
 
     def append(
-        self, epoch: int, step: int, metrics: Metrics, gradients: Array | Sequence[float] | None = None
+        self,
+        epoch: int,
+        step: int,
+        metrics: Metrics,
+        gradients: Array | Sequence[float] | None = None,
+        seconds: float = float("nan"),
     ) -> None:
-        """Record the state after `epoch` epochs and `step` updates; `gradients` (layers,) mean |∂C/∂w|."""
+        """Record the state after `epoch` epochs and `step` updates; `gradients` (layers,) mean |∂C/∂w|.
+
+        `seconds` is the time these updates took.
+        """
         self.last = metrics
         values = [getattr(metrics, name) for name in QUANTITIES]
         values.extend([float("nan")] * self.layers if gradients is None else gradients)
@@ -144,6 +158,21 @@ class History:
             self._pending += 1
         self._epochs[self._rows - 1] = epoch
         self._steps[self._rows - 1] = step
+        self._seconds[self._rows - 1] = seconds
+
+    def spread_seconds(self, seconds: float, step: int) -> None:
+        """Take it that `step` updates took that long, each as long as any other."""
+        self._seconds[: self._rows] = seconds * (self.steps / max(step, 1))
+
+    def seconds_at(self, step: int, *end: tuple[int, float]) -> float:
+        """The time the updates up to a step took: between two records in proportion to the steps.
+
+        `end` is a later (step, time) than the last record's, if one is known.
+        """
+        if step == 0:
+            return 0.0
+        steps = [*self.steps, *(at for at, _ in end)]
+        return float(np.interp(step, [0, *steps], [0.0, *self.seconds, *(time for _, time in end)]))
 
     def truncate(self, step: int) -> None:
         """Forget every row that ends after `step`: the run goes on from there."""
@@ -170,6 +199,7 @@ class History:
     def _take_rows(self, other: "History") -> None:
         """Everything of another history but its gradients."""
         self._epochs[...], self._steps[...] = other._epochs, other._steps
+        self._seconds[...] = other._seconds
         self._ranges[:, : len(QUANTITIES)] = other._ranges[:, : len(QUANTITIES)]
         self._rows, self._pending = other._rows, other._pending
         self.epochs_per_row, self.last = other.epochs_per_row, other.last
@@ -190,6 +220,7 @@ class History:
         self._ranges[:half, :, 0], self._ranges[:half, :, 1] = low, high
         self._epochs[:half] = self._epochs[1::2]
         self._steps[:half] = self._steps[1::2]
+        self._seconds[:half] = self._seconds[1::2]
         self._rows = half
         self.epochs_per_row *= 2
         self._pending = self.epochs_per_row

@@ -19,14 +19,22 @@ def rerun(run: "Trainer", step: int) -> "Trainer":
     twin.backprop = run.backprop
     kept = [moment for moment in moments if moment.step <= state.step]
     twin.resume(state, run.history.copy(), kept, moments.exact_from, stretches.until(state.step))
+    twin.watch.seconds = _time_of(run, state.step)
     for first, others in stretches.between(state.step, step):
-        _run_to(twin, first)
+        _run_to(twin, first, run)
         twin.change_examples(others)
-    _run_to(twin, step)
+    _run_to(twin, step, run)
     return twin
 
 
-def _run_to(twin: "Trainer", step: int) -> None:
-    """To that step, also where training had stopped by itself on the way and was sent on."""
+def _run_to(twin: "Trainer", step: int, run: "Trainer") -> None:
+    """To that step, also where training had stopped by itself on the way and was sent on.
+
+    Its time is that of the run when it came by.
+    """
     while twin.step_count < step:
-        twin.run(step - twin.step_count)
+        twin.run(step - twin.step_count, clock=lambda: _time_of(run, twin.step_count))
+
+
+def _time_of(run: "Trainer", step: int) -> float:
+    return run.history.seconds_at(step, (run.step_count, run.watch.seconds))

@@ -29,6 +29,7 @@ from engine.training.penalty_term import PenaltyTerm
 from engine.training.rerun import rerun
 from engine.training.snapshots import Snapshots, TrainerState
 from engine.training.spec import MAX_BATCH, TrainingSpec
+from engine.training.stopwatch import Clock, Stopwatch
 from engine.training.stretches import Stretches
 from engine.training.targets import encode_targets
 
@@ -65,6 +66,7 @@ class Trainer:
         frozen: Places in θ that training leaves as they are.
         stop_reason: The condition of `spec.stop` that ended the last `run` before its time, or None.
         penalty_term: What the penalty adds to cost and gradient.
+        watch: What the updates took, by the clocks of `run`.
         backprop: What is taken for backprop in place of the program's own: a planted fault; else None.
     """
 
@@ -87,6 +89,7 @@ class Trainer:
         self.backprop: Backprop | None = None
         self._frozen_places = np.array((), dtype=np.intp)
         self._layer_gradients = LayerGradients(network)
+        self.watch = Stopwatch()
         self.history, self.snapshots = self._empty_history(), self._no_snapshots()
         self._set_spec(spec or TrainingSpec())
         self.start_from(network.parameters)
@@ -122,9 +125,13 @@ class Trainer:
         self.run(1)
         return self.batch_cost
 
-    def run(self, steps: int, proceed: Callable[[], bool] | None = None) -> int:
-        """Up to `steps` updates, asking `proceed` after each whether to go on; gives how many were made."""
+    def run(self, steps: int, proceed: Callable[[], bool] | None = None, clock: Clock | None = None) -> int:
+        """Up to `steps` updates, asking `proceed` after each whether to go on; gives how many were made.
+
+        The `watch` goes by `clock`, which is asked only a few times.
+        """
         advance = self._advance
+        self.watch.start(clock)
         self._next_record = self.step_count
         self.stop_reason = None
         start = self.step_count
@@ -137,6 +144,7 @@ class Trainer:
         finally:
             if self._position == 0 and not self._is_recorded():
                 self._record()
+            self.watch.stop()
         return self.step_count - start
 
     def run_epoch(self) -> Metrics:
@@ -179,7 +187,7 @@ class Trainer:
         """Begin the run anew from these parameters (P,): step 0, empty history."""
         self.network.parameters[...] = parameters
         self.step_count, self.epoch, self._position = 0, 0, 0
-        self.batch_cost = float("nan")
+        self.batch_cost, self.watch.seconds = float("nan"), 0.0
         self.optimizer = self.spec.optimizer.make(self.network.layout.size, self.network.dtype)
         self.history = self._empty_history()
         self.snapshots = self._no_snapshots()
@@ -311,11 +319,13 @@ class Trainer:
         is_same_cut = state.spec.batch_size == self.spec.batch_size and state.position < self._steps_per_epoch
         self._position = state.position if is_same_cut else 0
         self.batch_cost = float("nan")
+        self.watch.seconds = self.history.seconds_at(state.step)
         self.history.truncate(state.step)
         self.snapshots.truncate(state.step)
         self.history.last = self.evaluate()
         if state.position == 0 and not self._is_recorded():  # its row may have stood for later epochs too
-            self.history.append(self.epoch, self.step_count, self.history.last)
+            seconds = self.watch.seconds
+            self.history.append(self.epoch, self.step_count, self.history.last, seconds=seconds)
 
     def _advance(self) -> None:
         batch = self._batches.get(self.epoch, self._position)
@@ -393,11 +403,12 @@ class Trainer:
 
     def _record(self) -> None:
         self._next_record = self.step_count + self._record_distance
-        # Before the first step there is no gradient yet.
-        gradients = self._layer_gradients.measure(self.gradient) if self.step_count else None
-        self.history.append(self.epoch, self.step_count, self.evaluate(), gradients)
-        if self.snapshots.wants_next() or self.step_count == 0:
-            self.snapshots.add(self.state())
+        with self.watch.paused():  # measuring is no training
+            # Before the first step there is no gradient yet.
+            gradients = self._layer_gradients.measure(self.gradient) if self.step_count else None
+            self.history.append(self.epoch, self.step_count, self.evaluate(), gradients, self.watch.seconds)
+            if self.snapshots.wants_next() or self.step_count == 0:
+                self.snapshots.add(self.state())
 
     def _set_spec(self, spec: TrainingSpec) -> None:
         network = self.network

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import Enum
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from engine.errors import Diverged
@@ -139,7 +140,7 @@ class Training:
     def _train(self, steps: int, proceed: Callable[[], bool] | None) -> None:
         trainer = self._session.trainer
         try:
-            trainer.run(steps, proceed)
+            trainer.run(steps, proceed, perf_counter)
             if trainer.stop_reason is not None:
                 self._stop(trainer.stop_reason)
             self.forget_divergence()

@@ -119,7 +119,7 @@ def test_what_could_not_be_opened_again_is_not_written(tmp_path, monkeypatch) ->
 
 
 def test_a_project_from_before_runs_were_kept_in_it_opens(tmp_path) -> None:
-    path = with_json(saved(tmp_path), lambda project: project.pop("runs"))
+    path = with_json(saved(tmp_path), lambda project: (project.pop("runs"), project.pop("times")))
     project = load_project(path)
     assert project.kept_runs() == ()
     assert project.make_trainer().step_count == 60
