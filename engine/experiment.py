@@ -11,6 +11,7 @@ from engine.data.bounds import SEED
 from engine.errors import SpecError
 from engine.limits import whole_number
 from engine.network import INITIALIZERS, LOSSES, LayerSpec, Network, NetworkSpec
+from engine.network.address import address_of
 from engine.network.kinship import Neuron, Way, kept_neurons, kept_parameters, way_by_place
 from engine.network.network import check_fit
 from engine.training import TrainingSpec
@@ -47,6 +48,7 @@ class Experiment:
         seed: Draws the weights and the order of the batches; the data has a seed of its own.
         precision: "float64" or "float32".
         frozen: Places in θ that training leaves as they are.
+        cut: The weights among them that are cut: 0 from the start. What is frozen no more is cut no more.
         silenced: Hidden neurons that are switched off, (layer from 1, neuron from 0).
     """
 
@@ -57,6 +59,7 @@ class Experiment:
     seed: int = 0
     precision: str = "float64"
     frozen: tuple[int, ...] = ()
+    cut: tuple[int, ...] = ()
     silenced: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
@@ -81,6 +84,10 @@ class Experiment:
         most = self.network.parameter_count - 1
         for place in self.frozen:
             whole_number("frozen", place, (0, most))
+        object.__setattr__(self, "cut", tuple(sorted(set(self.cut) & set(self.frozen))))
+        for place in self.cut:
+            if address_of(self.network, place).source is None:
+                raise SpecError("cut", place, "the place of a weight; a bias is no link")
         hidden = self.network.hidden
         for layer, neuron in self.silenced:
             if not 1 <= layer <= len(hidden) or not 0 <= neuron < hidden[layer - 1].neurons:
@@ -92,7 +99,9 @@ class Experiment:
 
     def make_network(self) -> Network:
         """The network with the weights it starts from."""
-        return Network(self.network, self.initializer, self.seed, self.precision)
+        network = Network(self.network, self.initializer, self.seed, self.precision)
+        network.parameters[list(self.cut)] = 0.0
+        return network
 
     def with_data(self, data: DataSpec) -> "Experiment":
         """The same experiment on other data: inputs and output layer follow the data.
@@ -153,8 +162,9 @@ class Experiment:
     def _with_network(self, network: NetworkSpec, way: Way, **changes: Any) -> "Experiment":
         """Another network: what was frozen or switched off by hand stays so where it is still there."""
         frozen = kept_parameters(self.network, network, way, self.frozen)
+        cut = kept_parameters(self.network, network, way, self.cut)
         silenced = kept_neurons(network, way, self.silenced)
-        return replace(self, network=network, frozen=frozen, silenced=silenced, **changes)
+        return replace(self, network=network, frozen=frozen, cut=cut, silenced=silenced, **changes)
 
 
 def _way_by_feature(old: DataSpec, new: DataSpec, otherwise: Way) -> Way:

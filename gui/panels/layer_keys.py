@@ -1,7 +1,8 @@
 """What the keys +, − and Delete do to what is picked in the network, and whether they would do anything.
 
 On a hidden neuron or its layer + and − add and remove a neuron, and Delete removes what is picked, be it a whole
-layer. On a weight − and Delete make it 0. With nothing picked they add and remove layers before the output.
+layer. On a weight − makes it 0, and Delete cuts its link or joins it again. With nothing picked they add and remove
+layers before the output.
 """
 
 from functools import partial
@@ -9,6 +10,7 @@ from functools import partial
 from gui.panels.parameter_card import place_of
 from gui.session import Selection, Session
 from gui.session.layer_edits import layer_added, layer_removed, neuron_removed, neurons_changed
+from gui.session.links import switch_link
 from gui.translation import tr
 
 
@@ -16,7 +18,9 @@ def press(session: Session, command: str) -> None:
     """Do "add", "remove" or "delete" to what is picked; what cannot be done is refused in one sentence."""
     picked = session.selection
     place = place_of(session, picked)
-    if picked.source is not None and place is not None and command != "add":
+    if picked.source is not None and place is not None and command == "delete":
+        switch_link(session, place)
+    elif picked.source is not None and place is not None and command == "remove":
         session.set_parameter(place, 0.0)
     elif picked.layer is None:
         _change_layers(session, command)

@@ -9,6 +9,7 @@ from gui.panels import layer_keys
 from gui.panels.diagram_warning import DiagramWarning
 from gui.panels.feature_switch import feature_menu, features_off, switch_feature
 from gui.panels.layer_menu import layer_menu
+from gui.panels.link_menu import link_menu
 from gui.panels.panel import Panel
 from gui.panels.parameter_card import ParameterCard
 from gui.plots.diagram_design import DiagramDesign
@@ -16,6 +17,7 @@ from gui.plots.diagram_keys import Spot
 from gui.plots.network_diagram import NetworkDiagram
 from gui.session import NOTHING, Selection, Session
 from gui.session.field import Field
+from gui.session.links import cut_links, is_cut
 from gui.session.spotlight import NOTHING_LIT
 from gui.translation import tr
 from gui.wording import activation_name, feature_name, network_input_names
@@ -68,7 +70,12 @@ class NetworkPanel(Panel):
                     index + 1 for index, layer in enumerate(experiment.network.layers) if layer.skip
                 ),
                 silenced=frozenset(experiment.silenced),
-                frozen=frozenset(Spot(*address_of(experiment.network, place)) for place in experiment.frozen),
+                frozen=frozenset(
+                    Spot(*address_of(experiment.network, place))
+                    for place in experiment.frozen
+                    if not is_cut(self.session, place)
+                ),
+                cut=cut_links(self.session),
                 spare_names=tuple(
                     feature_name(key, experiment.data.kind.input_names) for key in self._column()[used:]
                 ),
@@ -169,6 +176,10 @@ class NetworkPanel(Panel):
     def _on_menu_asked(self, spot: Spot, place: QPoint) -> None:
         if spot.layer == 0 and self._column():
             self._menu = feature_menu(self.session, self)
+            self._menu.popup(place)
+        elif spot.source is not None:
+            self._on_picked(spot)
+            self._menu = link_menu(self.session, self)
             self._menu.popup(place)
 
     def _on_key(self, command: str) -> None:

@@ -1,21 +1,34 @@
 """A card over the network that shows what is picked and lets it be changed by hand.
 
-A weight or a bias: type a value, drag it, freeze it. A hidden neuron: its bias, and switching it off.
+A weight or a bias: type a value, drag it, freeze it; cut the link of a weight, or join it again. A hidden neuron:
+its bias, and switching it off.
 """
 
 from functools import partial
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QGridLayout, QLabel, QSlider, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QToolButton,
+)
 
 from engine.network import Network
 from engine.network.address import Address, index_of
 from gui import numbers
 from gui.appearance import Theme, appearance, heading_font, mix
 from gui.icons import set_icon
+from gui.panels.link_menu import link_words
 from gui.plots.network_diagram import NetworkDiagram
 from gui.session import NOTHING, Selection, Session
+from gui.session.links import is_cut, switch_link
 from gui.translation import tr
 from gui.widgets.gesture import on_gesture_end
 from gui.widgets.number_field import NumberField
@@ -75,6 +88,12 @@ class ParameterCard(QFrame):
         self._silenced = self._check(
             "network.silenced", tr("Switched off"), tr("It says 0, to see what it did")
         )
+        self._link = QPushButton()
+        self._link.setObjectName("network.cut")
+        self._link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._say_link(False)
+        self._cut_words = QLabel(tr("Cut: the weight is 0, and training leaves it so."))
+        self._cut_words.setObjectName("network.cut_words")
         self._arrange()
         self._connect()
         appearance().theme_changed.connect(self._wear)
@@ -123,8 +142,11 @@ class ParameterCard(QFrame):
         """Give the keyboard to the value."""
         if self._place is not None and self._canvas.isVisible():
             self.show()
-            self.field.setFocus()
-            self.field.selectAll()
+            if self.field.isHidden():
+                self._link.setFocus()
+            else:
+                self.field.setFocus()
+                self.field.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves. What nobody in the card wants is lost: it is no command to the picture underneath."""
@@ -152,10 +174,16 @@ class ParameterCard(QFrame):
         grid.setHorizontalSpacing(12)
         grid.addWidget(self._title, 0, 0, 1, 2)
         grid.addWidget(self._close, 0, 2, Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(self.field, 1, 0)
-        grid.addWidget(self._slider, 1, 1, 1, 2)
-        grid.addWidget(self._frozen, 2, 0)
-        grid.addWidget(self._silenced, 2, 1, 1, 2)
+        for row, controls in (
+            (1, (self.field, self._slider, self._cut_words)),
+            (2, (self._frozen, self._silenced, self._link)),
+        ):
+            line = QHBoxLayout()
+            line.setSpacing(12)
+            for control in controls:
+                line.addWidget(control)
+            line.insertStretch(2)
+            grid.addLayout(line, row, 0, 1, 3)
 
     def _connect(self) -> None:
         session = self._session
@@ -167,6 +195,7 @@ class ParameterCard(QFrame):
         on_gesture_end(self._slider, session.undo_stack.end_gesture)
         self._frozen.clicked.connect(self._on_frozen)
         self._silenced.clicked.connect(self._on_silenced)
+        self._link.clicked.connect(self._on_link)
         session.selection_changed.connect(self._follow_selection)
         session.experiment_replaced.connect(self._follow_selection)
         session.parameters_moved.connect(self._on_moved)
@@ -194,6 +223,7 @@ class ParameterCard(QFrame):
         is_hidden = picked.layer is not None and picked.layer < len(experiment.network.layers)
         self._silenced.setVisible(is_neuron and is_hidden)
         self._silenced.setChecked((picked.layer, picked.neuron) in experiment.silenced)
+        self._offer_link(not is_neuron)
         self._frozen.setChecked(self._place in experiment.frozen)
         self._frozen.setText(tr("Bias frozen") if is_neuron else tr("Frozen"))
         self._reach = max(LEAST_REACH, 2.0 * abs(self._value()))
@@ -201,6 +231,24 @@ class ParameterCard(QFrame):
         self.show()
         self.place()
         self.raise_()
+
+    def _offer_link(self, is_link: bool) -> None:
+        """A button cuts a weight's link; one that is cut has no value to set, and the button joins it."""
+        assert self._place is not None
+        cut = is_link and is_cut(self._session, self._place)
+        if cut and (self.field.hasFocus() or self._slider.hasFocus() or self._frozen.hasFocus()):
+            self._link.setFocus()
+        for control in (self.field, self._slider, self._frozen):
+            control.setVisible(not cut)
+        self._cut_words.setVisible(cut)
+        self._link.setVisible(is_link)
+        self._say_link(cut)
+
+    def _say_link(self, cut: bool) -> None:
+        self._link.setText(link_words(cut))
+        tip = tr("It begins anew with a small weight") if cut else tr("Nothing passes it any more")
+        self._link.setToolTip(tr("{what} (Delete)", what=tip))
+        self._link.setAccessibleName(link_words(cut))
 
     def _vanish(self) -> None:
         focused = QApplication.focusWidget()
@@ -244,6 +292,10 @@ class ParameterCard(QFrame):
         picked = self._session.selection
         if picked.layer is not None and picked.neuron is not None:
             self._session.set_silenced(picked.layer, picked.neuron, is_silenced)
+
+    def _on_link(self) -> None:
+        if self._place is not None:
+            switch_link(self._session, self._place)
 
     def _on_close(self) -> None:
         self._session.select(NOTHING)

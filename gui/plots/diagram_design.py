@@ -11,9 +11,10 @@ class DiagramDesign:
     """Names of the inputs and, for each layer 1…L, neurons and activation in words.
 
     `skips` are the layers with a skip connection, `silenced` the neurons that are switched off (layer, neuron),
-    `frozen` the weights and biases that training leaves as they are. `spare_names` are inputs that are off and
-    may be switched on, numbered on from the inputs in use; `input_order` has the numbers of both as they
-    stand, top one first. It is () where inputs are not for switching.
+    `frozen` the weights and biases that training leaves as they are, but for the weights that are `cut`, (layer,
+    neuron, source). `spare_names` are inputs that are off and may be switched on, numbered on from the inputs in
+    use; `input_order` has the numbers of both as they stand, top one first. It is () where inputs are not for
+    switching.
     """
 
     input_names: tuple[str, ...]
@@ -21,6 +22,7 @@ class DiagramDesign:
     skips: frozenset[int] = frozenset()
     silenced: frozenset[tuple[int, int]] = frozenset()
     frozen: frozenset[Spot] = frozenset()
+    cut: frozenset[tuple[int, int, int]] = frozenset()
     spare_names: tuple[str, ...] = ()
     input_order: tuple[int, ...] = ()
 
@@ -33,6 +35,10 @@ class DiagramDesign:
     def sizes(self) -> tuple[int, ...]:
         """n_0, …, n_L."""
         return (len(self.input_names), *(neurons for neurons, _ in self.layers))
+
+    def is_cut(self, spot: Spot) -> bool:
+        """Whether the spot is a weight that is cut."""
+        return spot.source is not None and (spot.layer, spot.neuron, spot.source) in self.cut
 
     def is_spare(self, spot: Spot | None) -> TypeGuard[Spot]:
         """Whether the spot is an input that is off."""

@@ -16,6 +16,7 @@ COMMANDS = {
     Key.Key_Plus: "add",
     Key.Key_Minus: "remove",
     Key.Key_Delete: "delete",
+    Key.Key_Backspace: "delete",
     Key.Key_Return: "edit",
     Key.Key_Enter: "edit",
 }

@@ -19,7 +19,8 @@ def spot_text(
 ) -> str:
     """One line with the present value, counted from 1 as the texts do."""
     if spot.source is not None:
-        value = signed(float(weights[spot.layer - 1][spot.neuron, spot.source]))
+        number = float(weights[spot.layer - 1][spot.neuron, spot.source])
+        value = tr("cut") if design.is_cut(spot) else signed(number)
         index = f"{subscript(spot.neuron + 1)}{subscript(spot.source + 1, separate=spot.neuron > 8)}"
         return tr("weight w{index}, layer {layer}: {value}", index=index, layer=spot.layer, value=value)
     if design.is_spare(spot):

@@ -27,6 +27,11 @@ FEW = 150
 MANY = 600
 """The most connections that are drawn: the strongest ones."""
 
+GAPS = (3.0, 5.0)
+"""Dashes and gaps of a connection that is cut, in pixels."""
+
+NONE = np.empty(0, dtype=np.intp)
+
 
 class EdgePainter:
     """Draws connections of given ends and weights with a painter."""
@@ -35,15 +40,25 @@ class EdgePainter:
         self._theme = theme
 
     def draw(
-        self, painter: QPainter, starts: Floats, ends: Floats, weights: NDArray[np.floating]
+        self,
+        painter: QPainter,
+        starts: Floats,
+        ends: Floats,
+        weights: NDArray[np.floating],
+        cut: NDArray[np.intp] = NONE,
     ) -> NDArray[np.intp] | None:
-        """Connections from `starts` to `ends` (n, 2), with their `weights` (n,); which were drawn, None for all."""
-        strongest = None
-        if len(weights) > MANY:
-            strongest = np.argpartition(np.abs(weights), -MANY)[-MANY:]
-            starts, ends, weights = starts[strongest], ends[strongest], weights[strongest]
+        """Connections from `starts` to `ends` (n, 2), with their `weights` (n,); which were drawn, None for all.
+
+        Those with a number in `cut` are drawn as cut, whatever their weight and however many there are.
+        """
         count = len(weights)
+        whole = np.delete(np.arange(count), cut)
+        if len(whole) > MANY:
+            whole = whole[np.argpartition(np.abs(weights[whole]), -MANY)[-MANY:]]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_cut(painter, starts[cut], ends[cut], curved=count <= FEW)
+        drawn = np.append(whole, cut)
+        starts, ends, weights = starts[whole], ends[whole], weights[whole]
         level = strength_level(weights)
         for step in range(LEVELS + 1):
             for sign in (-1, 1) if step else (1,):
@@ -51,7 +66,14 @@ class EdgePainter:
                 if len(chosen):
                     painter.setPen(self.pen(step * sign, is_few=count <= FEW))
                     _draw(painter, starts[chosen], ends[chosen], curved=count <= FEW)
-        return strongest
+        return drawn if len(drawn) < count else None
+
+    def _draw_cut(self, painter: QPainter, starts: Floats, ends: Floats, curved: bool) -> None:
+        """Pale, and more gaps than dashes."""
+        pen = QPen(QColor(mix(self._theme.surface, self._theme.muted, 0.6)), 1.0)
+        pen.setDashPattern(list(GAPS))
+        painter.setPen(pen)
+        _draw(painter, starts, ends, curved=curved)
 
     def pen(self, signed_level: int, is_few: bool) -> QPen:
         """The pen of a strength level, negative for negative weights; thinner where there are many."""
@@ -69,11 +91,19 @@ class EdgePainter:
 
 
 def draw_marked(
-    painter: QPainter, start: Floats, end: Floats, weight: NDArray[np.floating], colour: str, curved: bool
+    painter: QPainter,
+    start: Floats,
+    end: Floats,
+    weight: NDArray[np.floating],
+    colour: str,
+    curved: bool,
+    cut: bool = False,
 ) -> None:
     """One connection from `start` to `end` (2,) in a colour of its own, a little wider; `weight` (1,)."""
     pen = QPen(QColor(colour))
     pen.setWidthF(2.0 + 2.0 * int(strength_level(weight)[0]) / LEVELS)
+    if cut:
+        pen.setDashPattern([share / pen.widthF() for share in GAPS])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(pen)
     _draw(painter, start[None], end[None], curved=curved)

@@ -219,7 +219,8 @@ class NetworkDiagram(QWidget):
             pairs = [self.layout_of.ends(layer) for layer in range(1, len(self._design.sizes))]
             starts, ends = (np.concatenate([pair[side].reshape(-1, 2) for pair in pairs]) for side in (0, 1))
             flat = np.concatenate([weights.ravel() for weights in self._weights])
-            self._drawn = self._painter.draw(painter, starts, ends, flat)
+            cut = [self.layout_of.number_of(*edge) for edge in self._design.cut]
+            self._drawn = self._painter.draw(painter, starts, ends, flat, np.array(cut, dtype=np.intp))
             painter.end()
         return self._edges
 
@@ -227,7 +228,7 @@ class NetworkDiagram(QWidget):
         if spot is not None and spot.source is not None:
             weight = self._weights[spot.layer - 1][spot.neuron, spot.source : spot.source + 1]
             start, end = (side[spot.neuron, spot.source] for side in self.layout_of.ends(spot.layer))
-            draw_marked(painter, start, end, weight, colour, self._is_curved)
+            draw_marked(painter, start, end, weight, colour, self._is_curved, self._design.is_cut(spot))
 
     def _draw_neurons(self, painter: QPainter) -> None:
         neurons = NeuronPainter(self._theme, self._design, self.layout_of)

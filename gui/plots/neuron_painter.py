@@ -77,7 +77,7 @@ class NeuronPainter:
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, signed(value))
 
     def draw_pins(self, painter: QPainter) -> None:
-        """A dot on every frozen weight and bias."""
+        """A dot on every frozen weight and bias, a cross on every weight that is cut."""
         painter.setPen(QPen(QColor(self._theme.surface), 1.5))
         painter.setBrush(QColor(self._theme.text))
         for spot in self._design.frozen:
@@ -86,6 +86,11 @@ class NeuronPainter:
                 reach = self._layout.tiles[spot.layer] / 2.0 + BIAS_SIDE / 2.0
                 center += QPointF(-reach - 2.0, reach + 1.0 - BIAS_SIDE)
             painter.drawEllipse(center, PIN, PIN)
+        painter.setPen(QPen(QColor(self._theme.text), 1.6))
+        for edge in self._design.cut:
+            x, y = self._layout.place_of(*edge)
+            painter.drawLine(QPointF(x - PIN, y - PIN), QPointF(x + PIN, y + PIN))
+            painter.drawLine(QPointF(x - PIN, y + PIN), QPointF(x + PIN, y - PIN))
 
     def _draw_frame(
         self, painter: QPainter, frame: QRectF, spot: Spot, selected: Spot | None, hovered: Spot | None

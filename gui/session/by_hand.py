@@ -23,8 +23,9 @@ def set_parameter(session: "Session", place: int, value: float, merge_key: str =
 def set_parameters(
     session: "Session", places: Sequence[int], values: Array, label: str, merge_key: str = ""
 ) -> None:
-    """The same for several places at once; `values` is shaped like `places`."""
+    """The same for several places at once; `values` is shaped like `places`. A link that is cut stays 0."""
     held = _held(session, values)
+    held[np.isin(places, session.experiment.cut)] = 0.0
     if not np.isfinite(held).all():
         session.complained.emit(_refusal(values[~np.isfinite(held)][0].item()))
         return

@@ -44,6 +44,9 @@ class Document:
             trainer.freeze(experiment.frozen)
         if trainer.network.silenced != frozenset(experiment.silenced):
             trainer.silence(experiment.silenced)
+        cut = list(experiment.cut)
+        if trainer.network.parameters[cut].any():  # the run comes from first weights, or a file, that has them
+            trainer.change_parameters(cut, 0.0)
 
     def edited(self, experiment: Experiment) -> "Document":
         """The document after an edit.
@@ -74,6 +77,7 @@ class Document:
         """The same design and examples at the first weights of this run, which stays as it is."""
         run, network = self.trainer, self.experiment.make_network()
         network.parameters[...] = run.snapshots[0].parameters
+        network.parameters[list(self.experiment.cut)] = 0.0
         fresh = Trainer(network, self.prepared.train, self.experiment.training, run.seed, self.prepared.test)
         fresh.backprop = run.backprop
         return Document(self.experiment, self.prepared, fresh)

@@ -115,7 +115,7 @@ def test_inputs_of_a_table_stay(lab, keys) -> None:
 def test_a_weight_is_made_0_and_nothing_more(lab, keys) -> None:
     keys("Down", "Right")
     assert lab.session.selection.source == 0
-    keys("Delete")
+    keys("Minus")
     assert lab.session.network.weights[0][0, 0] == 0.0
     assert lab.network.sizes == (2, 4, 2, 1)
 

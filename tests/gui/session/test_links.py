@@ -1,0 +1,95 @@
+"""A link is cut and joined as one undoable step, and stays cut whatever else is done to the run."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.experiment import Experiment
+from gui.session import Session
+from gui.session.links import cut_links, is_cut, switch_link
+
+PLACE = 3
+"""θ[3] of the first experiment is the weight from input 1 to neuron 2."""
+
+
+@pytest.fixture
+def session() -> Session:
+    session = Session(Experiment())
+    session.advance(30)
+    return session
+
+
+def weight(session: Session) -> float:
+    return session.network.parameters[PLACE].item()
+
+
+def test_one_step_of_undo_cuts_and_one_takes_it_back(session: Session) -> None:
+    before = session.network.parameters.copy()
+    switch_link(session, PLACE)
+    assert (session.undo_stack.count(), session.undo_stack.undoText()) == (1, "Cut a link")
+    assert (weight(session), session.trainer.frozen) == (0.0, (PLACE,))
+    assert cut_links(session) == {(1, 1, 0)}
+    session.undo_stack.undo()
+    np.testing.assert_array_equal(session.network.parameters, before)
+    assert (session.trainer.frozen, cut_links(session)) == ((), frozenset())
+    session.undo_stack.redo()
+    session.advance(30)
+    assert (weight(session), is_cut(session, PLACE)) == (0.0, True)
+
+
+def test_joined_it_has_its_first_value_and_learns_again(session: Session) -> None:
+    first = Experiment().make_network().parameters[PLACE]
+    switch_link(session, PLACE)
+    session.advance(10)
+    switch_link(session, PLACE)
+    assert session.undo_stack.undoText() == "Join a link"
+    assert (weight(session), session.trainer.frozen) == (first, ())
+    session.advance(10)
+    assert weight(session) != first
+    session.undo_stack.undo()
+    assert (weight(session), is_cut(session, PLACE)) == (0.0, True)
+
+
+def test_a_frozen_weight_can_be_cut_and_undo_leaves_it_frozen(session: Session) -> None:
+    session.set_frozen(PLACE, True)
+    kept = weight(session)
+    switch_link(session, PLACE)
+    session.undo_stack.undo()
+    assert (weight(session), session.trainer.frozen, is_cut(session, PLACE)) == (kept, (PLACE,), False)
+
+
+def test_it_stays_cut_with_every_new_start_and_every_hand(session: Session) -> None:
+    switch_link(session, PLACE)
+    for change in (
+        session.reset,
+        session.new_start,
+        lambda: session.set_parameter(PLACE, 4.0),
+        lambda: session.attempt(lambda e: replace(e, initializer="normal"), "initializer"),
+        lambda: session.advance(5),
+    ):
+        change()
+        assert (weight(session), is_cut(session, PLACE)) == (0.0, True)
+    session.reset()
+    steps = session.undo_stack.count()
+    session.reset()
+    assert session.undo_stack.count() == steps, "it is at the start already"
+
+
+def test_looking_back_it_is_whole_before_it_was_cut(session: Session) -> None:
+    old = weight(session)
+    switch_link(session, PLACE)
+    session.advance(20)
+    session.look_back(29)
+    assert not is_cut(session, PLACE)
+    assert weight(session) != 0.0
+    session.look_back(35)
+    assert (weight(session), is_cut(session, PLACE)) == (0.0, True)
+    session.look_back(10)
+    switch_link(session, PLACE)
+    assert is_cut(session, PLACE)
+    session.undo_stack.undo()
+    session.undo_stack.undo()
+    assert (session.run.step_count, weight(session)) == (50, 0.0)
+    session.undo_stack.undo()
+    assert weight(session) == old
