@@ -30,7 +30,9 @@ def with_points(own: OwnData, inputs: Floats, target: Floats) -> OwnData:
     Within its class each point goes to the part that lacks most, so that the training share is kept. `SpecError`
     if there would be more examples than a dataset may have.
     """
-    deal = _deal(own)
+    deal = deal_of(own)
+    if not own.windows:
+        raise SpecError("windows", own.windows, "a window that points are drawn in")
     low, high = np.array(own.windows).T
     new = inputs[((inputs >= low) & (inputs <= high)).all(axis=1)]
     if len(new) == 0:
@@ -40,7 +42,7 @@ def with_points(own: OwnData, inputs: Floats, target: Floats) -> OwnData:
         raise SpecError("examples", len(old) + len(new), f"at most {bounds.SAMPLES[1]}")
     is_test = deal.is_test[: len(old)]
     is_alike = (old.targets == target).all(axis=1)
-    sides = _sides(len(new), int((is_alike & ~is_test).sum()), int(is_alike.sum()), deal.train_fraction)
+    sides = dealt(len(new), int((is_alike & ~is_test).sum()), int(is_alike.sum()), deal.train_fraction)
     if is_test.all():
         sides[0] = False  # the first point of all is there to train on
     dataset = replace(
@@ -48,7 +50,7 @@ def with_points(own: OwnData, inputs: Floats, target: Floats) -> OwnData:
         inputs=np.concatenate([old.inputs, new]),
         targets=np.concatenate([old.targets, np.tile(target, (len(new), 1))]),
     )
-    return _changed(own, dataset, np.concatenate([is_test, sides]))
+    return changed(own, dataset, np.concatenate([is_test, sides]))
 
 
 def without_points(own: OwnData, center: tuple[float, float], reach: tuple[float, float]) -> OwnData:
@@ -61,17 +63,17 @@ def without_points(own: OwnData, center: tuple[float, float], reach: tuple[float
         return own
     if not away.any():
         return blank_sheet(own)
-    is_test = _deal(own).is_test[away]
+    is_test = deal_of(own).is_test[away]
     if is_test.all():
         is_test[0] = False
-    return _changed(own, own.dataset.take(np.flatnonzero(away)), is_test)
+    return changed(own, own.dataset.take(np.flatnonzero(away)), is_test)
 
 
 def blank_sheet(own: OwnData) -> OwnData:
     """No points at all. A network needs a row to be measured on, so one is held that nobody sees or trains on."""
-    middle = np.array(own.windows).mean(axis=1)[np.newaxis]
+    middle = np.array(own.windows).mean(axis=1)[np.newaxis] if own.windows else own.dataset.inputs[:1]
     dataset = replace(own.dataset, inputs=middle, targets=own.dataset.targets[:1])
-    return replace(_changed(own, dataset, np.array([False])), is_blank=True)
+    return replace(changed(own, dataset, np.array([False])), is_blank=True)
 
 
 def class_targets(dataset: Dataset) -> Floats:
@@ -91,7 +93,7 @@ def scattered(center: tuple[float, float], reach: tuple[float, float], count: in
     return points
 
 
-def _sides(count: int, train: int, total: int, fraction: float) -> NDArray[np.bool_]:
+def dealt(count: int, train: int, total: int, fraction: float) -> NDArray[np.bool_]:
     """(count,) whether each of the new points tests, where `train` of `total` alike ones are trained on."""
     sides = np.empty(count, dtype=bool)
     for index in range(count):
@@ -101,11 +103,13 @@ def _sides(count: int, train: int, total: int, fraction: float) -> NDArray[np.bo
     return sides
 
 
-def _deal(own: OwnData) -> Deal:
-    if own.deal is None or not own.windows:
+def deal_of(own: OwnData) -> Deal:
+    """The side of every row; `SpecError` for examples that were not made drawable."""
+    if own.deal is None:
         raise SpecError("own", own.name, "examples made drawable first")
     return own.deal
 
 
-def _changed(own: OwnData, dataset: Dataset, is_test: NDArray[np.bool_]) -> OwnData:
-    return replace(own, dataset=dataset, deal=replace(_deal(own), is_test=is_test), is_blank=False)
+def changed(own: OwnData, dataset: Dataset, is_test: NDArray[np.bool_]) -> OwnData:
+    """Other rows with their sides (N,) in place of those there were."""
+    return replace(own, dataset=dataset, deal=replace(deal_of(own), is_test=is_test), is_blank=False)
