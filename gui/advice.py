@@ -92,6 +92,6 @@ def _neurons(neurons: tuple[tuple[int, int], ...]) -> str:
 
 
 def _short(value: float) -> str:
-    if value == int(value) and abs(value) < 1e6:
+    if abs(value) < 1e6 and value == int(value):
         return str(int(value))
     return numbers.plain(float(f"{value:.3g}"))

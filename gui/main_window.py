@@ -24,8 +24,8 @@ from gui.translation import tr
 from gui.widgets.banner import Banner
 from gui.widgets.file_drop import FileDrop
 from gui.widgets.focus_tips import FocusTips, status_tip_of
-from gui.widgets.lone_tabs import put_lone_tabs_away
 from gui.widgets.message_bar import MessageBar
+from gui.widgets.stray_tabs import put_stray_tabs_away
 from gui.widgets.switch import Switch
 from gui.wording import stop_sentence
 from gui.work import Work
@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self.session.training_state_changed.connect(self._on_state)
         self.session.experiment_replaced.connect(self._on_replaced)
         self.session.parameters_moved.connect(self._on_moved)
+        self.session.runs.table_wanted.connect(partial(self.panels.bring_up, "runs"))
         self._make_fault_banner()
         self._action("undo").setEnabled(False)
         self._action("redo").setEnabled(False)
@@ -132,7 +133,7 @@ class MainWindow(QMainWindow):
             return True
         is_done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
-            put_lone_tabs_away(self)
+            put_stray_tabs_away(self)
         return is_done
 
     def focusNextPrevChild(self, is_next: bool) -> bool:

@@ -68,6 +68,11 @@ def test_every_rule_has_a_sentence():
         assert "0.25" in finding_text(Finding(key, "note", every_number, ((1, 0),), ())) or key == "symmetric"
 
 
+def test_what_is_out_of_range_is_said_too():
+    text = finding_text(Finding("exploding", "warning", {"largest": float("inf")}, (), ()))
+    assert text == "Gradients explode: the largest layer mean is ∞."
+
+
 def test_the_hint_applies_its_remedy_and_undo_takes_it_back(qtbot):
     session = Session(replace(Experiment(), initializer="zeros"))
     hints = HintBar(session)
