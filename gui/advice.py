@@ -1,6 +1,7 @@
 """The words of the diagnosis: what was seen, what it means, and what there is to try."""
 
 from collections.abc import Mapping
+from math import isinf
 from typing import Any
 
 from engine.training.diagnosis_remedies import Remedy
@@ -92,6 +93,8 @@ def _neurons(neurons: tuple[tuple[int, int], ...]) -> str:
 
 
 def _short(value: float) -> str:
+    if isinf(value):
+        return "∞"
     if abs(value) < 1e6 and value == int(value):
         return str(int(value))
     return numbers.plain(float(f"{value:.3g}"))
