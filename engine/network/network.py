@@ -1,6 +1,7 @@
 """A network: its design, its parameters θ as one flat vector with views, and what can be asked of it."""
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from engine.network.initializers import INITIALIZERS
 from engine.network.layout import Layout
 from engine.network.losses import LOSSES, Loss
 from engine.network.overflow import overflow_allowed
-from engine.network.passes import Pass
+from engine.network.passes import Pass, by_hidden_layer
 from engine.network.spec import NetworkSpec
 
 SUM_TOLERANCE = 1e-5
@@ -68,6 +69,7 @@ class Network:
         parameters: θ (P,); `weights[l−1]` (n_l, n_{l−1}) and `biases[l−1]` (n_l,) are views of it, so
             writing to any of them changes the network.
         silenced: The hidden neurons that are switched off.
+        factors: What `thinned` was given, the switched off among them; None for a whole network.
     """
 
     def __init__(
@@ -81,12 +83,17 @@ class Network:
             raise SpecError("dtype", str(dtype), "float64 or float32")
         self.spec = spec
         self.silenced: frozenset[tuple[int, int]] = frozenset()
-        self.layout = Layout(spec)
-        self.parameters: Array = np.empty(self.layout.size, dtype=dtype)
-        pairs = self.layout.split(self.parameters)
+        self.factors: Array | None = None
+        self._hold(np.empty(Layout(spec).size, dtype=dtype))
+        self.initialize(initializer, seed)
+
+    def _hold(self, parameters: Array) -> None:
+        """Let this array be θ."""
+        self.layout = Layout(self.spec)
+        self.parameters = parameters
+        pairs = self.layout.split(parameters)
         self.weights = [weights for weights, _ in pairs]
         self.biases = [biases for _, biases in pairs]
-        self.initialize(initializer, seed)
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -114,15 +121,49 @@ class Network:
                 raise SpecError("silenced", (layer, neuron), "a layer and a neuron of the hidden layers")
         self.silenced = chosen
 
-    def make_pass(self, size: int) -> Pass:
-        """Buffers for `size` examples that follow these parameters."""
-        return Pass(self.spec, self.parameters, size, self.silenced)
+    def make_pass(self, size: int, factors: Array | None = None) -> Pass:
+        """Buffers for `size` examples that follow these parameters; `factors` as in `Pass`, its own if left out.
+
+        `SpecError` where a thinned network is given another number of examples than it has factors for.
+        """
+        factors = self.factors if factors is None else factors
+        if factors is not None and factors.shape[1] != size:
+            raise SpecError("examples", size, f"the {factors.shape[1]} the network is thinned for")
+        return Pass(self.spec, self.parameters, size, self.silenced, factors)
+
+    def thinned(self, factors: Array) -> "Network":
+        """This network for one batch of N examples, with the same θ in the same memory, thinned by dropout.
+
+        In each example f(z) of a hidden neuron is multiplied by its cell of `factors` (H, N), the H neurons of all
+        hidden layers one below the other (Srivastava et al. 2014, section 4).
+        """
+        hidden = sum(layer.neurons for layer in self.spec.hidden)
+        if factors.ndim != 2 or len(factors) != hidden:
+            raise SpecError("factors", f"an array of shape {factors.shape}", f"shape ({hidden}, N)")
+        twin = copy(self)
+        twin._hold(self.parameters)
+        twin.factors = (factors * self.audible()).astype(self.dtype)
+        return twin
+
+    def audible(self) -> Array:
+        """(H, 1) for the neurons of all hidden layers one below the other: 1, or 0 for one that is switched off."""
+        factors = np.ones((sum(layer.neurons for layer in self.spec.hidden), 1), dtype=self.dtype)
+        by_layer = by_hidden_layer(self.spec, factors)
+        for layer, neuron in self.silenced:
+            by_layer[layer - 1][neuron] = 0.0
+        return factors
+
+    def factors_of(self, layer: int) -> Array | None:
+        """(n_l, N) the factors of a layer from 1; None for a whole network and for the output."""
+        if self.factors is None or layer > len(self.spec.hidden):
+            return None
+        return by_hidden_layer(self.spec, self.factors)[layer - 1]
 
     def copy(self) -> "Network":
         """A network of the same design with parameters of its own, equal to these."""
         twin = Network(self.spec, "zeros", dtype=self.dtype)
         twin.parameters[...] = self.parameters
-        twin.silenced = self.silenced
+        twin.silenced, twin.factors = self.silenced, self.factors
         return twin
 
     def split(self, vector: Array) -> list[tuple[Array, Array]]:

@@ -7,6 +7,7 @@ them; training reuses its passes, an inspection takes a fresh one. There is no o
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from engine.arrays import Array
 from engine.network.activations import ACTIVATIONS, Activation
 from engine.network.layout import Layout
 from engine.network.losses import Loss
-from engine.network.spec import NetworkSpec
+from engine.network.spec import LayerSpec, NetworkSpec
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -25,9 +26,10 @@ class _Layer:
     block_transposed: Array
     activation: Activation
     skip: bool
-    mask: Array | None  # (n_l, 1), 0 for a neuron that is switched off; None if none is
+    # What f(z) is multiplied by: (n_l, 1) with 0 for a neuron that is switched off, or (n_l, N) factors; None for 1.
+    mask: Array | None
     z: Array  # (n_l, N)
-    f: Array  # (n_l, N) f(z); the same memory as `a` unless the layer has a skip connection
+    f: Array  # (n_l, N) f(z); the same memory as `a` unless the layer has factors or a skip connection
     a: Array  # (n_l, N)
     a_bar: Array  # (n_l + 1, N), ends in a row of ones
     a_bar_transposed: Array
@@ -43,17 +45,27 @@ class Pass:
     The blocks are views, so a pass follows θ when it is changed in place. A neuron of `silenced`, (layer from 1,
     neuron from 0), says 0 whatever comes in, and no error goes back through it. After `forward` and `backward`
     the attributes hold what was computed until the next call.
+
+    `factors` (H, N), the H neurons of all hidden layers one below the other, is what f(z) of each of them is multiplied
+    by in each example, neurons that are switched off included; it may be changed in place before a `forward`.
     """
 
     def __init__(
-        self, spec: NetworkSpec, parameters: Array, size: int, silenced: Iterable[tuple[int, int]] = ()
+        self,
+        spec: NetworkSpec,
+        parameters: Array,
+        size: int,
+        silenced: Iterable[tuple[int, int]] = (),
+        factors: Array | None = None,
     ) -> None:
         self.size = size
+        self.factors = factors
         self._inverse_size = np.array(1.0 / size, dtype=parameters.dtype)
         blocks = Layout(spec).blocks(parameters)
+        masks = _masks(spec, blocks, silenced, factors)
         self._layers = [
-            _make_layer(block, ACTIVATIONS[layer.activation], layer.skip, size, _mask(block, off))
-            for block, layer, off in zip(blocks, spec.layers, _by_layer(spec, silenced), strict=True)
+            _make_layer(block, layer, size, mask, factors is not None)
+            for block, layer, mask in zip(blocks, spec.layers, masks, strict=True)
         ]
         self._downward = [
             (index, self._layers[index], self._layers[index - 1]) for index in range(len(blocks) - 1, 0, -1)
@@ -69,8 +81,10 @@ class Pass:
             layer.block.dot(source, layer.z)
             layer.activation.function(layer.z, layer.f)
             if layer.mask is not None:
-                np.multiply(layer.f, layer.mask, layer.f)
-            if layer.skip:
+                np.multiply(layer.f, layer.mask, layer.a)
+                if layer.skip:
+                    np.add(layer.a, source[:-1], layer.a)
+            elif layer.skip:
                 np.add(layer.f, source[:-1], layer.a)
             source = layer.a_bar
         return self.a
@@ -120,12 +134,27 @@ class Pass:
 
 
 def _pull_back(layer: _Layer) -> None:
-    """δ^[l] = f'(z^[l]) ⊙ ∂c/∂a^[l]"""
+    """δ^[l] = f'(z^[l]) ⊙ ∂c/∂a^[l], times what f(z^[l]) was multiplied by"""
     if layer.skip:  # ∂c/∂a goes on to the layer below as it is, so δ has memory of its own
         np.copyto(layer.delta, layer.upstream)
     layer.activation.pull_back(layer.delta, layer.z, layer.f, layer.scratch)
     if layer.mask is not None:
         np.multiply(layer.delta, layer.mask, layer.delta)
+
+
+def _masks(
+    spec: NetworkSpec, blocks: list[Array], silenced: Iterable[tuple[int, int]], factors: Array | None
+) -> list[Array | None]:
+    """The mask of each layer 1…L."""
+    if factors is None:
+        return [_mask(block, off) for block, off in zip(blocks, _by_layer(spec, silenced), strict=True)]
+    return [*by_hidden_layer(spec, factors), None]
+
+
+def by_hidden_layer(spec: NetworkSpec, rows: Array) -> list[Array]:
+    """Views of an array with a row for each hidden neuron: those of layer 1, of layer 2, and so on."""
+    ends = accumulate(layer.neurons for layer in spec.hidden)
+    return [rows[end - layer.neurons : end] for end, layer in zip(ends, spec.hidden, strict=True)]
 
 
 def _by_layer(spec: NetworkSpec, silenced: Iterable[tuple[int, int]]) -> list[list[int]]:
@@ -144,8 +173,10 @@ def _mask(block: Array, silenced: list[int]) -> Array | None:
     return mask
 
 
-def _make_layer(block: Array, activation: Activation, skip: bool, size: int, mask: Array | None) -> _Layer:
+def _make_layer(block: Array, layer: LayerSpec, size: int, mask: Array | None, is_thinned: bool) -> _Layer:
     neurons = len(block)
+    skip = layer.skip
+    has_own_f = skip or (is_thinned and mask is not None)
     a_bar = np.empty((neurons + 1, size), dtype=block.dtype)
     a_bar[-1] = 1.0
     upstream_bar = np.zeros_like(a_bar)
@@ -153,11 +184,11 @@ def _make_layer(block: Array, activation: Activation, skip: bool, size: int, mas
     return _Layer(
         block=block,
         block_transposed=block.T,
-        activation=activation,
+        activation=ACTIVATIONS[layer.activation],
         skip=skip,
         mask=mask,
         z=np.empty_like(a),
-        f=np.empty_like(a) if skip else a,
+        f=np.empty_like(a) if has_own_f else a,  # f' is made of f(z), not of what becomes of it
         a=a,
         a_bar=a_bar,
         a_bar_transposed=a_bar.T,

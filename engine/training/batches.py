@@ -51,9 +51,18 @@ class Batches:
 
     A window of several batches is gathered at a time: small batches would spend as long on the call as on
     their step, and of large ones a whole epoch would have left the cache before it is used.
+    Where `is_thinned` the passes have factors, to be drawn before each step.
     """
 
-    def __init__(self, network: Network, inputs: Array, targets: Array, batch_size: int, seed: int) -> None:
+    def __init__(
+        self,
+        network: Network,
+        inputs: Array,
+        targets: Array,
+        batch_size: int,
+        seed: int,
+        is_thinned: bool = False,
+    ) -> None:
         self._rows = with_ones(inputs, network.dtype)
         self._targets = np.ascontiguousarray(targets, dtype=network.dtype)
         self._shuffle = Shuffle(seed)
@@ -61,6 +70,7 @@ class Batches:
         self._window = max(1, WINDOW // (batch_size * self._rows.shape[1]))  # in batches
         self._window_rows = np.empty_like(self._rows[: self._window * batch_size])
         self._window_targets = np.empty_like(self._targets[: self._window * batch_size])
+        self._is_thinned = is_thinned
         self._batches = self._cut(network, batch_size)
         self._order = self._shuffle.order(0, 0)
         self._epoch = self._gathered = -1
@@ -99,13 +109,17 @@ class Batches:
         full, rest = divmod(len(self._rows), batch_size)
         batches: list[Batch] = []
         if full:
-            passed = network.make_pass(batch_size)
+            passed = self._make_pass(network, batch_size)
             places = [self._batch(index * batch_size, passed) for index in range(min(full, self._window))]
             batches = [places[index % self._window] for index in range(full)]
         if rest:
-            passed = network.make_pass(rest)
+            passed = self._make_pass(network, rest)
             batches.append(self._batch(full % self._window * batch_size, passed))
         return batches
+
+    def _make_pass(self, network: Network, size: int) -> Pass:
+        hidden = sum(layer.neurons for layer in network.spec.hidden)
+        return network.make_pass(size, np.ones((hidden, size), network.dtype) if self._is_thinned else None)
 
     def _batch(self, start: int, passed: Pass) -> Batch:
         rows = self._window_rows[start : start + passed.size]

@@ -14,7 +14,7 @@ def coming_update(trainer: "Trainer") -> dict[str, Array]:
     """See `Trainer.explain`."""
     inputs, targets = trainer.next_batch()
     network, spec = trainer.network, trainer.spec
-    loss_gradient = (trainer.backprop or own_backprop)(network, inputs, targets, spec.loss)
+    loss_gradient = (trainer.backprop or own_backprop)(trainer.next_network(), inputs, targets, spec.loss)
     penalty_gradient = trainer.penalty_term.gradient()
     gradient = loss_gradient + penalty_gradient
     clip(gradient, spec)

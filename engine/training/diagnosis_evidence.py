@@ -32,7 +32,7 @@ class Evidence:
         diverged: How it ended, if it did not stay finite.
         metrics: Loss and accuracy on both parts now.
         costs, test_costs: (n,) C of the recorded epochs, oldest first; test costs are NaN without a test part.
-        record: Every z, a and δ of the first training examples, at most a thousand.
+        record: Every z, a and δ of the first training examples, at most a thousand, of the whole network.
         slopes: ``slopes[l]`` (N, n_l), f'(z^[l]); ``slopes[0]`` is empty.
         layer_gradients, layer_weights: (L,) mean |∂C/∂w| and mean |w| over the weights of each layer.
         cost: C on those examples, penalty included.
@@ -96,7 +96,7 @@ def gather(trainer: Trainer, diverged: Diverged | None = None) -> Evidence:
 
 
 def _one_batch(trainer: Trainer) -> Trainer:
-    """A trainer at the same moment whose next batch is all the examples that are looked at."""
+    """A trainer at the same moment whose next batch is all the examples that are looked at, without dropout."""
     spec = trainer.spec
     rate = min(spec.optimizer.rate * spec.schedule.factor(trainer.epoch), MAX_LEARNING_RATE)
     examples = trainer.data.take(np.arange(min(len(trainer.data), MOST_EXAMPLES)))
@@ -105,6 +105,7 @@ def _one_batch(trainer: Trainer) -> Trainer:
         optimizer=replace(spec.optimizer, learning_rate=rate),
         schedule=ScheduleSpec(),
         batch_size=len(examples),
+        dropout=0.0,
     )
     twin = Trainer(trainer.network.copy(), examples, all_at_once)
     twin.optimizer.restore(trainer.optimizer.count, trainer.optimizer.state)

@@ -45,6 +45,7 @@ _COUNT = (20, 100_000)
 class Trial:
     """One learning rate: C of its mini-batch before the update, and the running average of such costs.
 
+    With dropout it is the cost of the thinned network, as the update meets it.
     `diverged` marks the trial at which the search stopped early; its loss may be infinite.
     """
 

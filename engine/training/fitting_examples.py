@@ -1,4 +1,6 @@
-"""Whether examples fit a network and a loss."""
+"""Whether examples fit a network and a loss, and which part of them is for testing."""
+
+import numpy as np
 
 from engine.data import Dataset
 from engine.errors import SpecError
@@ -18,3 +20,8 @@ def check_examples(spec: NetworkSpec, loss: str, train: Dataset, test: Dataset) 
         raise SpecError("outputs", spec.outputs, f"{outputs}, as many as the targets have")
     for part in (train, test):
         check_targets(LOSSES[loss], encode_targets(part, spec, loss))
+
+
+def part_to_test(test: Dataset | None, data: Dataset) -> Dataset:
+    """The examples to test on; none of their kind where nothing is given."""
+    return test if test is not None else data.take(np.arange(0))

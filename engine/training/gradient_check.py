@@ -88,7 +88,7 @@ def check_gradients(
     parameters: Iterable[int] | None = None,
     backprop: Backprop | None = None,
 ) -> GradientCheck:
-    """Compare backprop's gradient of C, penalty not included, with the numerical one.
+    """Compare backprop's gradient of C, penalty not included, of the whole network with the numerical one.
 
     `data` is a Dataset, or inputs (N, n_0) with `targets` (N, n_L) beside them. `parameters` are places
     in θ, all if left out. `backprop` is who is examined, the program's own if left out; an entry of FAULTS

@@ -29,8 +29,8 @@ class ParameterNumbers:
 
     Attributes:
         value: θ.
-        example_gradient: ∂c/∂θ of the chosen example.
-        batch_gradient: ∂C/∂θ of the coming batch, without penalty.
+        example_gradient: ∂c/∂θ of the chosen example, of the whole network, without dropout.
+        batch_gradient: ∂C/∂θ of the coming batch, without penalty, with the masks of dropout.
         data_gradient: ∂C/∂θ of all training examples, without penalty.
         penalty_gradient: What the penalty adds.
         gradient: What the optimizer is given: batch and penalty together, after clipping.
@@ -67,7 +67,10 @@ class ParameterNumbers:
 
 
 def example_record(trainer: Trainer, example: int) -> BackwardRecord:
-    """Every z, a and δ of one training example, its row counted from 0; `SpecError` for a row there is not."""
+    """Every z, a and δ of one training example, its row counted from 0; `SpecError` for a row there is not.
+
+    They are of the whole network, without dropout.
+    """
     chosen = _row(trainer, example)
     loss = trainer.spec.loss
     return trainer.network.backward(chosen.inputs, encode_targets(chosen, trainer.network.spec, loss), loss)
@@ -104,7 +107,7 @@ def inspect_parameters(trainer: Trainer, example: int) -> ParameterNumbers:
 
 @overflow_allowed()
 def gradient_of_all(trainer: Trainer) -> Array:
-    """∂C/∂θ (P,) over all training examples, penalty not included."""
+    """∂C/∂θ (P,) over all training examples, penalty not included, of the whole network, without dropout."""
     count = len(trainer.data)
     total = np.zeros_like(trainer.network.parameters)
     for start in range(0, count, AT_ONCE):
@@ -115,19 +118,20 @@ def gradient_of_all(trainer: Trainer) -> Array:
 
 @overflow_allowed()
 def gradients_of_batch(trainer: Trainer, parameter: int) -> Array:
-    """∂c/∂θ_i (N,) of each example of the coming batch; their mean is ∂C/∂θ_i.
+    """∂c/∂θ_i (N,) of each example of the coming batch; their mean is ∂C/∂θ_i. With dropout by the masks of that step.
 
     `SpecError` where there is no such parameter.
     """
     whole_number("parameter", parameter, (0, trainer.network.layout.size - 1))
     inputs, targets = trainer.next_batch()
-    size = max(1, AT_ONCE * 100 // trainer.network.layout.size)
-    parts = [
-        gradients_per_example(
-            trainer.network, inputs[start : start + size], targets[start : start + size], trainer.spec.loss
-        )[:, parameter]
-        for start in range(0, len(inputs), size)
-    ]
+    network = trainer.next_network()
+    size = max(1, AT_ONCE * 100 // network.layout.size)
+    parts = []
+    for start in range(0, len(inputs), size):
+        some = slice(start, start + size)
+        thinned = network if network.factors is None else network.thinned(network.factors[:, some])
+        found = gradients_per_example(thinned, inputs[some], targets[some], trainer.spec.loss)
+        parts.append(found[:, parameter])
     return np.concatenate(parts)
 
 

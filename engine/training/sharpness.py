@@ -28,11 +28,11 @@ _EXHAUSTED = 1e-10  # below this share of its length a new direction is rounding
 def sharpness(trainer: Trainer, iterations: int = ITERATIONS, seed: int = 0) -> Iterator[float]:
     """Ever better estimates of λ, the largest eigenvalue of ∂²C/∂θ², one after each product with it.
 
-    C is the cost of the training examples, penalty included, at the trainer's present θ; the trainer is left
-    alone, and what it has frozen does not move. The Hessian is never formed: H·v comes from the difference of two
-    gradients, and the eigenvalue from the Krylov space of a vector drawn by `seed` (Lanczos 1950). The estimates
-    never lie above λ but for rounding; NaN where a gradient is not finite. `SpecError`, at the call, for a number
-    of iterations out of its limits.
+    C is the cost of the training examples, penalty included and without dropout, at the trainer's present θ; the
+    trainer is left alone, and what it has frozen does not move. The Hessian is never formed: H·v comes from the
+    difference of two gradients, and the eigenvalue from the Krylov space of a vector drawn by `seed` (Lanczos 1950).
+    The estimates never lie above λ but for rounding; NaN where a gradient is not finite. `SpecError`, at the call, for
+    a number of iterations out of its limits.
     """
     whole_number("iterations", iterations, (1, _MOST_ITERATIONS))
     free = np.ones(trainer.network.layout.size, dtype=bool)
@@ -69,7 +69,7 @@ def _estimates(product: Callable[[Array], Array], start: Array, iterations: int)
 def _hessian_product(trainer: Trainer, free: Array) -> Callable[[Array], Array]:
     """H·v for a v of length 1, by the central difference of the gradient along it."""
     examples = trainer.data.take(np.arange(min(examples_used(trainer), MOST_EXAMPLES)))
-    spec = replace(trainer.spec, schedule=ScheduleSpec(), batch_size=len(examples))
+    spec = replace(trainer.spec, schedule=ScheduleSpec(), batch_size=len(examples), dropout=0.0)
     twin = Trainer(trainer.network.copy(), examples, spec)
     present = trainer.network.parameters.copy()
     # The step at which rounding and the third derivative err alike, for numbers of this size.

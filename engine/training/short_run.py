@@ -1,7 +1,7 @@
 """A learning rate tried for a few steps with all examples: does it creep, converge, overshoot or diverge?
 
-The steps are those that training would make from here with that rate, the noise of the mini-batches left out, so
-that what is seen is the rate's own doing.
+The steps are those that training would make from here with that rate, the noise of the mini-batches and of dropout left
+out, so that what is seen is the rate's own doing.
 """
 
 from collections.abc import Iterator, Sequence
@@ -140,7 +140,7 @@ def _stops(twin: Trainer, steps: int) -> Iterator[Stop]:
 
 
 def _twin(trainer: Trainer, learning_rate: float) -> Trainer:
-    """A trainer of its own at the same moment, whose every step takes all examples and the same rate."""
+    """A trainer of its own at the same moment, whose every step takes all examples, the whole network and one rate."""
     examples = trainer.data.take(np.arange(examples_used(trainer)))
     spec = replace(
         trainer.spec,
@@ -148,6 +148,7 @@ def _twin(trainer: Trainer, learning_rate: float) -> Trainer:
         schedule=ScheduleSpec(),
         stop=StopSpec(),
         batch_size=len(examples),
+        dropout=0.0,
     )
     twin = Trainer(trainer.network.copy(), examples, spec, trainer.seed)
     twin.freeze(trainer.frozen)

@@ -1,4 +1,4 @@
-"""How a network is trained, frozen: loss, optimizer, batch size, penalty, clipping and schedule."""
+"""How a network is trained, frozen: loss, optimizer, batch size, penalty, dropout, clipping and schedule."""
 
 from dataclasses import dataclass, field
 
@@ -12,6 +12,9 @@ from engine.training.stopping import StopSpec
 
 MAX_BATCH = 100_000
 """The largest batch; it stands for all examples, however many there are."""
+
+MAX_DROPOUT = 0.9
+"""Of fewer neurons than a tenth nothing is learned."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,7 @@ class TrainingSpec:
         clip_value: Largest absolute value of any of its components, or None.
         schedule: How the learning rate changes with the epochs.
         stop: When the run stops by itself.
+        dropout: p, the share of the neurons of every hidden layer that sits an update out, in each example.
     """
 
     loss: str = "half_squared_error"
@@ -38,6 +42,7 @@ class TrainingSpec:
     clip_value: float | None = None
     schedule: ScheduleSpec = field(default_factory=ScheduleSpec)
     stop: StopSpec = field(default_factory=StopSpec)
+    dropout: float = 0.0
 
     def __post_init__(self) -> None:
         LOSSES.find(self.loss)
@@ -51,6 +56,7 @@ class TrainingSpec:
         # NumPy's numbers become Python's own, so that the design can be written to a file.
         checked: dict[str, float] = {
             "penalty_rate": number("penalty rate", self.penalty_rate, (0.0, 1e6)),
+            "dropout": number("dropout", self.dropout, (0.0, MAX_DROPOUT)),
             "batch_size": whole_number("batch size", self.batch_size, (1, MAX_BATCH)),
         }
         for name in ("clip_norm", "clip_value"):

@@ -10,9 +10,12 @@ from functools import cached_property
 from itertools import accumulate
 from typing import overload
 
+import numpy as np
+
 from engine.arrays import Array
 from engine.errors import SpecError, choices
 from engine.limits import whole_number
+from engine.network import Network
 from engine.network.overflow import overflow_allowed
 from engine.training.staged_backward import BackwardStages
 from engine.training.staged_forward import ForwardStages
@@ -45,7 +48,10 @@ class StagedStep(Sequence[Stage]):
     def __init__(self, trainer: Trainer, grain: Grain, example: int | None) -> None:
         self.wanted = grain
         self.example = example
-        self.passes = PassNumbers.of(trainer.network, *_examples(trainer, example), trainer.spec.loss)
+        network = _network(trainer, example)
+        self.passes = PassNumbers.of(
+            network, *_examples(trainer, example), trainer.spec.loss, trainer.spec.dropout
+        )
         self.update = UpdateNumbers.of(trainer)
         self.batch_size = len(trainer.next_examples())
         self._spec = trainer.spec
@@ -54,6 +60,11 @@ class StagedStep(Sequence[Stage]):
         self.update_grain: UpdateGrain = "layer" if grain == "layer" else "parameter"
         self._coarsen()
         self.lines: tuple[CodeLine, ...] = listing(self.passes.network, trainer.spec)
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether there is dropout, but the example that is shown is not in the coming batch and so has no mask."""
+        return self._spec.dropout > 0.0 and self.passes.dropout == 0.0
 
     @property
     def is_coarsened(self) -> bool:
@@ -92,6 +103,13 @@ class StagedStep(Sequence[Stage]):
         return next(
             (number for number, line in enumerate(self.lines) if line.key == stage.line), len(self.lines) - 1
         )
+
+    def out_at(self, stage: Stage) -> frozenset[tuple[int, int]]:
+        """(layer, neuron) of the neurons that dropout leaves out, as far as a stage has come to know of it."""
+        out = self.passes.sitting_out
+        if stage.phase != "forward":
+            return frozenset() if stage.phase == "update" else out
+        return frozenset((layer, neuron) for layer, neuron in out if layer <= stage.layer)
 
     def shapes_of(self, stage: Stage) -> str:
         """The shapes of the arrays in a stage's line."""
@@ -148,14 +166,24 @@ class StagedStep(Sequence[Stage]):
 def stage(trainer: Trainer, grain: Grain = "neuron", example: int | None = None) -> StagedStep:
     """The stages of a trainer's coming step; the trainer is left as it is.
 
-    `example` is the row of the training part whose passes are shown, None for the coming batch. `SpecError` for
-    a grain or a row there is not.
+    `example` is the row of the training part whose passes are shown, None for the coming batch. With dropout they are
+    thinned by the masks of that step, which an example that is not in its batch has none of. `SpecError` for a grain
+    or a row there is not.
     """
     if grain not in GRAINS:
         raise SpecError("grain", grain, f"one of {choices(GRAINS)}")
     if example is not None:
         whole_number("example", example, (0, len(trainer.data) - 1))
     return StagedStep(trainer, grain, example)
+
+
+def _network(trainer: Trainer, example: int | None) -> Network:
+    """The network as the coming step uses it for what is shown: whole for an example that is not in its batch."""
+    thinned = trainer.next_network()
+    if example is None or thinned.factors is None:
+        return thinned
+    places = np.flatnonzero(trainer.next_examples() == example)
+    return thinned.thinned(thinned.factors[:, places[:1]]) if len(places) else trainer.network
 
 
 def _examples(trainer: Trainer, example: int | None) -> tuple[Array, Array]:

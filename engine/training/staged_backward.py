@@ -7,6 +7,7 @@ from functools import partial
 from engine.arrays import Array
 from engine.training import staged_formulas as tex
 from engine.training.staged_edges import edges_into
+from engine.training.staged_forward import thinning_matrix
 from engine.training.staged_gradient import GradientStages
 from engine.training.staged_numbers import PassNumbers
 from engine.training.staged_run import Run
@@ -178,6 +179,8 @@ class BackwardStages:
     def _hidden_kind(self, layer: int, neuron: int) -> str:
         if self._numbers.is_silenced(layer, neuron):
             return "silenced_delta"
+        if layer in self._numbers.masks:
+            return "sits_out_delta" if self._numbers.sits_out(layer, neuron) else "kept_delta"
         return "skip_delta" if self._numbers.skips(layer + 1) else "delta"
 
     def _hidden_formula(self, layer: int, neuron: int) -> tuple[str, str]:
@@ -200,6 +203,10 @@ class BackwardStages:
             sums[1] = tex.signed_sum([sums[1], tex.number(float(numbers.upstream[layer + 1][neuron, 0]))])
         bend = tex.factor(float(numbers.slopes[layer][neuron, 0]))
         name = f"f'({tex.indexed('z', layer, neuron)})"
+        if layer in numbers.masks:
+            mask = tex.number(float(numbers.masks[layer][neuron, 0]))
+            name = rf"{tex.thinning(layer, neuron)}\,{name}"
+            bend = rf"{tex.thinning_number(mask, numbers.dropout)} \cdot {bend}"
         return rf"{name} \left({sums[0]}\right)", rf"{bend} \cdot \left({sums[1]}\right)"
 
     def _layer_error(self, layer: int) -> Stage:
@@ -219,6 +226,8 @@ class BackwardStages:
             if numbers.skips(layer + 1):
                 letters = rf"\left({letters} + {tex.slope_of('c', tex.whole('a', layer + 1))}\right)"
             letters = rf"f'({tex.whole('z', layer)}) \odot {letters}"
+            if layer in numbers.masks:
+                kind, letters = "layer_delta_thinned", rf"{tex.thinning(layer)} \odot {letters}"
             neurons |= {(layer + 1, each) for each in range(size)}
             matrices = self._error_matrices(layer)
         shown = tex.small(errors)
@@ -273,6 +282,7 @@ class BackwardStages:
             Matrix(f"δ[{layer + 1}]", numbers.delta[layer + 1], "right", above),
             *skip,
             Matrix(f"f′(z[{layer}])", numbers.slopes[layer], "cells", neuron),
+            *((thinning_matrix(numbers, layer, neuron),) if layer in numbers.masks else ()),
             Matrix(f"δ[{layer}]", numbers.delta[layer], "result", neuron),
         )
 

@@ -60,6 +60,17 @@ def whole(letter: str, layer: int) -> str:
     return "x" if letter == "a" and layer == 0 else rf"{letter}^{{[{layer}]}}"
 
 
+def thinning(layer: int, neuron: int | None = None) -> str:
+    """m_j^[l] / (1 − p): what dropout multiplies a neuron by, or a whole layer."""
+    mask = whole("m", layer) if neuron is None else indexed("m", layer, neuron)
+    return rf"\frac{{{mask}}}{{1 - p}}"
+
+
+def thinning_number(mask: str, rate: float) -> str:
+    """The same with numbers; `mask` is one in TeX already."""
+    return rf"\frac{{{mask}}}{{1 - {number(rate)}}}"
+
+
 def slope_of(cost: str, parameter: str) -> str:
     """∂c/∂w"""
     return rf"\frac{{\partial {cost}}}{{\partial {parameter}}}"

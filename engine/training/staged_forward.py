@@ -143,7 +143,14 @@ class ForwardStages:
             return "silenced"
         if self._mixes(layer):
             return "softmax"
+        if layer in self._numbers.masks:
+            return self._thinned_kind(layer, neuron)
         return "skip_activation" if self._numbers.skips(layer) else "activation"
+
+    def _thinned_kind(self, layer: int, neuron: int) -> str:
+        if self._numbers.sits_out(layer, neuron):
+            return "sits_out"
+        return "kept" if self._numbers.masks[layer][neuron].all() else "kept_in_some"
 
     def _bent(self, layer: int, neuron: int) -> tuple[str, str]:
         """f(z_j) in letters and in numbers, with what a skip connection adds."""
@@ -152,8 +159,10 @@ class ForwardStages:
         if numbers.is_silenced(layer, neuron):
             letters, shown = "0", "0"
         elif numbers.count > 1:
-            name = tex.indexed("z", layer, neuron)
-            letters, shown = tex.averaged(f"f({name})", 2), tex.mean_of(self._own_part(layer, neuron))
+            name = f"f({tex.indexed('z', layer, neuron)})"
+            if layer in numbers.masks:
+                name = rf"{tex.thinning(layer, neuron)}\,{name}"
+            letters, shown = tex.averaged(name, 2), tex.mean_of(self._own_part(layer, neuron))
         elif self._mixes(layer):
             names = [rf"e^{{{tex.indexed('z', layer, each)}}}" for each in range(len(sums))]
             powers = [rf"e^{{{tex.number(float(each))}}}" for each in sums]
@@ -161,8 +170,17 @@ class ForwardStages:
             shown = rf"\frac{{{powers[neuron]}}}{{{tex.added(powers)}}}"
         else:
             formula = ACTIVATIONS[numbers.activation(layer)].formula
+            if layer in numbers.masks:
+                mask = tex.number(float(numbers.masks[layer][neuron, 0]))
+                # What is an equation itself, or lies in cases, would not be read as a factor.
+                formula = "f(z)" if "=" in formula or "cases" in formula else formula
+                starts = tex.thinning(layer, neuron), tex.thinning_number(mask, numbers.dropout)
             letters = tex.in_letters(formula, {"z": tex.indexed("z", layer, neuron)})
             shown = tex.in_numbers(formula, {"z": float(sums[neuron])})
+            if layer in numbers.masks:
+                letters, shown = (
+                    rf"{start} \cdot {rest}" for start, rest in zip(starts, (letters, shown), strict=True)
+                )
         if numbers.skips(layer):
             letters += f" + {self._averaged('a', layer - 1, neuron)}"
             shown = tex.signed_sum([shown, tex.number(self._mean("a", layer - 1, neuron))])
@@ -203,14 +221,23 @@ class ForwardStages:
         said = numbers.a[layer]
         formula = ACTIVATIONS[numbers.activation(layer)].formula
         letters = tex.in_letters(formula, {"z": tex.whole("z", layer)})
+        shown = rf"f\left({tex.small(numbers.z[layer])}\right)"
+        if layer in numbers.masks:
+            letters = rf"{tex.thinning(layer)} \odot f({tex.whole('z', layer)})"
+            masks = tex.small(numbers.masks[layer])
+            shown = rf"{tex.thinning_number('1', numbers.dropout)}\,{masks} \odot {shown}"
         neurons = self._all(layer)
         if numbers.skips(layer):
             letters += f" + {tex.whole('a', layer - 1)}"
             neurons = neurons | self._all(layer - 1)
-        silenced = any(numbers.is_silenced(layer, neuron) for neuron in range(len(said)))
+        kind = "layer_activation"
+        if layer in numbers.masks:
+            kind = "layer_activation_thinned"
+        elif any(numbers.is_silenced(layer, neuron) for neuron in range(len(said))):
+            kind = "layer_activation_silenced"
         return Stage(
             "forward",
-            "layer_activation_silenced" if silenced else "layer_activation",
+            kind,
             "activation",
             layer,
             neurons=neurons,
@@ -218,7 +245,7 @@ class ForwardStages:
             flow=1 if numbers.skips(layer) else 0,
             notes=_first(((layer, neuron), self._mean("a", layer, neuron)) for neuron in range(len(said))),
             letters=f"{tex.whole('a', layer)} = {letters}",
-            numbers=rf"{tex.small(said)} = f\left({tex.small(numbers.z[layer])}\right)",
+            numbers=f"{tex.small(said)} = {shown}",
             matrices=self._activation_matrices(layer),
         )
 
@@ -235,6 +262,8 @@ class ForwardStages:
     def _activation_matrices(self, layer: int, neuron: int | None = None) -> tuple[Matrix, ...]:
         numbers = self._numbers
         heard: tuple[Matrix, ...] = (Matrix(f"z[{layer}]", numbers.z[layer], "cells", neuron),)
+        if layer in numbers.masks:
+            heard += (thinning_matrix(numbers, layer, neuron),)
         if numbers.skips(layer):
             heard += (Matrix(f"a[{layer - 1}]", numbers.a[layer - 1], "cells", neuron),)
         return (*heard, Matrix(f"a[{layer}]", numbers.a[layer], "result", neuron))
@@ -248,6 +277,11 @@ class ForwardStages:
 
     def _averaged(self, letter: str, layer: int, neuron: int) -> str:
         return tex.averaged(tex.indexed(letter, layer, neuron), self._numbers.count)
+
+
+def thinning_matrix(numbers: PassNumbers, layer: int, neuron: int | None) -> Matrix:
+    """What dropout multiplies each neuron of a layer by in each example."""
+    return Matrix(f"m[{layer}]/(1−p)", numbers.factors(layer), "cells", neuron)
 
 
 def _first(notes: "Iterator[tuple[Place, float]]") -> tuple[tuple[Place, float], ...]:

@@ -52,7 +52,12 @@ class CodeLine:
 
 def listing(network: Network, spec: TrainingSpec) -> tuple[CodeLine, ...]:
     """The lines of a training step."""
-    return (*_forward(network), *_loss(network, spec), *_backward(network, spec), *_update(network, spec))
+    return (
+        *_forward(network, spec),
+        *_loss(network, spec),
+        *_backward(network, spec),
+        *_update(network, spec),
+    )
 
 
 def shapes(network: Network, key: str, layer: int, count: int) -> str:
@@ -75,8 +80,10 @@ def shapes(network: Network, key: str, layer: int, count: int) -> str:
     }.get(key, f"({network.layout.size},)")
 
 
-def _forward(network: Network) -> tuple[CodeLine, ...]:
+def _forward(network: Network, spec: TrainingSpec) -> tuple[CodeLine, ...]:
     masked = " * on[l]" if network.silenced else ""
+    if spec.dropout:
+        masked += " * (m[l] / (1 - drop) if l < L else 1)"
     skipped = " + (a[l-1] if skip[l] else 0)" if _has_skip(network) else ""
     return (
         CodeLine("", "a[0] = x"),
@@ -98,6 +105,8 @@ def _loss(network: Network, spec: TrainingSpec) -> tuple[CodeLine, ...]:
 def _backward(network: Network, spec: TrainingSpec) -> tuple[CodeLine, ...]:
     skipped = " + (da if skip[l] else 0)" if _has_skip(network) else ""
     masked = " * on[l-1]" if network.silenced else ""
+    if spec.dropout:
+        masked += " * (m[l-1] / (1 - drop))"
     return (
         *_output_delta(network, spec),
         CodeLine("", "for l in range(L, 0, -1):"),

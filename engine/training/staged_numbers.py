@@ -27,6 +27,8 @@ class PassNumbers:
         blocks: The same by layers 1 … L (index 0 is the first), (n_l, n_{l−1} + 1), the biases last.
         slopes: f'(z^[l]) (n_l, N) with 0 where a neuron is switched off; of layer 0 there is none.
         upstream: ∂c/∂a^[l] (n_l, N) of the layers 1 … L, ∂c/∂z^[L] for L where the loss is fused; of layer 0 none.
+        dropout: p, 0 where the passes are of the whole network.
+        masks: m^[l] (n_l, N) of dropout, 0 for who sits out, else 1, in the layers that it thins; `slopes` are without.
     """
 
     network: Network
@@ -41,11 +43,15 @@ class PassNumbers:
     blocks: list[Array]
     slopes: tuple[Array, ...]
     upstream: tuple[Array, ...]
+    dropout: float
+    masks: Mapping[int, Array]
 
     @classmethod
     @overflow_allowed()
-    def of(cls, network: Network, inputs: Array, targets: Array, loss: str) -> "PassNumbers":
-        """The passes of inputs (N, n_0) against targets (N, n_L)."""
+    def of(
+        cls, network: Network, inputs: Array, targets: Array, loss: str, dropout: float = 0.0
+    ) -> "PassNumbers":
+        """The passes of inputs (N, n_0) against targets (N, n_L), thinned by `dropout` where the network is."""
         entry = LOSSES[loss]
         record = network.backward(inputs, targets, loss)
         z = tuple(_columns(each) for each in record.forward.z)
@@ -65,12 +71,24 @@ class PassNumbers:
             blocks=network.layout.blocks(record.gradient),
             slopes=(z[0], *(_slopes(network, layer, z[layer]) for layer in range(1, len(z)))),
             upstream=_upstream(network, entry, a[-1], wanted, delta),
+            dropout=dropout if network.factors is not None else 0.0,
+            masks=_masks(network),
         )
 
     @property
     def is_fused(self) -> bool:
         """Whether the loss gives δ^[L] itself."""
         return self.loss.fused_with is not None
+
+    @property
+    def sitting_out(self) -> frozenset[tuple[int, int]]:
+        """(layer, neuron) of every neuron that dropout leaves out in all examples shown."""
+        return frozenset(
+            (layer, int(neuron))
+            for layer, mask in self.masks.items()
+            for neuron in np.flatnonzero(~mask.any(axis=1))
+            if not self.is_silenced(layer, int(neuron))
+        )
 
     @property
     def last(self) -> int:
@@ -88,6 +106,14 @@ class PassNumbers:
     def is_silenced(self, layer: int, neuron: int) -> bool:
         """Whether that neuron is switched off."""
         return (layer, neuron) in self.network.silenced
+
+    def factors(self, layer: int) -> Array:
+        """m^[l] / (1 − p) (n_l, N) of a layer that dropout thins."""
+        return self.masks[layer] / np.asarray(1.0 - self.dropout, dtype=self.masks[layer].dtype)
+
+    def sits_out(self, layer: int, neuron: int) -> bool:
+        """Whether dropout leaves that neuron out in every example shown."""
+        return layer in self.masks and not self.masks[layer][neuron].any()
 
     def activation(self, layer: int) -> str:
         """The key of f of a layer from 1."""
@@ -156,6 +182,11 @@ class UpdateNumbers:
             is_frozen=is_frozen,
             is_weight=is_weight,
         )
+
+
+def _masks(network: Network) -> dict[int, Array]:
+    found = {layer: network.factors_of(layer) for layer in range(1, len(network.spec.layers))}
+    return {layer: np.sign(factors) for layer, factors in found.items() if factors is not None}
 
 
 def _columns(rows: Array) -> Array:

@@ -19,13 +19,15 @@ from engine.network.overflow import overflow_allowed
 from engine.training.batches import Batches
 from engine.training.clipping import clip
 from engine.training.coming_update import coming_update
+from engine.training.dropout import Dropout
 from engine.training.evaluation import Evaluation
-from engine.training.fitting_examples import check_examples
+from engine.training.fitting_examples import check_examples, part_to_test
 from engine.training.gradient_check import Backprop
 from engine.training.history import History, Metrics
 from engine.training.layer_gradients import LayerGradients
 from engine.training.packed_examples import Examples
 from engine.training.penalty_term import PenaltyTerm
+from engine.training.recording import record_distance
 from engine.training.rerun import rerun
 from engine.training.snapshots import Snapshots, TrainerState
 from engine.training.spec import MAX_BATCH, TrainingSpec
@@ -37,15 +39,6 @@ if TYPE_CHECKING:
     from engine.experiment import Experiment
 
 
-LIGHT_WORK = 1_000_000
-"""Weights times examples up to which measuring a network takes no longer than a step or two."""
-
-LIGHT_DISTANCE, HEAVY_DISTANCE = 17, 256
-"""Steps between two measurements of a network that is light to measure, and of a heavy one.
-
-The first is odd, so that a loss that swings from step to step is not always met on the same side.
-"""
-
 LEAP = 3.0
 """How many times the last measured cost a batch's cost must be for the epoch's end to be measured in any case."""
 
@@ -54,11 +47,13 @@ class Trainer:
     """Trains `network` on `data` by mini-batches; `test`, if given, is only measured.
 
     Attributes:
-        network: Its parameters change in place.
+        network: Its parameters change in place. It is whole: dropout thins it in the steps alone, not in what is
+            measured.
         spec: How it is trained; `adopt` changes it on the way.
         step_count, epoch: Updates made, epochs finished.
         gradient: (P,) the gradient the last update used: of the whole cost, after clipping.
-        batch_cost: C of the last batch, penalty included, before its update; NaN at the start.
+        batch_cost: C of the last batch, penalty included, before its update, as dropout had thinned the network for it;
+            NaN at the start.
         history: The losses at the ends of the epochs, bounded. Every `run` records the first end it meets and
             the one it stops at; in between, ends that follow too soon are passed over unless the cost
             has leapt, because measuring them would take longer than the training.
@@ -79,7 +74,7 @@ class Trainer:
         test: Dataset | None = None,
     ) -> None:
         self.network = network
-        self.data, self.test = data, _part(test, data)
+        self.data, self.test = data, part_to_test(test, data)
         self.seed = seed
         self._position = 0
         self.gradient = np.zeros_like(network.parameters)
@@ -130,7 +125,7 @@ class Trainer:
 
         The `watch` goes by `clock`, which is asked only a few times.
         """
-        advance = self._advance
+        advance = self._advance_thinned if self._dropout.is_on else self._advance
         self.watch.start(clock)
         self._next_record = self.step_count
         self.stop_reason = None
@@ -170,6 +165,10 @@ class Trainer:
         batch = self._batches.get(self.epoch, self._position)
         return batch.rows[:, :-1].copy(), batch.targets.T.copy()
 
+    def next_network(self) -> Network:
+        """The network as the coming step uses it: with dropout it is thinned by that step's masks, for `next_batch`."""
+        return self._dropout.thinned(self.network, self.step_count, len(self.next_examples()))
+
     def next_examples(self) -> NDArray[np.int64]:
         """(N,) the rows of `data` that the coming step will use, in the order of `next_batch`."""
         return self._batches.members(self.epoch, self._position)
@@ -179,7 +178,7 @@ class Trainer:
         """The named numbers of the coming update, each (P,), computed without making it.
 
         "loss_gradient" and "penalty_gradient", their clipped sum "gradient", the optimizer's state as it
-        will be and what it derives from it, and "step", the change of θ.
+        will be and what it derives from it, and "step", the change of θ. With dropout by the masks of that step.
         """
         return coming_update(self)
 
@@ -239,9 +238,7 @@ class Trainer:
     def silence(self, neurons: Iterable[tuple[int, int]]) -> None:
         """From now on switch exactly these hidden neurons off, (layer, neuron); θ and counters stay."""
         self.network.silence(neurons)
-        position = self._position
-        self._cut_batches()
-        self._position = position
+        self._cut_batches_again()
         self.history.last = self.evaluate()
         self._keep_seam()
 
@@ -251,7 +248,7 @@ class Trainer:
         Counters, history and the optimizer's memory are kept; the epoch begins anew with new batches. `SpecError`
         where the examples do not fit, and nothing is changed.
         """
-        self.change_examples(Examples(data, _part(test, data)))
+        self.change_examples(Examples(data, part_to_test(test, data)))
 
     def change_examples(self, examples: Examples) -> None:
         """`change_data`, where it is known what the examples were made of."""
@@ -327,6 +324,10 @@ class Trainer:
             seconds = self.watch.seconds
             self.history.append(self.epoch, self.step_count, self.history.last, seconds=seconds)
 
+    def _advance_thinned(self) -> None:
+        self._dropout.thin(self._batches.get(self.epoch, self._position).passed, self.step_count)
+        self._advance()
+
     def _advance(self) -> None:
         batch = self._batches.get(self.epoch, self._position)
         passed, gradient, optimizer = batch.passed, self.gradient, self.optimizer
@@ -334,7 +335,7 @@ class Trainer:
         total = passed.backward(batch.rows, batch.targets, self._loss, self._gradient_blocks)
         passed.mean(gradient)
         if self.backprop is not None:
-            gradient[:] = self.backprop(self.network, *self.next_batch(), self.spec.loss)
+            gradient[:] = self.backprop(self.next_network(), *self.next_batch(), self.spec.loss)
         cost = total / passed.size
         if self.penalty_term.is_on:
             cost += self.penalty_term.add_to(gradient)
@@ -424,19 +425,22 @@ class Trainer:
         self._stops = spec.stop.is_set
         if old is None or (old.loss, old.batch_size) != (spec.loss, spec.batch_size):
             self._cut_batches()
+        elif old.dropout != spec.dropout:
+            self._cut_batches_again()
+
+    def _cut_batches_again(self) -> None:
+        """With other passes, in the middle of the epoch."""
+        position = self._position
+        self._cut_batches()
+        self._position = position
 
     def _cut_batches(self) -> None:
         network, loss = self.network, self.spec.loss
         targets = encode_targets(self.data, network.spec, loss)
         size = len(self.data) if self.spec.batch_size == MAX_BATCH else self.spec.batch_size
-        self._batches = Batches(network, self.data.inputs, targets, size, self.seed)
+        self._dropout = Dropout(network, self.spec.dropout, self.seed)
+        self._batches = Batches(network, self.data.inputs, targets, size, self.seed, self._dropout.is_on)
         self._steps_per_epoch = len(self._batches)
         self._position = 0
-        is_light = network.layout.size * (len(self.data) + len(self.test)) <= LIGHT_WORK
-        self._record_distance = LIGHT_DISTANCE if is_light else HEAVY_DISTANCE
+        self._record_distance = record_distance(network, len(self.data) + len(self.test))
         self._evaluation = Evaluation(network, self.data, self.test, loss)
-
-
-def _part(test: Dataset | None, data: Dataset) -> Dataset:
-    """The test part; the empty one where there is none."""
-    return test if test is not None else data.take(np.arange(0))

@@ -56,7 +56,10 @@ class ContourAxes(QWidget):
         self.breathing = QCheckBox(tr("Next batch"))
         self.breathing.setObjectName("descend.breathing")
         self.breathing.setToolTip(
-            tr("Draw the cost of the coming mini-batch as dashed lines: with each batch the ground moves")
+            tr(
+                "Draw the cost of the coming mini-batch as dashed lines: with each batch the ground moves; "
+                "dropout is left out"
+            )
         )
         self.breathing.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._arrange()

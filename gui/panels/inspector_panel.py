@@ -82,6 +82,14 @@ class InspectorPanel(Panel):
         )
         self.hunted.setObjectName("explain.hunted")
         self.hunted.setWordWrap(True)
+        self.thinned = QLabel(
+            tr(
+                "Dropout: ∂C/∂w, the examples of the batch and the update are those of the coming step, where neurons "
+                "sit out; all else is of the whole network."
+            )
+        )
+        self.thinned.setObjectName("explain.dropout")
+        self.thinned.setWordWrap(True)
         self.facts = Facts()
         self.formulas = [self._formula(f"explain.formula_{at + 1}") for at in range(LINES)]
         self.table = NumberTable(
@@ -141,6 +149,7 @@ class InspectorPanel(Panel):
         has_place = subject is not None and subject.place is not None
         is_true = not moment.is_hunted
         self.hunted.setVisible(moment.is_hunted)
+        self.thinned.setVisible(has_place and moment.trainer.spec.dropout > 0.0)
         self.hint.setVisible(subject is None)
         self.output.setVisible(subject is None)
         self.facts.setVisible(is_neuron)
@@ -320,6 +329,7 @@ class InspectorPanel(Panel):
             self.hint,
             self.output,
             self.hunted,
+            self.thinned,
             self.facts,
             self.section_formula,
             self.section_table,

@@ -24,7 +24,12 @@ def parameter_columns(optimizer: str) -> list[NumberColumn]:
     return [
         NumberColumn(tr("value"), tr("The present value")),
         NumberColumn("∂c/∂w", tr("The derivative for the chosen example")),
-        NumberColumn("∂C/∂w", tr("The derivative for the coming batch: the mean over its examples")),
+        NumberColumn(
+            "∂C/∂w",
+            tr(
+                "The derivative for the coming batch: the mean over its examples, with dropout where it is on"
+            ),
+        ),
         NumberColumn("Δw", tr("The coming update")),
         NumberColumn(tr("next"), tr("The value after the coming step")),
         NumberColumn(tr("all data"), tr("The derivative for all training examples")),

@@ -1,4 +1,4 @@
-"""All settings of training, for those who want more than the tool bar: loss, penalty, clipping, schedule, start.
+"""All settings of training, for those who want more than the tool bar: loss, penalty, dropout, schedule, start.
 
 What is set here and needs a new start says so in its tool tip; the rest takes effect on the running network.
 """
@@ -14,6 +14,8 @@ from engine.network import ACTIVATIONS, INITIALIZERS, LOSSES, PENALTIES
 from engine.training import OPTIMIZERS, SCHEDULES, Option, ScheduleSpec, TrainingSpec
 from engine.training.optimizers import OptimizerKind
 from engine.training.schedules import Schedule
+from engine.training.spec import MAX_DROPOUT
+from gui import numbers
 from gui.appearance import heading_font
 from gui.begins_anew import begins_anew
 from gui.panels.panel import Panel
@@ -62,6 +64,16 @@ class SettingsPanel(Panel):
         self._rate = self._number("penalty_rate", tr("Rate λ"), tr("How much the penalty weighs"))
         self._rate.chosen.connect(self._on_penalty_rate)
         self._title(tr("Update"))
+        self._dropout = self._number(
+            "dropout",
+            tr("Dropout %"),
+            tr(
+                "The share of the hidden neurons that sits each update out, drawn anew for every example; costs and "
+                "pictures are of the whole network"
+            ),
+            tr("none"),
+        )
+        self._dropout.chosen.connect(self._on_dropout)
         self._options = self._option_rows("optimizer", OPTIMIZERS, self._on_optimizer_option)
         self._clip_norm = self._number(
             "clip_norm", tr("Clip norm"), tr("The longest gradient that is allowed; empty for any"), tr("off")
@@ -135,6 +147,8 @@ class SettingsPanel(Panel):
         self._penalty.show_key(training.penalty)
         self._rate.show_value(training.penalty_rate)
         self._rate.setEnabled(training.penalty != "none")
+        # Without what rounding adds at its end: 0.07 is 7 %.
+        self._dropout.show_value(round(100.0 * training.dropout, 10) or None)
         self._options.show(OPTIMIZERS[training.optimizer.key].options, training.optimizer.options)
         self._clip_norm.show_value(training.clip_norm)
         self._clip_value.show_value(training.clip_value)
@@ -215,6 +229,17 @@ class SettingsPanel(Panel):
             return replace(spec, optimizer=replace(spec.optimizer, options=options))
 
         self._train(changed, tr("Change {name}", name=option_name(key)))
+
+    def _on_dropout(self, percent: float | None) -> None:
+        share = (percent or 0.0) / 100.0
+        if not 0.0 <= share <= MAX_DROPOUT:
+            most = numbers.plain(100.0 * MAX_DROPOUT)
+            typed = numbers.plain(percent or 0.0)
+            self.session.complained.emit(
+                tr("Dropout is {typed} %, but takes a share from 0 to {most} %.", typed=typed, most=most)
+            )
+            return
+        self._train(lambda spec: replace(spec, dropout=share), tr("Change the dropout"))
 
     def _on_clip_norm(self, limit: float | None) -> None:
         self._train(lambda spec: replace(spec, clip_norm=limit), tr("Change the clipping"))

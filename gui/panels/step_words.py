@@ -3,6 +3,7 @@
 from engine.network.address import Address
 from engine.training.staged import StagedStep
 from engine.training.staged_stage import Phase, Stage
+from gui import numbers
 from gui.translation import tr
 from gui.wording import parameter_name
 
@@ -86,6 +87,15 @@ def remarks(staged: StagedStep) -> str:
     said = []
     if staged.passes.count > 1:
         said.append(tr("⟨ ⟩ is the mean over the {count} examples of the batch.", count=staged.passes.count))
+    if staged.is_outside:
+        said.append(tr("This example is not in the coming batch, so no neuron sits out for it."))
+    elif staged.passes.masks:
+        said.append(
+            tr(
+                "Dropout p = {share}: m is 0 for a neuron that sits out, else 1.",
+                share=numbers.plain(staged.passes.dropout),
+            )
+        )
     if staged.is_coarsened:
         said.append(
             tr("So many stages would be too much, so it is shown {grain}.", grain=grain_name(staged.grain))
@@ -115,11 +125,21 @@ def _forward() -> dict[str, str]:
             "Softmax turns the sums into shares that add up to 1; this is the share of output {neuron}."
         ),
         "silenced": tr("Neuron {neuron} of layer {layer} is switched off, so its activation gives 0."),
+        "sits_out": tr("Neuron {neuron} of layer {layer} sits this update out: dropout makes it say 0."),
+        "kept": tr(
+            "Neuron {neuron} of layer {layer} bends its sum; dropout makes more of it for those that sit out."
+        ),
+        "kept_in_some": tr(
+            "Neuron {neuron} of layer {layer} bends its sum; dropout makes it 0 in some examples, more in the others."
+        ),
         "layer_sum": tr("All neurons of layer {layer} add up what they hear: one matrix product."),
         "layer_sum_shapes": tr(
             "All neurons of layer {layer} add up what they hear; in brackets stand rows × columns."
         ),
         "layer_activation": tr("All neurons of layer {layer} bend their sums: this is what they say."),
+        "layer_activation_thinned": tr(
+            "All neurons of layer {layer} bend their sums; dropout makes some of them 0 and more of the others."
+        ),
         "layer_activation_silenced": tr(
             "All neurons of layer {layer} bend their sums; those that are switched off say 0."
         ),
@@ -160,6 +180,15 @@ def _backward() -> dict[str, str]:
         ),
         "silenced_delta": tr(
             "Neuron {neuron} of layer {layer} is switched off, so no error goes through it."
+        ),
+        "sits_out_delta": tr(
+            "Neuron {neuron} of layer {layer} sits this update out, so no error goes through it."
+        ),
+        "kept_delta": tr(
+            "The error of neuron {neuron} of layer {layer}: what comes back, times its slope and dropout’s factor."
+        ),
+        "layer_delta_thinned": tr(
+            "The errors of layer {layer}: those above come back, but not through neurons that sit out."
         ),
         "layer_delta": tr(
             "The errors of layer {layer}: those above come back through the same weights, turned."

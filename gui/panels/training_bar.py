@@ -101,7 +101,8 @@ class TrainingBar(QToolBar):
         button.setText(tr("More"))
         button.setToolTip(
             tr(
-                "Show or hide the other settings: activation, loss, penalty, clipping, schedule, first weights"
+                "Show or hide the other settings: activation, loss, penalty, dropout, clipping, schedule, "
+                "first weights"
             )
         )
         button.setAccessibleName(tr("More settings"))

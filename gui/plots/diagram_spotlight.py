@@ -42,7 +42,7 @@ MORE_NOTE_PLACES = (0.5, 0.36, 0.64, 0.43, 0.57, 0.28, 0.72, 0.22, 0.78)
 
 
 class Light(Protocol):
-    """What takes part: neurons and skips (layer, neuron), edges (layer, neuron, source), flow 1, −1 or 0, notes."""
+    """What takes part: neurons, skips, out (layer, neuron), edges (layer, neuron, source), flow 1, −1 or 0, notes."""
 
     @property
     def neurons(self) -> AbstractSet[tuple[int, int]]: ...
@@ -54,6 +54,8 @@ class Light(Protocol):
     def notes(self) -> Sequence[tuple[tuple[int, ...], str]]: ...
     @property
     def skips(self) -> AbstractSet[tuple[int, int]]: ...
+    @property
+    def out(self) -> AbstractSet[tuple[int, int]]: ...
     @property
     def strength(self) -> Mapping[tuple[int, int, int], float]: ...
 
@@ -97,7 +99,13 @@ class DiagramSpotlight:
     def fits(self, light: Light) -> bool:
         """Whether all that is lit stands in this network; while a design is replaced it may be of the last one."""
         sizes = self._layout.sizes
-        places = (*light.neurons, *light.skips, *light.edges, *(place for place, _ in light.notes))
+        places = (
+            *light.neurons,
+            *light.skips,
+            *light.out,
+            *light.edges,
+            *(place for place, _ in light.notes),
+        )
         return all(
             layer < len(sizes) and rest[0] < sizes[layer] and (len(rest) < 2 or rest[1] < sizes[layer - 1])
             for layer, *rest in places
@@ -121,7 +129,10 @@ class DiagramSpotlight:
         return boxes
 
     def draw_neurons(self, painter: QPainter, light: Light) -> None:
-        """Over the neurons: a veil on those that take no part, a frame around those that do, and the notes."""
+        """Over the neurons: a veil on those that take no part, a frame around those that do, and the notes.
+
+        Who sits out is crossed out in dashes: a neuron that is switched off has the same cross in full lines.
+        """
         veil = QColor(self._theme.surface)
         veil.setAlphaF(VEIL)
         frame = QPen(QColor(self._theme.accent), 2.4)
@@ -135,6 +146,10 @@ class DiagramSpotlight:
                     painter.drawRoundedRect(tile.adjusted(-2.5, -2.5, 2.5, 2.5), 4.0, 4.0)
                 else:
                     painter.fillRect(tile.adjusted(-1.0, -1.0, 1.0, 1.0), veil)
+                if (layer, neuron) in light.out:
+                    painter.setPen(QPen(QColor(self._theme.text), 1.6, Qt.PenStyle.DashLine))
+                    painter.drawLine(tile.topLeft(), tile.bottomRight())
+                    painter.drawLine(tile.topRight(), tile.bottomLeft())
         for (_, text), box in zip(light.notes, self.note_boxes(light), strict=True):
             self._draw_note(painter, text, box)
 

@@ -42,7 +42,7 @@ def whole_cost(
 
 @overflow_allowed()
 def batch_cost(plane: Plane, trainer: Trainer, dtype: DTypeLike = np.float64) -> PlaneCost:
-    """The same of the batch that the coming step will use."""
+    """The same of the batch that the coming step will use, of the whole network: dropout is left out."""
     inputs, targets = (part.astype(np.float64) for part in trainer.next_batch())
     # The targets come encoded; as numbers of a regression they stay what they are.
     batch = Dataset(inputs, targets)

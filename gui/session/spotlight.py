@@ -26,6 +26,7 @@ class Lit:
         notes: A few short texts, each written beside its neuron or weight.
         strength: How much of the whole an edge carries, 0…1; 1 where nothing is said.
         skips: (layer, neuron) of each neuron that a skip connection leads to.
+        out: (layer, neuron) of each neuron that sits out; it is crossed out.
     """
 
     neurons: frozenset[tuple[int, int]] = frozenset()
@@ -34,10 +35,11 @@ class Lit:
     notes: tuple[tuple[Place, str], ...] = ()
     strength: Mapping[tuple[int, int, int], float] = field(default_factory=dict)
     skips: frozenset[tuple[int, int]] = frozenset()
+    out: frozenset[tuple[int, int]] = frozenset()
 
     def is_in(self, sizes: tuple[int, ...]) -> bool:
         """Whether a network with layers of these sizes has all of it."""
-        neurons = {*self.neurons, *((layer, neuron) for layer, neuron, _ in self.edges)}
+        neurons = {*self.neurons, *self.out, *((layer, neuron) for layer, neuron, _ in self.edges)}
         neurons |= {(layer - 1, source) for layer, _, source in self.edges}
         return all(0 <= layer < len(sizes) and 0 <= neuron < sizes[layer] for layer, neuron in neurons)
 

@@ -253,5 +253,12 @@ class Stepping(QObject):
             return
         notes = tuple((place, numbers.signed(value)) for place, value in present.notes)
         self._session.spotlight.show(
-            Lit(present.neurons, present.edges, present.flow, notes, skips=present.skips)
+            Lit(
+                present.neurons,
+                present.edges,
+                present.flow,
+                notes,
+                skips=present.skips,
+                out=frozenset() if self.staged is None else self.staged.out_at(present),
+            )
         )

@@ -56,6 +56,7 @@ def experiments(draw):
         clip_norm=draw(LIMITS),
         clip_value=draw(LIMITS),
         schedule=ScheduleSpec(draw(st.sampled_from(list(SCHEDULES)))),
+        dropout=draw(st.floats(0, 0.9)),
     )
     return Experiment(
         data,

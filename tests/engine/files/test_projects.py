@@ -88,6 +88,7 @@ def test_designs_of_every_kind_survive(tmp_path):
             penalty_rate=0.1,
             clip_norm=2.0,
             stop=StopSpec(epoch=9, cost_below=0.01, test_rising=4),
+            dropout=0.25,
         ),
         initializer="orthogonal",
         seed=11,

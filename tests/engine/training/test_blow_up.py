@@ -9,7 +9,7 @@ from engine.experiment import Experiment
 from engine.network import LayerSpec, NetworkSpec
 from engine.training import OptimizerSpec, Trainer, TrainingSpec
 from engine.training.blow_up import step_before_blow_up
-from engine.training.trainer import LIGHT_DISTANCE
+from engine.training.recording import LIGHT_DISTANCE
 
 WELL = Experiment(
     data=DataSpec("plane", samples=60),

@@ -27,6 +27,7 @@ def training_specs(draw):
         penalty_rate=0.01,
         clip_norm=draw(st.sampled_from([None, 0.5])),
         schedule=ScheduleSpec(draw(st.sampled_from(list(SCHEDULES)))),
+        dropout=draw(st.sampled_from([0.0, 0.4])),
     )
 
 

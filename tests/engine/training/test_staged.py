@@ -101,6 +101,13 @@ def test_frozen_parameters_and_silent_neurons():
     assert silent == {(1, 1), (2, 0)}
 
 
+@pytest.mark.parametrize("hidden", ["tanh", "elu", "gelu"])
+def test_dropout(hidden):
+    trainer = make_trainer(hidden=hidden, dropout=0.5, optimizer=OptimizerSpec("adam"))
+    trainer.silence([(1, 1)])
+    assert_same_step(trainer)
+
+
 def test_looking_changes_nothing():
     trainer, twin = (make_trainer(optimizer=OptimizerSpec("adam")) for _ in range(2))
     for each in stage(trainer, "term"):

@@ -47,6 +47,7 @@ def names_of(trainer: Trainer) -> dict[str, object]:
     network, spec = trainer.network, trainer.spec
     entries = [None, *(ACTIVATIONS[layer.activation] for layer in network.spec.layers)]
     loss, inputs_and_targets = LOSSES[spec.loss], trainer.next_batch()
+    by_layer = [trainer.next_network().factors_of(layer) for layer in (1, 2)]
     on = [None] + [np.ones((size, 1)) for size in network.spec.sizes[1:]]
     for layer, neuron in network.silenced:
         on[layer][neuron] = 0.0
@@ -74,6 +75,8 @@ def names_of(trainer: Trainer) -> dict[str, object]:
         ],
         "skip": [None, *(float(layer.skip) for layer in network.spec.layers)],
         "on": on,
+        "m": [None, *(np.sign(factors) for factors in by_layer if factors is not None)],
+        "drop": spec.dropout,
         "cost": loss.cost,
         "cost_slope": written(loss.derivative),
         **{name: [None] * (len(network.spec.layers) + 1) for name in ("z", "a", "delta", "dW", "db")},
@@ -125,6 +128,15 @@ def test_every_penalty_and_way_of_clipping(penalty, clip):
 @pytest.mark.parametrize("skip", [True, False])
 def test_silent_neurons_with_and_without_a_skip_connection(skip):
     assert_runs_as_the_trainer(make_trainer(silenced=[(1, 0), (2, 2)], skip=skip))
+
+
+@pytest.mark.parametrize("silenced", [[], [(1, 0), (2, 2)]])
+@pytest.mark.parametrize("skip", [True, False])
+@pytest.mark.parametrize(
+    ("output", "loss"), [("tanh", "mse"), ("softmax", "cross_entropy"), ("softmax", "mse")]
+)
+def test_dropout(output, loss, skip, silenced):
+    assert_runs_as_the_trainer(make_trainer(output, loss, silenced=silenced, skip=skip, dropout=0.4))
 
 
 def test_a_schedule():

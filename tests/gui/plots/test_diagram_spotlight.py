@@ -23,6 +23,7 @@ class Light:
     flow: int = 0
     notes: tuple[tuple[tuple[int, ...], str], ...] = ()
     skips: frozenset[tuple[int, int]] = frozenset()
+    out: frozenset[tuple[int, int]] = frozenset()
     strength: dict[tuple[int, int, int], float] = field(default_factory=dict)
 
 
@@ -151,3 +152,22 @@ def test_another_design_is_shown_without_light(diagram: NetworkDiagram) -> None:
     without = picture(diagram)
     diagram.show_light(None)
     assert (picture(diagram) == without).all()
+
+
+def test_who_sits_out_is_crossed_out_in_dashes(diagram: NetworkDiagram) -> None:
+    diagram.show_light(Light(out=frozenset({(1, 1)})))
+    assert _dark_on_the_diagonals(diagram, Spot(1, 0)) == [0, 0]
+    assert all(2 <= dashes <= 12 for dashes in _dark_on_the_diagonals(diagram, Spot(1, 1)))
+    diagram.show_light(Light(neurons=frozenset({(1, 1)})))
+    assert _dark_on_the_diagonals(diagram, Spot(1, 1)) == [0, 0]
+
+
+def _dark_on_the_diagonals(diagram: NetworkDiagram, spot: Spot) -> list[int]:
+    """How many separate dark pieces each diagonal of a tile has, its frame left out."""
+    center, reach = diagram.spot_center(spot).toPoint(), int(diagram.layout_of.tiles[spot.layer] / 2) - 4
+    pixels = picture(diagram).sum(axis=2)
+    pieces = []
+    for slant in (1, -1):
+        dark = [pixels[center.y() + slant * far, center.x() + far] < 250 for far in range(-reach, reach)]
+        pieces.append(sum(now and not before for before, now in pairwise([False, *dark])))
+    return pieces
