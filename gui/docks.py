@@ -44,6 +44,7 @@ class Docks(QObject):
             toggle = panel.toggleViewAction()
             toggle.toggled.connect(self.actions[key].setChecked)
             toggle.triggered.connect(lambda: self._come_forward(panel))
+            panel.panel_wanted.connect(self.bring)
             self.came.emit(key, panel)
         return self.made[key]
 
@@ -63,6 +64,13 @@ class Docks(QObject):
     def values(self) -> Iterator[Panel]:
         """Every panel, all made now."""
         return (self[key] for key in self)
+
+    def bring(self, key: str) -> None:
+        """Show a panel, above what shares its place."""
+        panel = self[key]
+        panel.show()
+        self.actions[key].setChecked(True)
+        self._come_forward(panel)
 
     def shown(self) -> tuple[str, ...]:
         """The keys of those that are not closed."""

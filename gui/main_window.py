@@ -74,7 +74,6 @@ class MainWindow(QMainWindow):
         self.session.training_state_changed.connect(self._on_state)
         self.session.experiment_replaced.connect(self._on_replaced)
         self.session.parameters_moved.connect(self._on_moved)
-        self.session.runs.table_wanted.connect(partial(self.panels.bring_up, "runs"))
         self._make_fault_banner()
         self._action("undo").setEnabled(False)
         self._action("redo").setEnabled(False)

@@ -8,6 +8,15 @@ from PySide6.QtCore import QLocale
 COST_LENGTH = 6
 """Characters of the longest cost, so that a running number never needs more room: 0.1234, 123456, 1e+100."""
 
+UNITS = (
+    (1e-6, "µs", 1000.0),
+    (1e-3, "ms", 1000.0),
+    (1.0, "s", 60.0),
+    (60.0, "min", 60.0),
+    (3600.0, "h", float("inf")),
+)
+"""Of a time: seconds, its sign, and how many of them are written by the next one."""
+
 THIN_SPACE = "\u2009"
 MINUS = "\u2212"
 
@@ -55,6 +64,17 @@ def percent(share: float) -> str:
     return f"{100 if share >= 1.0 else min(round(share * 100.0), 99)}{THIN_SPACE}%"
 
 
+def duration(seconds: float) -> str:
+    """A time in three significant digits and the unit that suits it: 12.3 µs, 1.24 s; a dash where it is unknown."""
+    if seconds != seconds:
+        return "–"
+    if seconds <= 0.0:
+        return f"0{THIN_SPACE}s"
+    texts = (_three_digits(seconds / length, limit) for length, _, limit in UNITS)
+    text, unit = next((text, unit) for text, (_, unit, _) in zip(texts, UNITS, strict=True) if text)
+    return f"{_local(text)}{THIN_SPACE}{unit}"
+
+
 def signed(value: float) -> str:
     """A value with its sign and four significant decimals."""
     sign = "+" if value >= 0 else MINUS
@@ -94,6 +114,13 @@ def in_tex(tex: str) -> str:
 
 
 _POINT = re.compile(r"(?<=[0-9])\.(?=[0-9])")
+
+
+def _three_digits(value: float, limit: float) -> str:
+    """A positive number in three digits; "" where, so rounded, it would reach the limit."""
+    texts = (f"{value:.{decimals}f}" for decimals in (2, 1, 0))
+    text = next((text for text in texts if len(text) <= 4), f"{value:.0f}")
+    return text if float(text) < limit else ""
 
 
 def _local(text: str) -> str:

@@ -30,10 +30,25 @@ ALIKE = 3
 def run_labels(experiments: Sequence[Experiment], present: Experiment) -> list[str]:
     """A label for each experiment: where it differs from the others or from the present one."""
     rows = [_settings(experiment) for experiment in experiments]
-    columns = list(zip(*rows, _settings(present), strict=True))
+    chosen = _telling(rows, _settings(present))
+    return _numbered([_label(row, chosen) for row in rows])
+
+
+def present_label(experiments: Sequence[Experiment], present: Experiment) -> str:
+    """The same settings of the present one."""
+    own = _settings(present)
+    return _label(own, _telling([_settings(experiment) for experiment in experiments], own))
+
+
+def _telling(rows: Sequence[tuple[str, ...]], present: tuple[str, ...]) -> list[int]:
+    """The places of the settings that are named."""
+    columns = list(zip(*rows, present, strict=True))
     telling = [place for place, column in enumerate(columns) if len(set(column)) > 1]
-    chosen = telling[:MOST_DIFFERENCES] or list(range(ALIKE))
-    return _numbered([SEPARATOR.join(row[place] for place in chosen if row[place]) for row in rows])
+    return telling[:MOST_DIFFERENCES] or list(range(ALIKE))
+
+
+def _label(settings: tuple[str, ...], places: Sequence[int]) -> str:
+    return SEPARATOR.join(settings[place] for place in places if settings[place])
 
 
 def _settings(experiment: Experiment) -> tuple[str, ...]:

@@ -57,7 +57,7 @@ def all_workspaces() -> tuple[Workspace, ...]:
             tr("Design a network and train it"),
             (
                 Column(250, (Stack(600, ("data",), ("settings", "layer_table")),)),
-                Column(644, (Stack(600, ("network",)),)),
+                Column(644, (Stack(600, ("network",), ("runs",)),)),
                 Column(386, (Stack(382, ("output",)), Stack(236, ("loss",), ("answers", "layers")))),
             ),
         ),
@@ -68,7 +68,7 @@ def all_workspaces() -> tuple[Workspace, ...]:
             tr("See the cost as a landscape, and gradient descent on it"),
             (
                 Column(330, (Stack(330, ("network",), ("data", "settings")), Stack(270, ("loss",)))),
-                Column(560, (Stack(600, ("contour", "race")),)),
+                Column(560, (Stack(600, ("contour", "race"), ("runs",)),)),
                 Column(390, (Stack(320, ("slope",)), Stack(280, ("surface", "finder"), ("output",)))),
             ),
         ),
@@ -79,7 +79,11 @@ def all_workspaces() -> tuple[Workspace, ...]:
             tr("Ask of every number why it is what it is"),
             (
                 Column(
-                    640, (Stack(350, ("network",), ("data", "settings")), Stack(250, ("steps", "parameters")))
+                    640,
+                    (
+                        Stack(350, ("network",), ("data", "settings")),
+                        Stack(250, ("steps", "parameters"), ("runs",)),
+                    ),
                 ),
                 Column(
                     640,

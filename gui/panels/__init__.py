@@ -40,6 +40,7 @@ def all_panels() -> tuple[PanelEntry, ...]:
         PanelEntry("network", tr("Network")),
         PanelEntry("output", tr("Output")),
         PanelEntry("loss", tr("Cost and accuracy")),
+        PanelEntry("runs", tr("Runs")),
         PanelEntry("answers", tr("Answers")),
         PanelEntry("layers", tr("Layers")),
         PanelEntry("contour", tr("Contours of the cost")),

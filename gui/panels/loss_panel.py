@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QToolButton
+from PySide6.QtWidgets import QCheckBox, QPushButton, QToolButton
 
 from engine.kept_run import LONGEST_NAME
 from engine.training import History
@@ -42,7 +42,13 @@ class LossPanel(Panel):
         )
         self._log.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._log.toggled.connect(self._on_log)
+        table = QPushButton(tr("Compare in a table"))
+        table.setObjectName("loss.run_table")
+        table.setToolTip(tr("Show the numbers of all runs side by side: costs, epochs, time"))
+        table.clicked.connect(self._on_table)
+        self.lines.add_below(table)
         self.session.runs.changed.connect(self._show_kept)
+        self.session.runs.lit_changed.connect(self._show_lit)
         appearance().theme_changed.connect(self._show_kept)
         self.follow(self.plot, self._list, quiet=(self._keep, self._log))
 
@@ -91,6 +97,13 @@ class LossPanel(Panel):
 
     def _on_list(self) -> None:
         self.lines.open_under(self._list)
+
+    def _on_table(self) -> None:
+        self.lines.hide()
+        self.panel_wanted.emit("runs")
+
+    def _show_lit(self) -> None:
+        self.plot.set_lit(self.session.runs.lit)
 
     def _on_log(self, is_log: bool) -> None:
         self.plot.set_log(is_log)

@@ -1,5 +1,6 @@
 """What all panels share: a dock with a name, fed by the session, drawing at its own pace."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 from gui.session import Session
@@ -13,8 +14,12 @@ class Panel(QDockWidget):
 
     `show_design` is called when everything may be different, `show_numbers` when the parameters moved: at
     once while paused; while training runs at most every `interval` seconds, one panel a frame, none while hidden.
+
+    Signals:
+        panel_wanted: Another panel, by its key, is to be shown.
     """
 
+    panel_wanted = Signal(str)
     interval = 1.0 / 20.0
     is_shown = False
     """Whether it is on the screen now: neither closed nor behind another in its row of tabs."""

@@ -36,9 +36,10 @@ class AccuracyPart(pg.PlotItem):
         for curve, pairs in ((self.train_curve, train), (self.test_curve, test)):
             draw_curve(curve, epoch, pairs, columns)
 
-    def draw_kept(self, kept: Sequence[KeptCurve], columns: int) -> None:
-        """The accuracy of earlier runs."""
-        self._kept.draw(appearance().theme, [(run.slot, run.epoch, run.accuracy) for run in kept], columns)
+    def draw_kept(self, kept: Sequence[KeptCurve], columns: int, lit: int | None = None) -> None:
+        """The accuracy of earlier runs, the others pale where one is lit up."""
+        runs = [(run.slot, run.epoch, run.accuracy) for run in kept]
+        self._kept.draw(appearance().theme, runs, columns, lit)
 
     def apply_theme(self, theme: Theme) -> None:
         self.grid.set_color(theme.grid)

@@ -15,7 +15,7 @@ from gui.plots.axes import nice_limit, number_text
 from gui.plots.curves import as_pairs, draw_curve, last_value, logarithms, make_curve
 from gui.plots.epoch_mark import EpochMark
 from gui.plots.hair_line import Reading
-from gui.plots.kept_curves import KeptCurve, KeptCurves, kept_pen
+from gui.plots.kept_curves import KeptCurve, KeptCurves, kept_pen, lit_pen
 from gui.plots.key import KeyEntry, line_entry
 from gui.plots.loss_reading import loss_reading, widest_values
 from gui.plots.readable_plot import ReadablePlot
@@ -60,6 +60,7 @@ class LossPlot(ReadablePlot):
         self.mark = EpochMark(self.plotItem)
         self._kept_items = KeptCurves(self.plotItem)
         self._kept: tuple[KeptCurve, ...] = ()
+        self._lit: int | None = None
         self.make_readable("loss.reading")
 
         self._logarithmic = False
@@ -113,6 +114,13 @@ class LossPlot(ReadablePlot):
         self._name_curves()
         self.refresh_range()
 
+    def set_lit(self, slot: int | None) -> None:
+        """Light up the earlier run of that slot: it lies in front, and all others are pale; None for no one."""
+        self._lit = slot
+        self._set_pens(appearance().theme)
+        self._draw_kept()
+        self._name_curves()
+
     def set_log(self, logarithmic: bool) -> None:
         """A decimal-logarithmic cost axis; costs of zero or less have no place on it and leave a gap."""
         self._logarithmic = bool(logarithmic)
@@ -138,13 +146,7 @@ class LossPlot(ReadablePlot):
         self.follow_reading()
 
     def apply_theme(self, theme: Theme) -> None:
-        for curves in (
-            (self.train_curve, self.test_curve),
-            (self.accuracy.train_curve, self.accuracy.test_curve),
-        ):
-            curves[0].setPen(pg.mkPen(theme.train, width=1))
-            curves[1].setPen(pg.mkPen(theme.test, width=1, dash=DASH))
-        self.penalized_curve.setPen(pg.mkPen(theme.train, width=1, dash=DOTS))
+        self._set_pens(theme)
         self.accuracy.apply_theme(theme)
         self._hint.setFont(number_font(TEXT_SCALE))
         self._hint.setText(tr("No training yet"), color=theme.muted)
@@ -162,6 +164,19 @@ class LossPlot(ReadablePlot):
             self.accuracy.draw(self._scores, self._columns())
             self._draw_kept()
             self._name_curves()
+
+    def _set_pens(self, theme: Theme) -> None:
+        train, test, penalized = (
+            lit_pen(theme, pg.mkPen(colour, width=1, dash=dash), self._lit is None)
+            for colour, dash in ((theme.train, None), (theme.test, DASH), (theme.train, DOTS))
+        )
+        for train_curve, test_curve in (
+            (self.train_curve, self.test_curve),
+            (self.accuracy.train_curve, self.accuracy.test_curve),
+        ):
+            train_curve.setPen(train)
+            test_curve.setPen(test)
+        self.penalized_curve.setPen(penalized)
 
     # Reading off
 
@@ -206,8 +221,8 @@ class LossPlot(ReadablePlot):
     def _draw_kept(self) -> None:
         columns = self._columns()
         runs = [(run.slot, run.epoch, self._as_drawn(as_pairs(run.cost))) for run in self._kept]
-        self._kept_items.draw(appearance().theme, runs, columns)
-        self.accuracy.draw_kept(self._kept, columns)
+        self._kept_items.draw(appearance().theme, runs, columns, self._lit)
+        self.accuracy.draw_kept(self._kept, columns, self._lit)
 
     def _as_drawn(self, pairs: np.ndarray) -> np.ndarray:
         return logarithms(pairs) if self._logarithmic else pairs
@@ -228,7 +243,10 @@ class LossPlot(ReadablePlot):
         rows = max(KEY_SHARE * self.height() / KEY_ROW, 1.0)
         most = int(rows) * max(int(self.width() / KEY_COLUMN), 1) - 1
         theme = appearance().theme
-        entries = [line_entry(run.name, kept_pen(theme, run.slot)) for run in self._kept]
+        pens = [
+            lit_pen(theme, kept_pen(theme, run.slot), self._lit in (None, run.slot)) for run in self._kept
+        ]
+        entries = [line_entry(run.name, pen) for run, pen in zip(self._kept, pens, strict=True)]
         if len(entries) <= most:
             return entries
         more = KeyEntry(tr("{count} more", count=len(entries) - most), lambda painter, box: None, 0.0)

@@ -37,15 +37,21 @@ class Runs(QObject):
 
     They belong to the work: they are saved with it, and other work brings its own.
 
+    Attributes:
+        lit: The slot of the run that is lit up among the curves; None for none.
+
     Signals:
         changed: One more, one less, another name, or all others.
+        lit_changed: Another one is lit up, or none.
     """
 
     changed = Signal()
+    lit_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._kept: tuple[KeptRun, ...] = ()
+        self.lit: int | None = None
 
     @property
     def kept(self) -> tuple[KeptRun, ...]:
@@ -101,6 +107,13 @@ class Runs(QObject):
         """Forget a run."""
         self._set(tuple(run for run in self._kept if run.slot != slot))
 
+    def light(self, slot: int | None) -> None:
+        """Light up the curve of a kept run, and none other."""
+        lit = slot if any(run.slot == slot for run in self._kept) else None
+        if lit != self.lit:
+            self.lit = lit
+            self.lit_changed.emit()
+
     def take(self, kept: Sequence[KeptRun]) -> None:
         """These from now on and no others; `SpecError`, and nothing is changed, if they cannot be together."""
         check_together(kept)
@@ -114,3 +127,4 @@ class Runs(QObject):
         if kept != self._kept:  # a kept run is equal to itself alone
             self._kept = kept
             self.changed.emit()
+            self.light(self.lit)  # it may be gone

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from gui.icons import set_icon
 from gui.translation import tr
@@ -43,22 +43,28 @@ class LineList(QFrame):
         self._prefix, self._longest = prefix, longest
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setObjectName(f"{prefix}_list")
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(10, 8, 8, 8)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(10, 8, 8, 8)
+        self._grid = QGridLayout()
+        self._column.addLayout(self._grid)
         self._rows: dict[int, tuple[QLabel, QLineEdit, QToolButton]] = {}
 
     def show_lines(self, lines: Sequence[ListedLine]) -> None:
         """Other entries; nothing is left of a list without any."""
         self._change_rows([line.slot for line in lines])
         for line in lines:
-            stroke, name, _ = self._rows[line.slot]
-            stroke.setPixmap(_stroke(line.pen, self.devicePixelRatioF()))
+            mark, name, _ = self._rows[line.slot]
+            mark.setPixmap(stroke(self.devicePixelRatioF(), line.pen))
             name.setPlaceholderText(line.words)
             if not name.hasFocus():
                 name.setText(line.name)
         if not lines:
             self.hide()
         self.adjustSize()
+
+    def add_below(self, button: QWidget) -> None:
+        """A button for all of them, beneath the entries."""
+        self._column.addWidget(button)
 
     def open_under(self, button: QWidget) -> None:
         """Open with the right ends one above the other."""
@@ -80,7 +86,7 @@ class LineList(QFrame):
             self._rows[slot] = self._make_row(self._grid.rowCount(), slot)
 
     def _make_row(self, row: int, slot: int) -> tuple[QLabel, QLineEdit, QToolButton]:
-        stroke, name, cross = QLabel(), QLineEdit(), QToolButton()
+        mark, name, cross = QLabel(), QLineEdit(), QToolButton()
         name.setObjectName(f"{self._prefix}_name_{slot + 1}")
         name.setToolTip(tr("A name of your own; without one it is called by its settings"))
         name.setAccessibleName(tr("Name of run {number}", number=slot + 1))
@@ -92,9 +98,9 @@ class LineList(QFrame):
         cross.setAccessibleName(tr("Remove run {number}", number=slot + 1))
         cross.clicked.connect(partial(self._on_removed, slot))
         set_icon(cross, "close")
-        for column, widget in enumerate((stroke, name, cross)):
+        for column, widget in enumerate((mark, name, cross)):
             self._grid.addWidget(widget, row, column)
-        return stroke, name, cross
+        return mark, name, cross
 
     def _on_named(self, slot: int) -> None:
         if slot in self._rows and self._rows[slot][1].isModified():
@@ -105,14 +111,17 @@ class LineList(QFrame):
         self.removed.emit(slot)
 
 
-def _stroke(pen: QPen, ratio: float) -> QPixmap:
+def stroke(ratio: float, *pens: QPen) -> QPixmap:
+    """A short piece of each curve, one above the other, for a screen of that pixel ratio."""
     pixmap = QPixmap(STROKE * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(QColor(Qt.GlobalColor.transparent))
     painter = QPainter(pixmap)
-    thick = QPen(pen)
-    thick.setWidthF(1.5)
-    painter.setPen(thick)
-    painter.drawLine(0, STROKE.height() // 2, STROKE.width(), STROKE.height() // 2)
+    for number, pen in enumerate(pens, start=1):
+        thick = QPen(pen)
+        thick.setWidthF(1.5)
+        painter.setPen(thick)
+        height = number * STROKE.height() // (len(pens) + 1)
+        painter.drawLine(0, height, STROKE.width(), height)
     painter.end()
     return pixmap

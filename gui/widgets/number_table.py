@@ -185,9 +185,11 @@ class NumberTable(QTableView):
 
     picked = Signal(int)
 
-    def __init__(self, name: str, caption: str, tip: str, heading: str) -> None:
+    def __init__(
+        self, name: str, caption: str, tip: str, heading: str, model: NumberModel | None = None
+    ) -> None:
         super().__init__()
-        self.numbers = NumberModel(heading)
+        self.numbers = model or NumberModel(heading)
         self.setModel(self.numbers)
         self.setObjectName(name)
         self.setAccessibleName(caption)
