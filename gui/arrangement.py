@@ -81,11 +81,13 @@ class Arrangement:
         for key in left.shown:
             if key in self._docks:
                 self._docks[key]
+        others = {key: panel for key, panel in self._docks.made.items() if key not in left.shown}
+        for panel in others.values():
+            self._window.removeDockWidget(panel)  # or the room it takes would be shared out when it goes
         if not self._window.restoreState(left.state):
             return False
-        for key, panel in self._docks.made.items():
-            if key not in left.shown:
-                panel.hide()
+        for key, panel in others.items():
+            self._give_a_place(key, panel)
         return True
 
     def _arrange(self) -> None:

@@ -1,7 +1,7 @@
 """Going from one kind of work to another, and back."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from gui.panels import all_panels
 
@@ -102,3 +102,30 @@ def test_panel_that_floated_comes_back_to_its_place(lab, qtbot) -> None:
     qtbot.waitUntil(dock.isFloating)
     lab.dock("output").click("float")
     qtbot.waitUntil(lambda: not dock.isFloating() and dock.geometry() == place)
+
+
+def places(lab) -> dict[str, tuple[int, ...]]:
+    """Where each panel stands that is seen."""
+    for _ in range(3):
+        QApplication.processEvents()
+    panels = lab.window.panels.made.items()
+    return {
+        key: panel.geometry().getRect()
+        for key, panel in panels
+        if panel.is_shown and not (panel.isHidden() or panel.isFloating())
+    }
+
+
+def test_every_panel_stands_where_it_was_left(lab) -> None:
+    """Panels that were made meanwhile, in other workspaces, take no room away."""
+    left = places(lab)
+    for key in ("explain", "play", "descend", "explain", "play"):
+        go(lab, key)
+    assert places(lab) == left
+    lab.window.resizeDocks([lab.window.panels["data"]], [300], Qt.Orientation.Horizontal)
+    wider = places(lab)
+    assert wider != left
+    go(lab, "explain")
+    lab.menu("View", "Parameters")
+    go(lab, "play")
+    assert places(lab) == wider
