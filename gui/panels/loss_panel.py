@@ -35,7 +35,8 @@ class LossPanel(Panel):
         self.lines = LineList("loss.run", LONGEST_NAME, self)
         self.lines.renamed.connect(self.session.runs.rename)
         self.lines.removed.connect(self.session.runs.remove)
-        self._log = QCheckBox(tr("Log scale"))
+        self._log = QCheckBox(tr("Log"))
+        self._log.setAccessibleName(tr("Log scale"))
         self._log.setObjectName("loss.log")
         self._log.setToolTip(
             tr("Show powers of ten at equal distances, so that small costs can be told apart")

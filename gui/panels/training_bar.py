@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import isnan
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QCursor
@@ -185,6 +186,7 @@ class TrainingBar(QToolBar):
             ("accuracy", numbers.percent(accuracy)),
         ):
             self._readouts[key].setText(text)
+        self._readouts["step_count"].setToolTip(_steps_tip(trainer.step_count, trainer.watch.seconds))
 
     # Edits
 
@@ -210,6 +212,15 @@ class TrainingBar(QToolBar):
             tr("Change the batch size"),
             "training.batch_size",
         )
+
+
+def _steps_tip(steps: int, seconds: float) -> str:
+    """What the number of updates is, and what they took where that is known."""
+    tip = tr("How many updates have been made")
+    if not steps or isnan(seconds):
+        return tip
+    took, each = numbers.duration(seconds), numbers.duration(seconds / steps)
+    return tr("{tip}; computing them took {took}, {each} each", tip=tip, took=took, each=each)
 
 
 def _forget_mouse(button: QToolButton) -> None:

@@ -181,7 +181,11 @@ class LossPlot(ReadablePlot):
     # Reading off
 
     def recorded(self) -> np.ndarray:
-        return self._cost[0]
+        """The run's own records, and beyond its end those of earlier runs."""
+        own = self._cost[0]
+        end = own[-1] if len(own) else -np.inf
+        later = [run.epoch[run.epoch > end] for run in self._kept]
+        return np.concatenate([own, np.unique(np.concatenate(later))]) if later else own
 
     def reading(self, index: int) -> Reading:
         theme = appearance().theme
@@ -194,7 +198,7 @@ class LossPlot(ReadablePlot):
             if curve.isVisible()
         ]
         kept = [(run, kept_pen(theme, run.slot)) for run in self._kept]
-        return loss_reading(index, self._cost[0], curves, kept, self.accuracy.isVisible())
+        return loss_reading(float(self.recorded()[index]), self._cost[0], curves, kept, self.accuracy.isVisible())
 
     def read_items(self) -> list[pg.PlotItem]:
         return [self.plotItem, self.accuracy] if self.accuracy.isVisible() else [self.plotItem]

@@ -18,18 +18,19 @@ Curve = tuple[str, QPen, np.ndarray, np.ndarray | None]
 
 
 def loss_reading(
-    index: int,
+    at: float,
     epoch: np.ndarray,
     curves: Sequence[Curve],
     kept: Sequence[tuple[KeptCurve, QPen]],
     with_accuracy: bool,
 ) -> Reading:
-    """The record `index` of a run with records at `epoch` (n,), and the earlier runs' records nearest to it."""
-    at = float(epoch[index])
-    lines = []
+    """The records nearest to an epoch: of the run with records at `epoch` (n,), and of the earlier runs."""
+    lines, index = [], nearest_record(epoch, at)
     for name, pen, cost, accuracy in curves:
-        share = accuracy[index] if accuracy is not None and len(accuracy) == len(epoch) else None
-        lines.append(ReadingLine(pen, name, tuple(_values(cost[index], share, with_accuracy))))
+        is_scored = accuracy is not None and len(accuracy) == len(epoch) and index is not None
+        share = accuracy[index] if accuracy is not None and is_scored else None
+        pair = None if index is None else cost[index]
+        lines.append(ReadingLine(pen, name, tuple(_values(pair, share, with_accuracy))))
     for run, pen in kept:
         place = nearest_record(run.epoch, at)
         cost_pair, share = (None, None) if place is None else (run.cost[place], run.accuracy[place])

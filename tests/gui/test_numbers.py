@@ -106,3 +106,24 @@ def test_significant_digits_keep_their_zeros(value: float, text: str) -> None:
 def test_more_significant_digits_can_be_asked_for(locale) -> None:
     assert numbers.parse_number(numbers.significant(-0.125, 6)) == -0.125
     assert len(numbers.significant(-0.125, 6)) == len("−0.125000")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0.0, "0 s"),
+        (8.4e-6, "8.40 µs"),
+        (123.4e-6, "123 µs"),
+        (999.6e-6, "1.00 ms"),
+        (0.035, "35.0 ms"),
+        (1.236, "1.24 s"),
+        (9.996, "10.0 s"),
+        (59.94, "59.9 s"),
+        (59.96, "1.00 min"),
+        (3599.0, "1.00 h"),
+        (7_200_000.0, "2000 h"),
+        (float("nan"), "–"),
+    ],
+)
+def test_times_have_three_digits_and_a_unit(seconds: float, text: str) -> None:
+    assert numbers.duration(seconds) == text.replace(" ", numbers.THIN_SPACE)

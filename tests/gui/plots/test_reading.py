@@ -100,6 +100,20 @@ def test_keys_go_from_record_to_record(plot: LossPlot) -> None:
     assert line.reading() is None
 
 
+def test_beyond_the_end_of_the_present_run_earlier_ones_are_read_off(plot: LossPlot) -> None:
+    plot.set_kept([kept(last=20), kept("other", 1, last=14)])
+    hover(plot, 12)
+    assert plot.hair_line.reading().place == "epoch 000\u2009012"
+    assert texts(plot)["train"] == texts(plot)["test"] == ("–", "")
+    assert texts(plot)["earlier"] == (f"{1 / 13:.4f}", "75\u2009%")
+    hover(plot, 17)
+    assert texts(plot)["earlier"][0] == f"{1 / 18:.4f}"
+    assert texts(plot)["other"] == ("–", "")
+    plot.set_curves(np.empty(0), np.empty((0, 2)), np.empty((0, 2)))
+    hover(plot, 3)
+    assert texts(plot)["earlier"][0] == "0.2500"
+
+
 def test_kept_runs_are_read_off_until_they_end(plot: LossPlot) -> None:
     plot.set_kept([kept()])
     hover(plot, 3)
