@@ -81,6 +81,7 @@ def _training_settings(experiment: Experiment) -> tuple[str, ...]:
         tr("batch {size}", size=tr("all") if training.batch_size == MAX_BATCH else training.batch_size),
         loss_name(training.loss),
         f"{penalty_name(training.penalty)} {plain(training.penalty_rate)}" if has_penalty else "",
+        tr("dropout {share} %", share=plain(100.0 * training.dropout)) if training.dropout else "",
         schedule_name(training.schedule.key) if training.schedule.key != "constant" else "",
         tr("clipped at {limits}", limits="/".join(clips)) if clips else "",
         initializer_name(experiment.initializer),

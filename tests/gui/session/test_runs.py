@@ -98,6 +98,11 @@ def test_penalty_that_only_the_other_has_leaves_a_number(small: Experiment) -> N
     assert run_labels([punished, small], small) == ["L2 0.01", "run 1"]
 
 
+def test_dropout_is_told_in_percent(small: Experiment) -> None:
+    thinned = replace(small, training=replace(small.training, dropout=0.07))
+    assert run_labels([thinned, small], small) == ["dropout 7 %", "run 1"]
+
+
 # The old run beside the one that went on from an earlier step of it
 
 
