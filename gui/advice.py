@@ -26,6 +26,7 @@ def remedy_text(remedy: Remedy) -> str:
         "use_optimizer": lambda: tr("Use {name}", name=optimizer_name(settings["optimizer"])),
         "clip_gradient": lambda: tr("Clip the gradient at {norm}", norm=numbers.plain(settings["norm"])),
         "penalize": lambda: tr("Penalise large weights"),
+        "drop_out": lambda: tr("Use dropout of {share} %", share=numbers.plain(100.0 * settings["share"])),
         "use_hidden_activation": lambda: tr("Use {name}", name=activation_name(settings["activation"])),
         "smooth_steps": lambda: tr("Use {name}", name=activation_name(settings["activation"])),
         "initialize": lambda: tr("Draw weights by {name}", name=initializer_name(settings["initializer"])),

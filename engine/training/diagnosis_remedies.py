@@ -78,6 +78,17 @@ def penalize(rate: float) -> Remedy:
     return Remedy("penalize", {"penalty": "l2", "rate": rate}, change)
 
 
+def drop_out(share: float) -> Remedy:
+    """A dropout of that share at least, where there are hidden neurons (Srivastava et al. 2014)."""
+
+    def change(experiment: "Experiment") -> "Experiment":
+        if not experiment.network.hidden:
+            return experiment
+        return _with_training(experiment, dropout=max(share, experiment.training.dropout))
+
+    return Remedy("drop_out", {"share": share}, change)
+
+
 def use_hidden_activation(key: str) -> Remedy:
     """One activation in every hidden layer."""
 

@@ -13,6 +13,7 @@ from engine.training.diagnosis_remedies import (
     Remedy,
     add_skips,
     clip_gradient,
+    drop_out,
     initialize,
     penalize,
     scale_learning_rate,
@@ -268,7 +269,8 @@ def _overfitting(evidence: Evidence) -> Finding | None:
         "lowest_test_cost": float(evidence.test_costs[lowest]),
         "epoch": float(evidence.trainer.history.epochs[lowest]),
     }
-    return Finding("overfitting", "warning", numbers, remedies=(penalize(0.003), use_more_data(0.8)))
+    remedies = (penalize(0.003), drop_out(0.2), use_more_data(0.8))
+    return Finding("overfitting", "warning", numbers, remedies=remedies)
 
 
 def _unscaled_inputs(evidence: Evidence) -> Finding | None:

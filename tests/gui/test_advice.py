@@ -19,6 +19,7 @@ REMEDIES = [
     diagnosis_remedies.use_optimizer("adam"),
     diagnosis_remedies.clip_gradient(1.0),
     diagnosis_remedies.penalize(0.003),
+    diagnosis_remedies.drop_out(0.2),
     diagnosis_remedies.use_hidden_activation("relu"),
     diagnosis_remedies.smooth_steps("sigmoid"),
     diagnosis_remedies.initialize("glorot_uniform"),

@@ -14,6 +14,7 @@ from engine.training import RULES, OptimizerSpec, ScheduleSpec, Trainer, Trainin
 from engine.training.diagnosis_remedies import (
     add_skips,
     clip_gradient,
+    drop_out,
     initialize,
     penalize,
     scale_learning_rate,
@@ -285,6 +286,16 @@ def test_overfitting():
     assert finding.numbers["test_cost"] > 1.1 * lowest
     assert finding.numbers["test_cost"] > 1.5 * finding.numbers["train_cost"]
     assert 0 < finding.numbers["epoch"] < 100
+    used = experiment
+    for remedy in finding.remedies:  # one after another, as the hint offers them
+        assert remedy.applies_to(used)
+        used = remedy.change(used)
+    assert not any(remedy.applies_to(used) for remedy in finding.remedies)
+    bare = experiment.with_hidden(())
+    assert [remedy.key for remedy in finding.remedies if remedy.applies_to(bare)] == [
+        "penalize",
+        "use_more_data",
+    ]
 
 
 def test_inputs_as_they_come_from_the_table_and_what_helps():
@@ -313,6 +324,7 @@ def hidden_activations(experiment):
         (use_optimizer("adam"), lambda e: e.training.optimizer, OptimizerSpec("adam")),
         (clip_gradient(1.0), lambda e: e.training.clip_norm, 1.0),
         (penalize(0.003), lambda e: (e.training.penalty, e.training.penalty_rate), ("l2", 0.003)),
+        (drop_out(0.2), lambda e: e.training.dropout, 0.2),
         (use_hidden_activation("relu"), hidden_activations, ["relu", "relu"]),
         (initialize("he_normal"), lambda e: e.initializer, "he_normal"),
         (widen(2), lambda e: e.network.sizes, (2, 8, 4, 1)),
