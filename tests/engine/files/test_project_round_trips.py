@@ -138,3 +138,19 @@ def test_examples_as_large_as_they_may_be(tmp_path) -> None:
     design = DataSpec.of_own(own, features=("x1", "x2_squared"), standardize=True)
     experiment, prepared, trainer = led(Experiment().with_data(design))
     assert_goes_on(tmp_path / "work.backproplab", experiment, prepared, trainer, steps=0)
+
+
+def test_dropout_goes_on_step_for_step_and_every_step_is_made_again(tmp_path) -> None:
+    experiment, prepared, trainer = led(Experiment())
+    seen = []
+    for step in range(40):
+        if step == 12:
+            trainer.adopt(replace(trainer.spec, dropout=0.4))
+            experiment = replace(experiment, training=trainer.spec)
+        trainer.step()
+        seen.append(trainer.network.parameters.copy())
+    path = tmp_path / "work.backproplab"
+    again = load_project(save_project(project_of(experiment, prepared, trainer), path)).make_trainer()
+    for step in (5, 12, 13, 30, 40):
+        np.testing.assert_array_equal(again.at_step(step).network.parameters, seen[step - 1])
+    assert_goes_on(path, experiment, prepared, trainer)
