@@ -28,6 +28,11 @@ a_k^{[l-1]}$ and $\partial c / \partial b_j^{[l]} = \delta_j^{[l]}$. The gradien
 penalty's gradient is added, then the whole is clipped if asked for. Softmax and sigmoid outputs with their
 cross-entropies are computed as one, $\delta^{[L]} = \hat y - y$ (over n for n sigmoid outputs).
 
+With dropout of a share p an update uses, in every hidden layer, $a^{[l]} = \frac{m^{[l]}}{1 - p} \odot f(z^{[l]})$ (plus
+what is skipped) and $\delta^{[l]} = \frac{m^{[l]}}{1 - p} \odot f'(z^{[l]}) \odot (W^{[l+1]})^T \delta^{[l+1]}$, with
+$m_j^{[l]}$ drawn anew for each example: 0 with probability p, else 1. Whatever is measured or drawn is of the whole
+network.
+
 Sources stand beside the formulas in the code.
 """
 
