@@ -167,7 +167,14 @@ class RunModel(NumberModel):
         self._bold = heading_font(NUMBER_SCALE)
 
     def show_runs(self, runs: Sequence[RunRow], columns: list[RunColumn]) -> None:
-        """Other runs, in the order that was chosen."""
+        """Other runs, in the order that was chosen; the same ones again stay where they are."""
+        slots, headings = [run.slot for run in runs], [column.heading for column in columns]
+        is_same = slots == [run.slot for run in self.runs]
+        if is_same and headings == [column.heading for column in self.columns]:
+            self._set(runs)
+            self._measure()
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+            return
         self.beginResetModel()
         self._set(runs)
         self.columns = columns

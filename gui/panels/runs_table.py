@@ -53,14 +53,20 @@ class RunsTable(NumberTable):
         self.picked.connect(self._on_picked)
 
     def show_runs(self, runs: list[RunRow], columns: list[RunColumn]) -> None:
-        """Other runs; what is picked stays picked as long as it is there."""
-        slot = self.slot
+        """Other runs; what is picked stays picked, and where it is gone the run that took its place is."""
+        index = self.currentIndex()
+        place, slot = index.row() if index.isValid() else None, self.slot
         self._is_showing = True
         self.model_of_runs.show_runs(runs, columns)
         self._is_showing = False
         self._set_widths()
-        kept = next((row for row, run in enumerate(runs) if slot is not None and run.slot == slot), None)
-        self.show_picked(kept)
+        if place is None:
+            return
+        row = next((row for row, run in enumerate(runs) if run.slot == slot), None)
+        if row is not None:
+            self.show_picked(row)
+        else:
+            self.selectRow(min(place, self.model_of_runs.rowCount() - 1))
 
     @property
     def slot(self) -> int | None:
