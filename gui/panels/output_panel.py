@@ -1,5 +1,7 @@
 """The output: what the network answers over two of its inputs, under the examples."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -20,7 +22,11 @@ from gui.widgets.choice import Choice
 from gui.widgets.dock_title import DockTitle
 from gui.wording import class_name, input_name, network_input_names, seen_input_name
 
+if TYPE_CHECKING:
+    from gui.panels.output_depth import OutputDepth
+
 MORE_SHOWN = Setting("output/more_shown", False)
+IN_3D = Setting("output/in_3d", False)
 
 
 class OutputPanel(Panel):
@@ -64,6 +70,16 @@ class OutputPanel(Panel):
         )
         self._more.setChecked(bool(MORE_SHOWN.read()))
         self._more.clicked.connect(self._on_more)
+        self._solid = _title_button(
+            "output.in_3d", "", tr("Show the output as a surface in three dimensions, or flat again")
+        )
+        self._solid.setText(tr("3-D"))
+        self._solid.setFixedWidth(36)
+        self._solid.setChecked(bool(IN_3D.read()))
+        self._solid.clicked.connect(self._on_solid)
+        self._depth: OutputDepth | None = None
+        for switch in (self._test, self._discrete):
+            switch.toggled.connect(self._show_depth)
         self.drawing = PointDrawing(self.session, self.plot)
         self.session.peek_changed.connect(self.show_numbers)
         self.session.probe.changed.connect(self._show_probe)
@@ -73,13 +89,15 @@ class OutputPanel(Panel):
         self.digit = DigitView(self.session)
         self._draw = _title_button("output.draw", "pencil", "")
         self._draw.toggled.connect(self._on_draw)
-        self.follow(self._arranged(), self._squares, self._test, quiet=(self._draw, self._more))
+        quiet = (self._solid, self._draw, self._more)
+        self.follow(self._arranged(), self._squares, self._test, quiet=quiet)
 
     def show_design(self) -> None:
         self._offer_axes()
         self._show_points()
         self._offer_options()
         self._offer_drawing()
+        self._place_depth()
         self._show_note()
 
     def show_numbers(self) -> None:
@@ -89,6 +107,9 @@ class OutputPanel(Panel):
         field = self.session.field
         plane, values = field.plane, field.output()
         self._say_title()
+        if self._is_solid:
+            self._show_depth()
+            return
         if self.session.peek is not None:
             self._show_neuron(self.session.peek)
             return
@@ -114,6 +135,7 @@ class OutputPanel(Panel):
 
     def _show_probe(self) -> None:
         self.plot.mark(self.session.probe.place)
+        self._show_depth()
 
     def _show_squares(self) -> None:
         if not (self._squares.isChecked() and self._has_squares):
@@ -183,7 +205,14 @@ class OutputPanel(Panel):
             notes.append(tr("The sheet is blank; draw at least one point to train on."))
         elif self.drawing.isVisibleTo(self):
             notes.append(tr("Drag to draw; right-drag or Shift-drag to erase."))
-        if count > 2:
+        if count > 2 and self._is_solid:
+            notes.append(
+                tr(
+                    "The other {count} inputs are held at their mean: hairs are not the whole errors.",
+                    count=count - 2,
+                )
+            )
+        elif count > 2:
             notes.append(tr("The other {count} inputs are held at their mean.", count=count - 2))
         if self.session.experiment.data.standardize:
             notes.append(
@@ -262,6 +291,46 @@ class OutputPanel(Panel):
     def _on_draw(self) -> None:
         self.refresh()
 
+    # In three dimensions
+
+    @property
+    def _is_solid(self) -> bool:
+        """Whether the surface is shown: over two inputs, and while nothing is drawn into the flat picture."""
+        return self._solid.isChecked() and self._may_be_solid and not self._draw.isChecked()
+
+    @property
+    def _may_be_solid(self) -> bool:
+        has_plane = len(self.session.field.plane.axes) == 2
+        return has_plane and not consists_of_digits(self.session.experiment.data.kind)
+
+    def _place_depth(self) -> None:
+        self._solid.setVisible(self._may_be_solid and not self._draw.isChecked())
+        if self._is_solid and self._depth is None:
+            self._depth = self._make_depth()
+        if self._depth is not None:
+            self._depth.setVisible(self._is_solid)
+            if self._is_solid:
+                self.plot.hide()
+                self._depth.show_design()
+
+    def _make_depth(self) -> "OutputDepth":
+        """Loaded and made when it is first asked for."""
+        from gui.panels.output_depth import OutputDepth
+
+        depth = OutputDepth(self.session, self.plot)
+        column = self.plot.parentWidget().layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(column.indexOf(self.plot), depth, 1)
+        return depth
+
+    def _show_depth(self) -> None:
+        if self._is_solid and self._depth is not None:
+            self._depth.show_numbers(self._test.isChecked(), self._discrete.isChecked())
+
+    def _on_solid(self, is_solid: bool) -> None:
+        IN_3D.write(is_solid)
+        self.refresh()
+
     # The plane
 
     def _make_axes_row(self) -> tuple[QWidget, Choice, Choice]:
@@ -301,6 +370,7 @@ class OutputPanel(Panel):
             return
         self.session.set_axes((int(across), int(up)))
         self._show_points()
+        self._place_depth()
 
     def _arranged(self) -> QWidget:
         content = QWidget()
@@ -336,5 +406,6 @@ def _title_button(name: str, icon_name: str, tip: str) -> QToolButton:
     button.setAccessibleName(tip)
     button.setFixedSize(24, 24)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    set_icon(button, icon_name)
+    if icon_name:
+        set_icon(button, icon_name)
     return button

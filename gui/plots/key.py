@@ -70,6 +70,48 @@ def ramp_entry(lut: np.ndarray, low: str, middle: str, high: str, ink: str) -> K
     return KeyEntry("", draw, 7.0)
 
 
+class KeyRows:
+    """Entries flowed into rows of a width; `places` are their corners, `height` that of all rows, 0 without entries."""
+
+    def __init__(self, entries: Sequence[KeyEntry], font: QFont, width: float) -> None:
+        self._entries, self._font, self._width = entries, font, width
+        self._metrics = QFontMetricsF(font)
+        step = self._metrics.height() + 4.0
+        x = y = 0.0
+        self.places: list[tuple[float, float]] = []
+        for entry in entries:
+            length = self._length(entry)
+            if x > 0 and x + length > width:
+                x, y = 0.0, y + step
+            self.places.append((x, y))
+            x += length + GAP
+        self.step = step
+        self.height = y + step if entries else 0.0
+
+    def draw(self, painter: QPainter, ink: QColor | str) -> None:
+        """Draw them, the first one at the painter's origin."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._font)
+        metrics = self._metrics
+        height = metrics.height()
+        for entry, (x, y) in zip(self._entries, self.places, strict=True):
+            box = QRectF(x, y + 2.0, entry.width * height, height)
+            painter.save()
+            entry.draw(painter, box)
+            painter.restore()
+            painter.setPen(QColor(ink))
+            place = QPointF(box.right() + INSET, box.top() + metrics.ascent())
+            painter.drawText(place, self._that_fits(entry.text, place.x()))
+
+    def _that_fits(self, text: str, left: float) -> str:
+        """Words that are too long even for a row of their own end in an ellipsis."""
+        return self._metrics.elidedText(text, Qt.TextElideMode.ElideRight, self._width - left + 1.0)
+
+    def _length(self, entry: KeyEntry) -> float:
+        mark = entry.width * self._metrics.height()
+        return mark + (INSET + self._metrics.horizontalAdvance(entry.text) if entry.text else 0.0)
+
+
 class Key(pg.GraphicsObject):
     """Entries in a row that wraps; `fit` gives it its width and returns the height it then takes.
 
@@ -82,9 +124,9 @@ class Key(pg.GraphicsObject):
         self.least_rows = 0
         self.setParentItem(parent)
         self.entries: tuple[KeyEntry, ...] = ()
-        self._places: list[tuple[float, float]] = []
         self._size = (0.0, 0.0)
         self._font = QFont()
+        self._rows = KeyRows((), self._font, 0.0)
         self._ink = QColor()
 
     def set_entries(self, entries: Sequence[KeyEntry]) -> None:
@@ -107,18 +149,8 @@ class Key(pg.GraphicsObject):
     def fit(self, width: float) -> float:
         """Flow the entries into that width; the height of the rows, 0 without entries."""
         self.prepareGeometryChange()
-        metrics = QFontMetricsF(self._font)
-        step = metrics.height() + 4.0
-        x = y = 0.0
-        self._places = []
-        for entry in self.entries:
-            length = self._length(entry, metrics)
-            if x > 0 and x + length > width:
-                x, y = 0.0, y + step
-            self._places.append((x, y))
-            x += length + GAP
-        rows = y + step if self.entries else 0.0
-        self._size = (width, max(rows, self.least_rows * step))
+        self._rows = KeyRows(self.entries, self._font, width)
+        self._size = (width, max(self._rows.height, self.least_rows * self._rows.step))
         self.update()
         return self._size[1]
 
@@ -128,24 +160,4 @@ class Key(pg.GraphicsObject):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._font)
-        metrics = QFontMetricsF(self._font)
-        height = metrics.height()
-        for entry, (x, y) in zip(self.entries, self._places, strict=True):
-            box = QRectF(x, y + 2.0, entry.width * height, height)
-            painter.save()
-            entry.draw(painter, box)
-            painter.restore()
-            painter.setPen(self._ink)
-            place = QPointF(box.right() + INSET, box.top() + metrics.ascent())
-            painter.drawText(place, self._that_fits(entry.text, metrics, place.x()))
-
-    def _that_fits(self, text: str, metrics: QFontMetricsF, left: float) -> str:
-        """Words that are too long even for a row of their own end in an ellipsis."""
-        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, self._size[0] - left + 1.0)
-
-    @staticmethod
-    def _length(entry: KeyEntry, metrics: QFontMetricsF) -> float:
-        mark = entry.width * metrics.height()
-        return mark + (INSET + metrics.horizontalAdvance(entry.text) if entry.text else 0.0)
+        self._rows.draw(painter, self._ink)

@@ -9,18 +9,17 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
-from gui.appearance import Theme, appearance, color_ramp, mix, sign_lut
+from gui.appearance import Theme, appearance, mix
 from gui.plots.axes import linear_ticks, nice_step, number_text
 from gui.plots.class_curves import ClassCurves
 from gui.plots.error_squares import STRENGTH, ErrorSquares
 from gui.plots.key import KeyEntry, line_entry, point_entry, ramp_entry
+from gui.plots.output_colors import class_shades, class_table, field_ramp
 from gui.plots.point_layers import CLASS_ROW, PointLayers, Problem, class_color, class_symbol
 from gui.plots.probe_keys import KEYS
 from gui.plots.themed_plot import ThemedPlot
 from gui.translation import tr
 
-# The field is paler than the points, so that a point on ground of its own sign still stands out.
-FIELD_STRENGTH = 0.6
 SHADES = 256
 MARGIN_SHADES = 64
 CLICK_REACH = 9.0  # pixels around a point that count as the point
@@ -260,22 +259,15 @@ class OutputPlot(ThemedPlot):
         return np.floor((low - room) / step) * step, np.ceil((high + room) / step) * step
 
     def _paint_fields(self, theme: Theme) -> None:
-        lut = sign_lut(theme, SHADES, FIELD_STRENGTH)
-        if self._discrete:
-            lut[: SHADES // 2], lut[SHADES // 2 :] = lut[0].copy(), lut[-1].copy()
-        self._lut = lut
-        self.field_image.setLookupTable(lut)
-        self._class_lut = _class_table(theme, self._discrete)
+        self._lut = field_ramp(theme, self._discrete, SHADES)
+        self.field_image.setLookupTable(self._lut)
+        self._class_lut = class_table(theme, self._discrete, MARGIN_SHADES)
         if self._probabilities is not None:
             self.class_image.setImage(self._class_pixels(self._probabilities), autoLevels=False, levels=None)
 
     def _class_pixels(self, probabilities: np.ndarray) -> np.ndarray:
         """(rows, columns, K) to (rows, columns, 4) uint8."""
-        winner = probabilities.argmax(axis=2)
-        first_two = np.partition(probabilities, -2, axis=2)[..., -2:]
-        lead = np.nan_to_num(np.clip(first_two[..., 1] - first_two[..., 0], 0.0, 1.0))  # diverged: no lead
-        shade = np.rint(lead * (MARGIN_SHADES - 1)).astype(int)
-        pixels: np.ndarray = self._class_lut[winner % len(self._class_lut), shade]
+        pixels: np.ndarray = self._class_lut[class_shades(probabilities, self._class_lut)]
         return pixels
 
     def mark(self, place: tuple[float, ...] | None) -> None:
@@ -306,8 +298,12 @@ class OutputPlot(ThemedPlot):
 
     def _write_key(self) -> None:
         theme = appearance().theme
-        entries = self._view_entries(theme) + self._class_entries(theme) + self._part_entries(theme)
-        self.set_key(entries)
+        self.set_key(self._view_entries(theme) + self.example_entries())
+
+    def example_entries(self) -> list[KeyEntry]:
+        """What the points mean: the shapes of the classes, filled and hollow ones."""
+        theme = appearance().theme
+        return self._class_entries(theme) + self._part_entries(theme)
 
     def _view_entries(self, theme: Theme) -> list[KeyEntry]:
         if self._view == "field":
@@ -348,10 +344,3 @@ class OutputPlot(ThemedPlot):
         if index < len(self._class_names):
             return self._class_names[index]
         return tr("class {number}", number=index + 1)
-
-
-def _class_table(theme: Theme, discrete: bool) -> np.ndarray:
-    """The colours of every class by its lead, (classes, MARGIN_SHADES, 4) uint8."""
-    full = [mix(theme.surface, colour, FIELD_STRENGTH) for colour in theme.classes]
-    pale = full if discrete else [theme.surface] * len(full)
-    return np.stack([color_ramp(ends, MARGIN_SHADES) for ends in zip(pale, full, strict=True)])

@@ -126,7 +126,7 @@ class PointLayers:
                 x=positions[chosen, 0],
                 y=positions[chosen, 1],
                 symbol=class_symbol(index),
-                size=_size(len(values)),
+                size=point_size(len(values)),
                 pen=pen,
                 brush=brush,
             )
@@ -164,6 +164,6 @@ class PointLayers:
         return [pens[shade] for shade in shades], pg.mkBrush(self._theme.surface)
 
 
-def _size(count: int) -> float:
+def point_size(count: int) -> float:
     """Marker size in pixels: many points are drawn smaller."""
     return 8.5 if count <= 400 else 7.0 if count <= 1500 else 5.0

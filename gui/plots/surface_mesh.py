@@ -71,8 +71,12 @@ class SurfaceMesh:
 
     def point(self, x: float, y: float) -> np.ndarray | None:
         """Where a place of the plane lies on the surface (3,), in the world; None beside it or over a hole."""
-        found = self._on_surface(self._in_world(np.array([[x, y]])))[0]
+        found = self.lifted(np.array([[x, y]]))[0]
         return found if np.isfinite(found).all() else None
+
+    def lifted(self, places: np.ndarray) -> np.ndarray:
+        """Places of the plane (n, 2) on the surface, in the world (n, 3); NaN heights beside it or over a hole."""
+        return self._on_surface(self._in_world(places))
 
     def path(self, path: np.ndarray, view: SurfaceView) -> PathPieces:
         """A path (n, 2) over the plane, laid on the surface; what lies beside it or over a hole is left out."""

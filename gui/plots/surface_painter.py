@@ -1,7 +1,7 @@
-"""Draws a surface: shaded quads in a box with labelled edges, the path on it and the present point."""
+"""Draws a surface: shaded quads in a box with labelled edges, a path and points on it, points beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
@@ -10,17 +10,18 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen, QPolygo
 
 from gui.appearance import Theme, number_font
 from gui.plots.axes import linear_ticks, number_text
-from gui.plots.cost_colors import CASING, INK, cost_lut
+from gui.plots.cost_colors import CASING, INK
 from gui.plots.surface_heights import HeightScale
-from gui.plots.surface_mesh import PathPieces, SurfaceMesh, spread
+from gui.plots.surface_marks import SurfaceMarks
+from gui.plots.surface_mesh import PathPieces, Quads, SurfaceMesh, spread
 from gui.plots.surface_view import HEIGHT, SurfaceView
 from gui.plots.themed_plot import MARGIN, TEXT_SCALE
 
-SHADES = 48
 LIGHTS = 12
 DARKEST = 0.45
 """What is left of a colour in the shade."""
 
+NO_PATH = np.empty((0, 2))
 POINT = 5.5
 TICK_ROOM = 60.0
 """Height of the whole picture for each cost that is written beside it."""
@@ -33,24 +34,30 @@ class Scene:
     Attributes:
         mesh: The surface.
         scale: What its heights mean.
-        names: Of the axes x, y and the cost.
+        names: Of the axes x, y and the height.
         path: (n, 2) places of the plane, the oldest first.
         point: The present place, or None.
+        shades: (rows, columns) of the mesh, which colour of the ramp each of its points has; without, its height
+            is the colour, by the scale.
+        marks: Points beside the surface, or None.
     """
 
     mesh: SurfaceMesh
     scale: HeightScale
     names: tuple[str, str, str]
-    path: np.ndarray
-    point: tuple[float, float] | None
+    path: np.ndarray = field(default_factory=lambda: NO_PATH)
+    point: tuple[float, float] | None = None
+    shades: np.ndarray | None = None
+    marks: SurfaceMarks | None = None
 
 
 class SurfacePainter:
-    """Draws scenes into a rectangle, in the colours of a theme."""
+    """Draws scenes into a rectangle, in the colours of a theme; `ramp` (n, 4) uint8 are those of the surface."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, ramp: np.ndarray) -> None:
         self._theme = theme
-        self._brushes = _brushes(cost_lut(SHADES))
+        self._shades = len(ramp)
+        self._brushes = _brushes(ramp)
         self._font = number_font(TEXT_SCALE)
         self._metrics = QFontMetricsF(self._font)
         self._ticks: list[tuple[float, str]] = []
@@ -65,6 +72,8 @@ class SurfacePainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_fine)
         self._draw_cells(painter, scene, view, is_fine)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        if scene.marks is not None:
+            scene.marks.draw(painter, lambda points: self._pixels(view.project(points)), view, is_fine)
         self._draw_point(painter, scene, view)
         self._draw_floor_axes(painter, scene, view)
         self._draw_cost_axis(painter, scene, view)
@@ -101,7 +110,7 @@ class SurfacePainter:
 
     def _draw_cells(self, painter: QPainter, scene: Scene, view: SurfaceView, is_fine: bool) -> None:
         quads, path = scene.mesh.quads(view), scene.mesh.path(scene.path, view)
-        shades = np.rint(scene.scale.tints(quads.heights) * (SHADES - 1)).astype(int)
+        shades = self._shades_of(quads, scene)
         lights = np.rint(quads.light * (LIGHTS - 1)).astype(int)
         inks = (shades * LIGHTS + lights).tolist()
         corners = self._pixels(quads.corners)
@@ -120,6 +129,14 @@ class SurfacePainter:
             if cell in pieces:
                 self._draw_path(painter, pieces[cell])
                 painter.setPen(Qt.PenStyle.NoPen)
+
+    def _shades_of(self, quads: Quads, scene: Scene) -> np.ndarray:
+        if scene.shades is None:
+            tints = scene.scale.tints(quads.heights)
+            return np.asarray(np.rint(tints * (self._shades - 1)).astype(int))
+        columns = scene.shades.shape[1] - 1
+        row, column = np.divmod(quads.cells, columns)
+        return np.asarray(scene.shades[row, column])
 
     def _pieces_by_cell(self, path: PathPieces) -> dict[int, list[QLineF]]:
         found: dict[int, list[QLineF]] = {}

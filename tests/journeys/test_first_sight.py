@@ -75,7 +75,7 @@ def test_no_more_controls_than_the_browser_playground(lab) -> None:
 
 @pytest.mark.parametrize(
     ("panel", "controls"),
-    [("output", {"output.draw", "output.more"}), ("loss", {"loss.keep"})],
+    [("output", {"output.in_3d", "output.draw", "output.more"}), ("loss", {"loss.keep"})],
 )
 def test_mouse_over_a_panel_brings_what_belongs_to_it(lab, panel: str, controls: set[str]) -> None:
     assert not controls & seen(lab)

@@ -8,7 +8,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from gui.appearance import THEMES, appearance, mix, sign_lut
-from gui.plots.output_plot import FIELD_STRENGTH, OutputPlot
+from gui.plots.output_colors import FIELD_STRENGTH
+from gui.plots.output_plot import OutputPlot
 from gui.plots.point_layers import SYMBOLS, class_indices
 
 EXTENT = (-6.0, 6.0, -6.0, 6.0)

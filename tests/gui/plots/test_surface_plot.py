@@ -16,8 +16,9 @@ from gui.plots.contour_levels import choose_levels
 from gui.plots.cost_colors import band_colors, cost_lut
 from gui.plots.surface_heights import HeightScale
 from gui.plots.surface_mesh import SurfaceMesh
-from gui.plots.surface_plot import MOST_LIVE, SurfacePlot
+from gui.plots.surface_plot import SurfacePlot
 from gui.plots.surface_view import FARTHEST, HEIGHT, HIGHEST, LOWEST, NEAREST, SurfaceView
+from gui.plots.turning_surface import MOST_LIVE
 
 XS, YS = np.linspace(-2.0, 2.0, 33), np.linspace(0.0, 10.0, 31)
 
