@@ -160,6 +160,8 @@ class FinderPanel(Panel):
             used = examples_used(self.session.trainer)
             if used < len(self.session.trainer.data):
                 text += " " + tr("(Tried on {count} examples.)", count=used)
+            if self.session.trainer.spec.dropout:
+                text += " " + tr("(Tried without dropout.)")
         self._words.setText(text)
         self._words.setToolTip(text)
 

@@ -28,8 +28,10 @@ def entrants() -> list[OptimizerSpec]:
     return [OptimizerSpec(key, 0.02) for key in OPTIMIZERS]
 
 
-def test_all_meet_the_batches_that_the_trainer_itself_would_meet(trainer: Trainer):
+@pytest.mark.parametrize("dropout", [0.0, 0.4])
+def test_all_meet_the_batches_that_the_trainer_itself_would_meet(trainer: Trainer, dropout: float):
     """Beside each a trainer made from scratch, brought to the same moment, with an optimizer without memory."""
+    trainer.adopt(replace(trainer.spec, dropout=dropout))
     plane = Plane.through_parameters(trainer.network, 0, 5)
     race = network_race(trainer, entrants(), plane, WINDOW)
     for _ in range(20):  # past the end of the epoch

@@ -1,5 +1,7 @@
 """The finder's panel: what it says, and when it says it."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -125,3 +127,12 @@ def test_nothing_is_cut_off(panel: FinderPanel, qtbot, rate: float) -> None:
     label = panel.findChild(QLabel, "finder.words")
     assert label.heightForWidth(label.width()) <= label.height(), label.text()
     assert panel.minimumSizeHint().width() <= 390
+
+
+def test_a_short_run_says_that_it_is_without_dropout(panel: FinderPanel, qtbot) -> None:
+    thinned = replace(panel.session.experiment.training, dropout=0.3)
+    panel.session.attempt(lambda experiment: replace(experiment, training=thinned), "Change the dropout")
+    panel.plot.hovered.emit(0.0013)
+    qtbot.waitUntil(lambda: words(panel).endswith("(Tried without dropout.)"))
+    label = panel.findChild(QLabel, "finder.words")
+    assert label.heightForWidth(label.width()) <= label.height(), label.text()
