@@ -65,10 +65,7 @@ def _finding_sentences() -> Mapping[str, str]:
         ),
         "saturated": tr("{count} of {of} hidden neurons are saturated ({neurons}): their slope is nearly 0."),
         "dead": tr("{count} of {of} hidden neurons are dead ({neurons}): no gradient reaches them any more."),
-        "stepped": tr(
-            "Layer {layer} answers in steps, whose slope is 0: no error goes back, so {count} of {of} layers"
-            " never learn."
-        ),
+        "stepped": tr("The steps of layer {layer} send no error back: {count} of {of} layers never learn."),
         "vanishing": tr(
             "The first layer's gradient is {ratio} of the last one's: it vanishes on the way down."
         ),

@@ -62,6 +62,29 @@ def test_neurons_that_started_alike_are_drawn_anew(lab, hand, qtbot) -> None:
     np.testing.assert_array_equal(lab.session.network.parameters, alike)
 
 
+def test_steps_let_no_error_through_until_they_are_smooth(lab, hand, qtbot) -> None:
+    hand.push("training.more")
+    hand.choose("settings.activation", "Step")
+    hand.push("training.more")
+    before = [weights.copy() for weights in lab.session.network.weights]
+    train(hand, 2)
+    assert [bool((a != b).any()) for a, b in zip(before, lab.session.network.weights, strict=True)] == [
+        0,
+        0,
+        1,
+    ]
+    earn(lab, hand, qtbot, "Use Sigmoid")
+    assert said(lab) == "The steps of layer 2 send no error back: 2 of 3 layers never learn."
+    hand.push(REMEDY)
+    layers = lab.session.experiment.network.layers
+    assert [layer.activation for layer in layers] == ["sigmoid", "sigmoid", "tanh"]
+    before = [weights.copy() for weights in lab.session.network.weights]
+    train(hand, 1)
+    assert all((a != b).any() for a, b in zip(before, lab.session.network.weights, strict=True))
+    lab.press_with("ctrl", Qt.Key.Key_Z)
+    assert lab.session.experiment.network.layers[0].activation == "step"
+
+
 def train(hand: Hand, epochs: int) -> None:
     for _ in range(epochs):
         hand.menu("Training", "Step one epoch")
