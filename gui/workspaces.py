@@ -56,7 +56,7 @@ def all_workspaces() -> tuple[Workspace, ...]:
             tr("Play"),
             tr("Design a network and train it"),
             (
-                Column(250, (Stack(600, ("data",), ("settings", "layer_table")),)),
+                Column(250, (Stack(600, ("data",), ("data_table", "settings", "layer_table")),)),
                 Column(644, (Stack(600, ("network",), ("runs",)),)),
                 Column(386, (Stack(382, ("output",)), Stack(236, ("loss",), ("answers", "layers")))),
             ),
@@ -67,7 +67,9 @@ def all_workspaces() -> tuple[Workspace, ...]:
             tr("Descend"),
             tr("See the cost as a landscape, and gradient descent on it"),
             (
-                Column(330, (Stack(330, ("network",), ("data", "settings")), Stack(270, ("loss",)))),
+                Column(
+                    330, (Stack(330, ("network",), ("data", "data_table", "settings")), Stack(270, ("loss",)))
+                ),
                 Column(560, (Stack(600, ("contour", "race"), ("runs",)),)),
                 Column(390, (Stack(320, ("slope",)), Stack(280, ("surface", "finder"), ("output",)))),
             ),
@@ -81,7 +83,7 @@ def all_workspaces() -> tuple[Workspace, ...]:
                 Column(
                     640,
                     (
-                        Stack(350, ("network",), ("data", "settings")),
+                        Stack(350, ("network",), ("data", "data_table", "settings")),
                         Stack(250, ("steps", "parameters"), ("runs",)),
                     ),
                 ),

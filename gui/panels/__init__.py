@@ -35,6 +35,7 @@ def all_panels() -> tuple[PanelEntry, ...]:
     """Those of Play, of Descend, of Explain."""
     return (
         PanelEntry("data", tr("Data")),
+        PanelEntry("data_table", tr("Data table")),
         PanelEntry("settings", tr("Settings")),
         PanelEntry("layer_table", tr("Layer table")),
         PanelEntry("network", tr("Network")),

@@ -90,7 +90,10 @@ class DataPanel(Panel):
         self._redraw = QPushButton(tr("New data"))
         self._redraw.setObjectName("data.redraw")
         set_icon(self._redraw, "dice")
-        for control in (self._standardize, self._redraw):
+        self._table = QPushButton(tr("Edit as a table"))
+        self._table.setObjectName("data.table")
+        self._table.setToolTip(tr("Show every example as a row of numbers that can be changed"))
+        for control in (self._standardize, self._redraw, self._table):
             control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._connect()
         appearance().theme_changed.connect(self._paint_icons)
@@ -173,6 +176,7 @@ class DataPanel(Panel):
         self._standardize.clicked.connect(self._on_standardize)
         self._seed.chosen.connect(self._on_seed)
         self._redraw.clicked.connect(self._on_redraw)
+        self._table.clicked.connect(lambda: self.panel_wanted.emit("data_table"))
         for control in (self._share, self._noise, self._samples, self._seed):
             control.gesture_ended.connect(self.session.undo_stack.end_gesture)
 
@@ -246,7 +250,10 @@ class DataPanel(Panel):
         column.addLayout(_captioned(self._samples))
         column.addLayout(_captioned(self._seed))
         column.addWidget(self._standardize)
-        tip = tr("Show or hide how many examples there are, their seed, and standardising")
+        column.addWidget(self._table)
+        tip = tr(
+            "Show or hide how many examples there are, their seed, standardising, and the data as a table"
+        )
         return Disclosure("data.more", tr("More"), tip, content, MORE)
 
 

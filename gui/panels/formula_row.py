@@ -70,6 +70,7 @@ class FormulaRow(QWidget):
         )
         if self._session.experiment.data.formula == formula:
             self._field.show_text(formula)  # spelt as it is kept
+            self._field.clearFocus()  # or Undo would only take letters back
 
     def _make_button(self) -> QToolButton:
         button = QToolButton()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from engine.data import DataSpec, OwnData
-from engine.data.points import drawable
+from engine.data.points import Windows, drawable
 from engine.errors import BackpropLabError
 from gui.translation import tr
 
@@ -16,21 +16,30 @@ KEPT = ("train_fraction", "seed", "features", "standardize")
 
 
 def change_points(
-    session: "Session", change: Callable[[OwnData], OwnData], label: str, merge_key: str = ""
-) -> None:
-    """Go on training on what `change` makes of the present points, as one undoable step.
+    session: "Session", change: Callable[[OwnData], OwnData], label: str, merge_key: str = "", name: str = ""
+) -> bool:
+    """Go on training on what `change` makes of the present points, as one undoable step; whether it could be done.
 
-    The points of a dataset become the person's own by it; looking back, those of that step, and the run goes on from
-    there. Changes of one `merge_key` in a row become one step.
+    The points of a dataset become the person's own by it, called `name`; looking back, those of that step, and the run
+    goes on from there. Changes of one `merge_key` in a row become one step.
     """
     data = session.experiment.data
     try:
-        before = drawable(data, session.prepared, session.field.plane.extent, tr("Own points"))
+        before = drawable(data, session.prepared, _windows(session), name or tr("Own points"))
         after = change(before)
         changed = DataSpec.of_own(after, **{name: getattr(data, name) for name in KEPT})
     except BackpropLabError as error:
         session.complained.emit(str(error))
-        return
+        return False
     if after is not before:
         session.go_on_from_here()
         session.replace_document(session.document.with_examples(changed), label, merge_key)
+    return True
+
+
+def _windows(session: "Session") -> Windows:
+    """Where each input is plotted now; () where only some of them are."""
+    plane = session.field.plane
+    places = dict(zip(plane.axes, plane.extent, strict=True))
+    inputs = range(session.prepared.raw_train.inputs.shape[1])
+    return tuple(places[axis] for axis in inputs) if len(places) == len(inputs) else ()
