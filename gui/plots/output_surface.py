@@ -60,7 +60,12 @@ class Examples:
 
 
 class OutputSurface(TurningSurface):
-    """Heights are the output itself, linear; colours are those of the flat picture; hairs are errors."""
+    """Heights are the output itself, linear; colours are those of the flat picture; hairs are errors.
+
+    At rest they reach to the answer as exactly as it is known, while it moves to the cells that are drawn.
+    """
+
+    most_resting = 61
 
     def __init__(
         self, name: str, example_entries: Callable[[], list[KeyEntry]], parent: QWidget | None = None
@@ -208,6 +213,8 @@ class OutputSurface(TurningSurface):
         for name in present:
             kinds.append(self.parts[name].kinds + len(styles))
             styles += self._styles(name)
+        if not self.is_moving:
+            mesh = self.whole_mesh() or mesh
         feet = mesh.lifted(np.concatenate([self.parts[name].places for name in present]))
         tops = feet.copy()
         tops[:, 2] = (

@@ -13,7 +13,7 @@ from gui.plots.surface_view import SurfaceView
 SEEN_THROUGH = 0.4
 """How much is seen of what stands under the surface, and so behind it."""
 
-MOST_MOVING = 400
+MOST_MOVING = 250
 """So many are drawn while the surface moves."""
 
 ROOM = 4.0

@@ -25,7 +25,6 @@ from gui.translation import tr
 MOST_TURNING, MOST_LIVE = 29, 21
 """Points an axis while it is turned, and while the network trains besides: a frame stays a frame."""
 
-MOST_RESTING = 97
 REST_MS = 180
 DEGREES_A_PIXEL = 0.5
 KEY_DEGREES = 5.0
@@ -51,6 +50,9 @@ class TurningSurface(QWidget):
     """
 
     own_keys = frozenset(int(key) for key in (*_TURNS, *_ZOOMS, Qt.Key.Key_0))
+
+    most_resting = 97
+    """Points an axis while nothing moves."""
 
     def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,6 +115,10 @@ class TurningSurface(QWidget):
             rows, columns = self.taken(heights.shape)
             self._meshes[most] = SurfaceMesh(xs[columns], ys[rows], heights[np.ix_(rows, columns)])
         return self._meshes[most]
+
+    def whole_mesh(self) -> SurfaceMesh | None:
+        """The surface with all the points it was given."""
+        return None if self._grid is None else SurfaceMesh(*self._grid)
 
     def taken(self, shape: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
         """The rows and columns of a whole grid that the mesh drawn now is made of, the ends among them."""
@@ -186,7 +192,7 @@ class TurningSurface(QWidget):
     def _most_points(self) -> int:
         if self._is_live:
             return MOST_LIVE
-        return MOST_TURNING if self.is_moving else MOST_RESTING
+        return MOST_TURNING if self.is_moving else self.most_resting
 
     def _scene(self) -> Scene | None:
         mesh = self.mesh()
