@@ -67,7 +67,10 @@ def _network_settings(experiment: Experiment) -> tuple[str, ...]:
         "-".join(map(str, hidden)) if hidden else tr("no hidden layer"),
         tr("skip connections: {count}", count=skips) if skips else "",
         tr("output {name}", name=activation_name(network.layers[-1].activation)),
-        tr("frozen: {count}", count=len(experiment.frozen)) if experiment.frozen else "",
+        tr("frozen: {count}", count=frozen)
+        if (frozen := len(experiment.frozen) - len(experiment.cut))
+        else "",
+        tr("cut: {count}", count=len(experiment.cut)) if experiment.cut else "",
         tr("switched off: {count}", count=len(experiment.silenced)) if experiment.silenced else "",
     )
 

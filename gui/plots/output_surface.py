@@ -231,7 +231,7 @@ class OutputSurface(TurningSurface):
             symbols = [class_symbol(0)] * VALUE_SHADES
             rims = [theme.muted if name == "train" else mix(colour, theme.text, 0.3) for colour in colours]
         else:
-            count = 2 if self._problem == "binary" else len(theme.classes)
+            count = int(self.parts[name].kinds.max()) + 1
             colours = [class_color(theme, index, self._problem) for index in range(count)]
             symbols = [class_symbol(index) for index in range(count)]
             rims = [theme.surface] * count if name == "train" else colours

@@ -24,8 +24,11 @@ def set_parameters(
     session: "Session", places: Sequence[int], values: Array, label: str, merge_key: str = ""
 ) -> None:
     """The same for several places at once; `values` is shaped like `places`. A link that is cut stays 0."""
-    held = _held(session, values)
-    held[np.isin(places, session.experiment.cut)] = 0.0
+    held, is_cut = _held(session, values), np.isin(places, session.experiment.cut)
+    if is_cut.size and is_cut.all():
+        session.complained.emit(tr("This link is cut: its weight stays 0 until it is joined (Delete)."))
+        return
+    held[is_cut] = 0.0
     if not np.isfinite(held).all():
         session.complained.emit(_refusal(values[~np.isfinite(held)][0].item()))
         return

@@ -45,7 +45,9 @@ class Document:
         if trainer.network.silenced != frozenset(experiment.silenced):
             trainer.silence(experiment.silenced)
         cut = list(experiment.cut)
-        if trainer.network.parameters[cut].any():  # the run comes from first weights, or a file, that has them
+        if trainer.network.parameters[
+            cut
+        ].any():  # the run comes from first weights, or a file, that has them
             trainer.change_parameters(cut, 0.0)
 
     def edited(self, experiment: Experiment) -> "Document":
@@ -86,6 +88,8 @@ class Document:
         """The document that starts from the weights of the file `path`; `FileError` where they do not fit."""
         try:
             experiment = replace(self.experiment.with_network(loaded.spec), precision=str(loaded.dtype))
+            still_cut = [place for place in experiment.cut if loaded.parameters[place] == 0.0]
+            experiment = replace(experiment, cut=tuple(still_cut))  # what the file says is what is shown
         except SpecError as error:
             raise FileError(tr("{path} does not fit: {reason}", path=path, reason=error)) from error
         document = Document.of(experiment)

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from engine.experiment import Experiment
+from engine.files import load_weights, save_weights
+from gui.run_labels import run_labels
 from gui.session import Session
 from gui.session.links import cut_links, is_cut, switch_link
 
@@ -74,6 +76,32 @@ def test_it_stays_cut_with_every_new_start_and_every_hand(session: Session) -> N
     steps = session.undo_stack.count()
     session.reset()
     assert session.undo_stack.count() == steps, "it is at the start already"
+
+
+def test_weights_from_a_file_are_taken_as_they_are(session: Session, tmp_path) -> None:
+    whole, cut = tmp_path / "whole.npz", tmp_path / "cut.npz"
+    save_weights(session.network, whole)
+    old = weight(session)
+    switch_link(session, PLACE)
+    save_weights(session.network, cut)
+    for path, value in ((cut, 0.0), (whole, old)):
+        session.replace_document(session.document.with_weights(load_weights(path), path), "weights")
+        assert (weight(session), is_cut(session, PLACE)) == (value, value == 0.0)
+
+
+def test_a_value_for_it_is_refused_in_one_sentence(session: Session, qtbot) -> None:
+    switch_link(session, PLACE)
+    with qtbot.waitSignal(session.complained) as said:
+        session.set_parameter(PLACE, 4.0)
+    assert said.args == ["This link is cut: its weight stays 0 until it is joined (Delete)."]
+    other = session.network.parameters[0].item() + 1.0
+    session.set_parameters((0, PLACE), np.array([other, 4.0]), "both")
+    assert (session.network.parameters[0], weight(session)) == (other, 0.0)
+
+
+def test_runs_are_told_apart_by_their_cut_links() -> None:
+    whole = Experiment()
+    assert run_labels([whole, replace(whole, frozen=(3,), cut=(3,))], whole) == ["run 1", "cut: 1"]
 
 
 def test_looking_back_it_is_whole_before_it_was_cut(session: Session) -> None:
