@@ -1,12 +1,15 @@
 """The title of a dock: its name, what belongs to the whole panel, and the buttons that float and close it."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QLayout, QToolButton, QWidget
 
 from gui.appearance import heading_font
 from gui.icons import set_icon
 from gui.translation import tr
 from gui.widgets.quiet_row import QuietRow
+
+LEAST_NAME = QSize(80, 100)
 
 STEP_ASIDE = QPoint(-28, 28)
 """In pixels."""
@@ -22,7 +25,7 @@ class DockTitle(QWidget):
         self, dock: QDockWidget, extras: tuple[QWidget, ...] = (), quiet: tuple[QWidget, ...] = ()
     ) -> None:
         super().__init__(dock)
-        self._name = QLabel(dock.windowTitle())
+        self._name = _Name(dock.windowTitle())
         self._name.setObjectName(f"{dock.objectName()}.title")
         self._name.setFont(heading_font())
         row = QHBoxLayout(self)
@@ -67,6 +70,26 @@ class DockTitle(QWidget):
             self._dock.move(self._dock.pos() + STEP_ASIDE)
         elif (window := self._dock.parentWidget()) is not None and (layout := window.layout()) is not None:
             _lay_out_anew(layout)
+
+
+class _Name(QLabel):
+    """Gives way to what stands beside it: then its end is left out, and no dock has to grow."""
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().boundedTo(LEAST_NAME)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        metrics, room = self.fontMetrics(), self.contentsRect()
+        if metrics.horizontalAdvance(self.text()) <= room.width():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        text = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        place = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self.style().drawItemText(
+            painter, room, place.value, self.palette(), self.isEnabled(), text, self.foregroundRole()
+        )
+        painter.end()
 
 
 def _lay_out_anew(layout: QLayout) -> None:

@@ -6,7 +6,7 @@ from journey_pages import Page
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QTableView
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QToolButton
 
 LEFT, ENTER = Qt.MouseButton.LeftButton, Qt.Key.Key_Return
 TRAIN, TEST, PER_UPDATE = "Train cost", "Test cost", "Per update"
@@ -179,3 +179,17 @@ def test_numbers_run_and_nothing_moves(three, qtbot) -> None:
     lab.training.click("play")
     costs = [number(cell) for cell in runs.column(TEST)]
     assert costs == sorted(costs)
+
+
+@pytest.mark.parametrize("workspace", ["play", "descend"])
+def test_the_first_kept_run_moves_no_panel(lab, workspace: str) -> None:
+    lab.window.go_to(workspace)
+    lab.training.step_epoch()
+    QApplication.processEvents()
+    panels = [panel for panel in lab.window.panels.made.values() if panel.is_shown]
+    before = [panel.geometry() for panel in panels]
+    lab.loss.click("keep")
+    for _ in range(3):
+        QApplication.processEvents()
+    assert lab.loss.find(QToolButton, "runs").isVisible()
+    assert [panel.geometry() for panel in panels] == before

@@ -108,3 +108,22 @@ def test_what_is_looked_at_in_the_landscape_stays(session: Session) -> None:
     session.attempt(lambda present: present.with_learning_rate(0.1), "Rate")
     assert session.landscape.window == window
     session.landscape.unwatch("test")
+
+
+def test_time_begins_anew_and_comes_back_and_a_fork_has_that_of_its_beginning(session: Session) -> None:
+    session.advance(60)
+    took = session.run.watch.seconds
+    assert took > 0.0
+    session.runs.keep(session.document.experiment, session.run.history)
+    session.reset()
+    assert session.run.watch.seconds == 0.0
+    session.undo_stack.undo()
+    assert session.run.watch.seconds == took
+    session.look_back(30)
+    session.go_on_from_here()
+    assert 0.0 < session.run.watch.seconds < took
+    session.undo_stack.undo()
+    assert session.run.watch.seconds == took
+    session.new_start()
+    assert session.run.watch.seconds == 0.0
+    assert 0.0 < session.runs.kept[0].seconds <= took

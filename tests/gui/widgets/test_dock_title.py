@@ -95,3 +95,15 @@ def test_floating_dock_steps_aside_and_has_an_edge(dock, qtbot) -> None:
     assert dock.pos() != place
     dock.findChild(QToolButton, "dock.weather.float").click()
     qtbot.waitUntil(lambda: not dock.isFloating() and not edge.isVisible())
+
+
+def test_a_long_name_gives_way_to_what_stands_beside_it(dock) -> None:
+    title, name = dock.titleBarWidget(), dock.titleBarWidget().findChild(QLabel)
+    before = title.minimumSizeHint().width()
+    title.say("A name that is much too long for a narrow dock")
+    assert title.minimumSizeHint().width() <= before + 80
+    name.resize(90, name.height())
+    picture = name.grab().toImage()
+    edge = [picture.pixelColor(picture.width() - 1, y) for y in range(picture.height())]
+    assert len({colour.name() for colour in edge}) == 1, "no letter is cut through"
+    assert name.text().startswith("A name")
