@@ -10,7 +10,6 @@ from functools import partial
 from gui.panels.parameter_card import place_of
 from gui.session import Selection, Session
 from gui.session.layer_edits import layer_added, layer_removed, neuron_removed, neurons_changed
-from gui.session.links import switch_link
 from gui.translation import tr
 
 
@@ -19,7 +18,7 @@ def press(session: Session, command: str) -> None:
     picked = session.selection
     place = place_of(session, picked)
     if picked.source is not None and place is not None and command == "delete":
-        switch_link(session, place)
+        session.switch_link(place)
     elif picked.source is not None and place is not None and command == "remove":
         session.set_parameter(place, 0.0)
     elif picked.layer is None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.network.address import Address, index_of
 from gui.session import Session
-from gui.session.links import is_cut, switch_link
+from gui.session.links import is_cut
 from gui.translation import tr
 
 
@@ -29,4 +29,4 @@ def link_menu(session: Session, parent: QWidget) -> QMenu:
 
 
 def _on_triggered(session: Session, place: int, is_checked: bool = False) -> None:
-    switch_link(session, place)
+    session.switch_link(place)

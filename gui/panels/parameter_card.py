@@ -28,7 +28,7 @@ from gui.icons import set_icon
 from gui.panels.link_menu import link_words
 from gui.plots.network_diagram import NetworkDiagram
 from gui.session import NOTHING, Selection, Session
-from gui.session.links import is_cut, switch_link
+from gui.session.links import is_cut
 from gui.translation import tr
 from gui.widgets.gesture import on_gesture_end
 from gui.widgets.number_field import NumberField
@@ -295,7 +295,7 @@ class ParameterCard(QFrame):
 
     def _on_link(self) -> None:
         if self._place is not None:
-            switch_link(self._session, self._place)
+            self._session.switch_link(self._place)
 
     def _on_close(self) -> None:
         self._session.select(NOTHING)

@@ -32,6 +32,9 @@ FIELD_SHADES, LEAD_SHADES = 65, 17
 SMALLER = 0.75
 """Markers beside those of the flat picture, so that more of the surface is seen."""
 
+LARGEST = 1e300
+"""Farther up or down nothing is drawn: spans of such numbers are no numbers."""
+
 LEAST_USED = 0.6
 """The height axis stands still as long as the heights fill so much of it."""
 
@@ -180,7 +183,7 @@ class OutputSurface(TurningSurface):
     def _range(self, values: np.ndarray) -> tuple[float, float]:
         """Round limits around the surface and what it should be; as they are while they fit."""
         wanted = [part.heights for part in self.parts.values()]
-        found = np.concatenate([values[np.isfinite(values)], *wanted])
+        found = np.concatenate([values[np.isfinite(values)], *wanted]).clip(-LARGEST, LARGEST)
         low, high = (float(found.min()), float(found.max())) if len(found) else (0.0, 1.0)
         is_within = self.scale.low <= low and high <= self.scale.high
         if is_within and high - low >= LEAST_USED * (self.scale.high - self.scale.low) > 0.0:

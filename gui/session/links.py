@@ -4,11 +4,13 @@ It stays cut with a new start, and with other first weights. Joined, it is free 
 the design draws for it: the one it had at the start, before it was cut.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.network.address import address_of
-from gui.session.by_hand import set_parameter
+from gui.session.document import Document
+from gui.session.edits import DocumentEdit
 from gui.translation import tr
 
 if TYPE_CHECKING:
@@ -27,31 +29,50 @@ def cut_links(session: "Session") -> frozenset[tuple[int, int, int]]:
     return frozenset((layer, neuron, source) for layer, neuron, source in addresses if source is not None)
 
 
-def switch_link(session: "Session", place: int) -> None:
-    """Cut the link whose weight is θ[place], or join it again: one undoable step."""
+class LinkEdit(DocumentEdit):
+    """Another design of the same run, and with it the value of one weight."""
+
+    def __init__(
+        self,
+        label: str,
+        old: Document,
+        new: Document,
+        show: Callable[[Document], None],
+        place: int,
+        value: float,
+    ) -> None:
+        super().__init__(label, old, new, show)
+        self._weights, self._place = new.trainer, place
+        self._before, self._after = self._present(), value
+
+    def undo(self) -> None:
+        """The value it had; training may have moved it since, and redo brings that back."""
+        self._after = self._present()
+        self._weights.change_parameters((self._place,), (self._before,))
+        super().undo()
+
+    def redo(self) -> None:
+        """The value it was given, or had when this was undone."""
+        self._before = self._present()
+        self._weights.change_parameters((self._place,), (self._after,))
+        super().redo()
+
+    def _present(self) -> float:
+        return float(self._weights.network.parameters[self._place])
+
+
+def switch_link(session: "Session", place: int, show: Callable[[Document], None]) -> None:
+    """Cut the link whose weight is θ[place], or join it again: one undoable step; `show` shows a document."""
     if session.fault_hunt.refuses():
         return
     session.go_on_from_here()
+    design = session.experiment
     if is_cut(session, place):
-        _join(session, place)
+        label = tr("Join a link")
+        design = replace(design, frozen=tuple(each for each in design.frozen if each != place))
+        value = design.make_network().parameters[place].item()
     else:
-        _cut(session, place)
-
-
-def _cut(session: "Session", place: int) -> None:
-    design = session.experiment
-    session.undo_stack.beginMacro(tr("Cut a link"))
-    set_parameter(session, place, 0.0)
-    cut = replace(design, frozen=(*design.frozen, place), cut=(*design.cut, place))
-    session.edit(cut, tr("Cut a link"))
-    session.undo_stack.endMacro()
-
-
-def _join(session: "Session", place: int) -> None:
-    design = session.experiment
-    frozen = tuple(each for each in design.frozen if each != place)
-    joined = replace(design, frozen=frozen)
-    session.undo_stack.beginMacro(tr("Join a link"))
-    session.edit(joined, tr("Join a link"))
-    set_parameter(session, place, joined.make_network().parameters[place].item())
-    session.undo_stack.endMacro()
+        label, value = tr("Cut a link"), 0.0
+        design = replace(design, frozen=(*design.frozen, place), cut=(*design.cut, place))
+    document = session.document
+    session.undo_stack.push(LinkEdit(label, document, document.edited(design), show, place, value))

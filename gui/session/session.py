@@ -22,6 +22,7 @@ from gui.session.example import Example
 from gui.session.fault_hunt import FaultHunt
 from gui.session.field import Field
 from gui.session.heatmap_plane import HeatmapPlane
+from gui.session.links import switch_link
 from gui.session.moment import Moment
 from gui.session.probe import Probe
 from gui.session.released import released_sentence
@@ -199,6 +200,10 @@ class Session(Tools):
     def set_frozen(self, place: int, is_frozen: bool) -> None:
         """Let training leave θ[place] as it is, or move it again."""
         by_hand.set_frozen(self, place, is_frozen)
+
+    def switch_link(self, place: int) -> None:
+        """Cut the link whose weight is θ[place], or join it again."""
+        switch_link(self, place, self._show)
 
     def set_silenced(self, layer: int, neuron: int, is_silenced: bool) -> None:
         """Switch a hidden neuron off, or on again."""

@@ -89,6 +89,8 @@ def test_the_axis_has_round_ends_and_stands_still_while_it_serves(plot: OutputSu
     assert ends(-0.9, 1.6) != first
     assert ends(-0.01, 0.02)[1] < 0.1, "nothing would be seen of it otherwise"
     assert ends(0.25, 0.25)[0] < 0.25 < plot.scale.high
+    plot.show_field(np.array([[-1.7e308, 1.7e308], [0.0, 1.0]]), EXTENT, 0.0, 1.0)
+    assert (plot.scale.low, plot.scale.high) == (-1e300, 1e300)
     plot.show_field(np.full((9, 9), np.nan), EXTENT, 0.0, 1.0)
     assert plot.notes == ("Hatched: the output is not finite.",)
     assert not plot.grab().isNull()

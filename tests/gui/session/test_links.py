@@ -9,7 +9,7 @@ from engine.experiment import Experiment
 from engine.files import load_weights, save_weights
 from gui.run_labels import run_labels
 from gui.session import Session
-from gui.session.links import cut_links, is_cut, switch_link
+from gui.session.links import cut_links, is_cut
 
 PLACE = 3
 """θ[3] of the first experiment is the weight from input 1 to neuron 2."""
@@ -28,7 +28,7 @@ def weight(session: Session) -> float:
 
 def test_one_step_of_undo_cuts_and_one_takes_it_back(session: Session) -> None:
     before = session.network.parameters.copy()
-    switch_link(session, PLACE)
+    session.switch_link(PLACE)
     assert (session.undo_stack.count(), session.undo_stack.undoText()) == (1, "Cut a link")
     assert (weight(session), session.trainer.frozen) == (0.0, (PLACE,))
     assert cut_links(session) == {(1, 1, 0)}
@@ -42,9 +42,9 @@ def test_one_step_of_undo_cuts_and_one_takes_it_back(session: Session) -> None:
 
 def test_joined_it_has_its_first_value_and_learns_again(session: Session) -> None:
     first = Experiment().make_network().parameters[PLACE]
-    switch_link(session, PLACE)
+    session.switch_link(PLACE)
     session.advance(10)
-    switch_link(session, PLACE)
+    session.switch_link(PLACE)
     assert session.undo_stack.undoText() == "Join a link"
     assert (weight(session), session.trainer.frozen) == (first, ())
     session.advance(10)
@@ -56,13 +56,13 @@ def test_joined_it_has_its_first_value_and_learns_again(session: Session) -> Non
 def test_a_frozen_weight_can_be_cut_and_undo_leaves_it_frozen(session: Session) -> None:
     session.set_frozen(PLACE, True)
     kept = weight(session)
-    switch_link(session, PLACE)
+    session.switch_link(PLACE)
     session.undo_stack.undo()
     assert (weight(session), session.trainer.frozen, is_cut(session, PLACE)) == (kept, (PLACE,), False)
 
 
 def test_it_stays_cut_with_every_new_start_and_every_hand(session: Session) -> None:
-    switch_link(session, PLACE)
+    session.switch_link(PLACE)
     for change in (
         session.reset,
         session.new_start,
@@ -82,7 +82,7 @@ def test_weights_from_a_file_are_taken_as_they_are(session: Session, tmp_path) -
     whole, cut = tmp_path / "whole.npz", tmp_path / "cut.npz"
     save_weights(session.network, whole)
     old = weight(session)
-    switch_link(session, PLACE)
+    session.switch_link(PLACE)
     save_weights(session.network, cut)
     for path, value in ((cut, 0.0), (whole, old)):
         session.replace_document(session.document.with_weights(load_weights(path), path), "weights")
@@ -90,7 +90,7 @@ def test_weights_from_a_file_are_taken_as_they_are(session: Session, tmp_path) -
 
 
 def test_a_value_for_it_is_refused_in_one_sentence(session: Session, qtbot) -> None:
-    switch_link(session, PLACE)
+    session.switch_link(PLACE)
     with qtbot.waitSignal(session.complained) as said:
         session.set_parameter(PLACE, 4.0)
     assert said.args == ["This link is cut: its weight stays 0 until it is joined (Delete)."]
@@ -106,7 +106,7 @@ def test_runs_are_told_apart_by_their_cut_links() -> None:
 
 def test_looking_back_it_is_whole_before_it_was_cut(session: Session) -> None:
     old = weight(session)
-    switch_link(session, PLACE)
+    session.switch_link(PLACE)
     session.advance(20)
     session.look_back(29)
     assert not is_cut(session, PLACE)
@@ -114,7 +114,7 @@ def test_looking_back_it_is_whole_before_it_was_cut(session: Session) -> None:
     session.look_back(35)
     assert (weight(session), is_cut(session, PLACE)) == (0.0, True)
     session.look_back(10)
-    switch_link(session, PLACE)
+    session.switch_link(PLACE)
     assert is_cut(session, PLACE)
     session.undo_stack.undo()
     session.undo_stack.undo()
