@@ -65,12 +65,12 @@ class OutputDepth(QWidget):
             return
         self._show_examples()
         self.plot.show_point(session.probe.place)
-        values = session.field.output()
+        values, (low, high) = session.field.output(), self._sides
+        middle, half = (low + high) / 2.0, (high - low) / 2.0
         if self._has_classes:
-            self.plot.show_class(np.moveaxis(values, 0, 2), self._chosen, extent)
+            self.plot.show_class(np.moveaxis(values, 0, 2), self._chosen, extent, middle, half)
         else:
-            low, high = self._sides
-            self.plot.show_field(values[0], extent, (low + high) / 2.0, (high - low) / 2.0)
+            self.plot.show_field(values[0], extent, middle, half)
 
     def _show_examples(self) -> None:
         prepared, kind = self._session.prepared, self._session.experiment.data.kind

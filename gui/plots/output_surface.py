@@ -96,10 +96,15 @@ class OutputSurface(TurningSurface):
         self._show(values, extent, middle, half, None)
 
     def show_class(
-        self, probabilities: np.ndarray, chosen: int, extent: tuple[float, float, float, float]
+        self,
+        probabilities: np.ndarray,
+        chosen: int,
+        extent: tuple[float, float, float, float],
+        middle: float = 0.5,
+        half: float = 0.5,
     ) -> None:
         """The output (rows, columns, K) of the chosen class as height, in the colours of the winning classes."""
-        self._show(probabilities[..., chosen], extent, 0.0, 1.0, probabilities)
+        self._show(probabilities[..., chosen], extent, middle, half, probabilities)
 
     def show_examples(self, parts: dict[Part, Examples], problem: Problem) -> None:
         """The examples that stand beside it; {} for none."""
@@ -173,16 +178,17 @@ class OutputSurface(TurningSurface):
         if has_classes != (probabilities is not None):
             self._painter = self.painter_of(self._theme)
         heights = values.astype(np.float64)
-        low, high = self._range(heights)
+        sides = () if self._problem == "regression" else (middle - half, middle + half)
+        low, high = self._range(heights, sides)
         self.scale = SignScale(low, high, middle=middle, half=half)
         rows, columns = heights.shape
         x0, x1, y0, y1 = extent
         self.put(np.linspace(x0, x1, columns), np.linspace(y0, y1, rows), self.scale.shares(heights))
         self._describe(heights)
 
-    def _range(self, values: np.ndarray) -> tuple[float, float]:
-        """Round limits around the surface and what it should be; as they are while they fit."""
-        wanted = [part.heights for part in self.parts.values()]
+    def _range(self, values: np.ndarray, sides: tuple[float, ...]) -> tuple[float, float]:
+        """Round limits around the surface, the examples and "no" and "yes"; as they are while they fit."""
+        wanted = [np.array(sides), *(part.heights for part in self.parts.values())]
         found = np.concatenate([values[np.isfinite(values)], *wanted]).clip(-LARGEST, LARGEST)
         low, high = (float(found.min()), float(found.max())) if len(found) else (0.0, 1.0)
         is_within = self.scale.low <= low and high <= self.scale.high

@@ -76,6 +76,11 @@ def test_colours_say_the_sign_wherever_the_axis_ends(middle, half, value, tint) 
 
 
 def test_the_axis_has_round_ends_and_stands_still_while_it_serves(plot: OutputSurface) -> None:
+    plot.show_field(np.full((9, 9), 0.3), EXTENT, 0.5, 0.5)
+    assert (plot.scale.low, plot.scale.high) == (0.0, 1.0), "between no and yes"
+    plot.show_examples({}, "regression")
+    plot.forget_range()
+
     def ends(low: float, high: float) -> tuple[float, float]:
         plot.show_field(np.linspace(low, high, 81).reshape(9, 9), EXTENT, 0.0, 1.0)
         return plot.scale.low, plot.scale.high
