@@ -153,6 +153,12 @@ QHeaderView::section {
     background: $window; color: $muted; border: 0;
     border-right: 1px solid $line; border-bottom: 1px solid $line; padding: 4px 6px;
 }
+/* Above the heading: beside it there is no room in a narrow column. */
+QHeaderView::up-arrow, QHeaderView::down-arrow {
+    subcontrol-origin: padding; subcontrol-position: top center; width: 8px; height: 8px;
+}
+QHeaderView::up-arrow { image: url("$marks/up-$plain.svg"); }
+QHeaderView::down-arrow { image: url("$marks/down-$plain.svg"); }
 QTableCornerButton::section { background: $window; border: 0; }
 
 QAbstractScrollArea::corner { background: transparent; border: 0; }
