@@ -30,6 +30,9 @@ ROOM = 9
 WIDEST_HEADING = 84
 """Pixels; a longer one is read in full in its tip."""
 
+CELL = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+"""What can be done with every cell: Qt asks for it so often that it is not put together anew."""
+
 LETTERS = frozenset(range(0x21, 0x7F))
 """Keys that begin typing in a cell, as Qt counts them; commands of one letter wait meanwhile."""
 
@@ -72,17 +75,17 @@ class EditableModel(QAbstractTableModel):
         old, nowhere = self.values, QModelIndex()
         first, last = _alike(old, new)
         longer, place = len(new) - len(old), min(len(old), len(new)) - last
+        if place > first:
+            self.values = np.concatenate([new[:place], old[place:]])
+            self.dataChanged.emit(self.index(first, 0), self.index(place - 1, len(self.columns) - 1))
         if longer > 0:
             self.beginInsertRows(nowhere, place, place + longer - 1)
-        elif longer < 0:
-            self.beginRemoveRows(nowhere, place, place - longer - 1)
-        self.values = new
-        if longer > 0:
+            self.values = new
             self.endInsertRows()
         elif longer < 0:
+            self.beginRemoveRows(nowhere, place, place - longer - 1)
+            self.values = new
             self.endRemoveRows()
-        if place > first:
-            self.dataChanged.emit(self.index(first, 0), self.index(place - 1, len(self.columns) - 1))
 
     def text(self, row: int, column: int, write: Callable[[float], str]) -> str:
         """What stands in a cell, a number written so."""
@@ -96,7 +99,7 @@ class EditableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+        return CELL if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row, column = index.row(), index.column()
@@ -186,7 +189,9 @@ class EditableTable(QTableView):
     @property
     def chosen(self) -> list[int]:
         """The rows that are chosen, from above."""
-        return sorted(index.row() for index in self.selectionModel().selectedRows())
+        chosen = self.selectionModel().selection()
+        parts = [chosen.at(place) for place in range(chosen.count())]
+        return sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
 
     def choose(self, rows: Sequence[int]) -> None:
         """Mark these rows and show the first, without announcing it; the column stays."""
@@ -207,9 +212,12 @@ class EditableTable(QTableView):
 
     def as_text(self) -> str:
         """The chosen rows under their headings, as a table of tabs with full digits and a decimal point."""
-        columns = range(len(self.rows.columns))
-        lines = ["\t".join(column.heading for column in self.rows.columns)]
-        lines += ["\t".join(self.rows.text(row, each, repr) for each in columns) for row in self.chosen]
+        columns, values = self.rows.columns, self.rows.values[self.chosen].T.tolist()
+        cells = [
+            [column.words[int(value)] for value in each] if column.words else map(repr, each)
+            for column, each in zip(columns, values, strict=True)
+        ]
+        lines = ["\t".join(column.heading for column in columns), *map("\t".join, zip(*cells, strict=True))]
         return "\n".join(lines) + "\n"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -324,7 +332,7 @@ def _leading(one: np.ndarray, other: np.ndarray) -> int:
 def _short(value: float) -> str:
     """With three decimals or four digits, the zeros at the end left out; all digits stand in the editor."""
     size = abs(value)
-    short = round(value, 3) if 0.01 <= size < 10 else float(f"{value:.2g}" if size < 0.01 else f"{value:.4g}")
+    short = round(value, 3) if 5e-4 <= size < 10 else float(f"{value:.1g}" if size < 5e-4 else f"{value:.4g}")
     return numbers.plain(short).replace("-", numbers.MINUS)
 
 

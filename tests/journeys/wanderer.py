@@ -185,18 +185,19 @@ class Wanderer:
 
     def _type(self) -> str:
         field = self._any(QSpinBox, QComboBox, QLineEdit)
+        name = field.objectName()  # the editor of a cell is gone when it is done
         if self._random.random() < 0.5:
             field.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self._hands.click(field, self._place(field))
             self._close()
-        if not field.hasFocus():
-            return f"no way to type in {field.objectName()}"
+        if QApplication.focusWidget() is not field:
+            return f"no way to type in {name}"
         text, end = self._random.choice(TYPED), self._random.choice(ENDS)
         self._hands.press(Key.Key_A, CTRL)
         self._hands.type(text)
         self._hands.press(end)
-        return f"type {text!r} and {end.name} in {field.objectName()}"
+        return f"type {text!r} and {end.name} in {name}"
 
     # Menus and lists
 
@@ -209,13 +210,14 @@ class Wanderer:
     def _choose(self) -> str:
         """Open a list; it is answered like every other."""
         box = self._any(QComboBox)
+        name = box.objectName()
         if self._random.random() < 0.5:
             seen = _seen(box)
             self._hands.click(box, QPoint(max(seen.right() - 10, seen.left()), seen.center().y()))
         else:
             box.setFocus(Qt.FocusReason.TabFocusReason)
             self._hands.press(self._random.choice((Key.Key_F4, Key.Key_Up, Key.Key_Down, Key.Key_End)))
-        return f"list {box.objectName()}"
+        return f"list {name}"
 
     def _answer(self) -> None:
         """Take an entry of what is open, with the mouse or with keys, or close it."""
