@@ -6,11 +6,13 @@ It decides which learning rates are stable: gradient descent swings ever wider a
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from math import isfinite
 
 import numpy as np
 
 from engine.arrays import Array
 from engine.limits import whole_number
+from engine.network.overflow import overflow_allowed
 from engine.training.schedules import ScheduleSpec
 from engine.training.short_run import examples_used
 from engine.training.trainer import Trainer
@@ -31,7 +33,7 @@ def sharpness(trainer: Trainer, iterations: int = ITERATIONS, seed: int = 0) -> 
     C is the cost of the training examples, penalty included and without dropout, at the trainer's present θ; the
     trainer is left alone, and what it has frozen does not move. The Hessian is never formed: H·v comes from the
     difference of two gradients, and the eigenvalue from the Krylov space of a vector drawn by `seed` (Lanczos 1950).
-    The estimates never lie above λ but for rounding; NaN where a gradient is not finite. `SpecError`, at the call, for
+    The estimates never lie above λ but for rounding; NaN where a gradient is not finite, or too long for a number. `SpecError`, at the call, for
     a number of iterations out of its limits.
     """
     whole_number("iterations", iterations, (1, _MOST_ITERATIONS))
@@ -50,10 +52,11 @@ def _estimates(product: Callable[[Array], Array], start: Array, iterations: int)
         direction = residual / length
         basis.append(direction)
         residual = product(direction)
-        if not np.isfinite(residual).all():
+        with overflow_allowed():
+            size = float(np.linalg.norm(residual))
+        if not isfinite(size):
             yield float("nan")
             return
-        size = float(np.linalg.norm(residual))
         diagonal.append(float(direction @ residual))
         # Against all before, twice, and not the last two alone: rounding would bring the others back in.
         for _again in range(2):

@@ -93,10 +93,11 @@ def test_what_is_frozen_does_not_count():
     assert list(sharpness(trainer)) == [pytest.approx(1.0, rel=1e-6)]
 
 
-def test_what_is_not_finite_is_said():
+@pytest.mark.parametrize(("inputs", "weights"), [(1e10, 1e300), (1e100, 1.0)])
+def test_what_is_not_finite_or_cannot_be_squared_is_said(inputs: float, weights: float):
     net = Network(NetworkSpec(1, (LayerSpec(1, "linear"),)), "zeros")
-    trainer = Trainer(net, Dataset(np.full((2, 1), 1e10), np.ones((2, 1))))
-    trainer.network.parameters[...] = 1e300
+    trainer = Trainer(net, Dataset(np.full((2, 1), inputs), np.ones((2, 1))))
+    trainer.network.parameters[...] = weights
     assert np.isnan(last(sharpness(trainer)))
 
 
