@@ -102,12 +102,15 @@ class DataTablePanel(Panel):
 
     def _on_deleted(self, rows: list[int]) -> None:
         label = tr("Delete an example") if len(rows) == 1 else tr("Delete examples")
-        if self._change(partial(without_rows, rows=rows), label) and (left := self.table.rows.rowCount()):
+        count = self.table.rows.rowCount()
+        self._change(partial(without_rows, rows=rows), label)
+        if 0 < (left := self.table.rows.rowCount()) < count:
             self.table.choose([min(rows[0], left - 1)])
 
     def _on_pasted(self, text: str) -> None:
         before, count = self.session.prepared, self.table.rows.rowCount()
-        if self._change(partial(_with_pasted, before.raw_train, text), tr("Paste examples")):
+        done = self._change(partial(_with_pasted, before.raw_train, text), tr("Paste examples"))
+        if done and self.table.rows.rowCount() > count:  # a fault that is hunted leaves the data alone
             train = len(self.session.prepared.raw_train)
             more_to_train = train - (len(before.raw_train) if count else 0)
             more_to_test = self.table.rows.rowCount() - count - more_to_train

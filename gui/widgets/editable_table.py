@@ -298,7 +298,7 @@ class EditableTable(QTableView):
     def _selection(self, rows: Sequence[int]) -> QItemSelection:
         selection, last = QItemSelection(), len(self.rows.columns) - 1
         starts = [at for at, row in enumerate(rows) if at == 0 or row != rows[at - 1] + 1]
-        for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+        for start, end in zip(starts, [*starts, len(rows)][1:], strict=True):
             selection.select(self.rows.index(rows[start], 0), self.rows.index(rows[end - 1], last))
         return selection
 
