@@ -33,8 +33,8 @@ def sharpness(trainer: Trainer, iterations: int = ITERATIONS, seed: int = 0) -> 
     C is the cost of the training examples, penalty included and without dropout, at the trainer's present θ; the
     trainer is left alone, and what it has frozen does not move. The Hessian is never formed: H·v comes from the
     difference of two gradients, and the eigenvalue from the Krylov space of a vector drawn by `seed` (Lanczos 1950).
-    The estimates never lie above λ but for rounding; NaN where a gradient is not finite, or too long for a number. `SpecError`, at the call, for
-    a number of iterations out of its limits.
+    The estimates never lie above λ but for rounding; NaN where a gradient is not finite, or too long for a number.
+    `SpecError`, at the call, for a number of iterations out of its limits.
     """
     whole_number("iterations", iterations, (1, _MOST_ITERATIONS))
     free = np.ones(trainer.network.layout.size, dtype=bool)
