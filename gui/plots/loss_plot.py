@@ -198,7 +198,9 @@ class LossPlot(ReadablePlot):
             if curve.isVisible()
         ]
         kept = [(run, kept_pen(theme, run.slot)) for run in self._kept]
-        return loss_reading(float(self.recorded()[index]), self._cost[0], curves, kept, self.accuracy.isVisible())
+        return loss_reading(
+            float(self.recorded()[index]), self._cost[0], curves, kept, self.accuracy.isVisible()
+        )
 
     def read_items(self) -> list[pg.PlotItem]:
         return [self.plotItem, self.accuracy] if self.accuracy.isVisible() else [self.plotItem]
