@@ -88,8 +88,9 @@ class Document:
         """The document that starts from the weights of the file `path`; `FileError` where they do not fit."""
         try:
             experiment = replace(self.experiment.with_network(loaded.spec), precision=str(loaded.dtype))
-            still_cut = [place for place in experiment.cut if loaded.parameters[place] == 0.0]
-            experiment = replace(experiment, cut=tuple(still_cut))  # what the file says is what is shown
+            joined = {place for place in experiment.cut if loaded.parameters[place] != 0.0}
+            frozen = tuple(place for place in experiment.frozen if place not in joined)
+            experiment = replace(experiment, frozen=frozen)  # what the file says is what is shown
         except SpecError as error:
             raise FileError(tr("{path} does not fit: {reason}", path=path, reason=error)) from error
         document = Document.of(experiment)

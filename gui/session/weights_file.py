@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import BackpropLabError
 from engine.files import load_weights, save_weights
+from gui.session.released import joined_sentence
 from gui.translation import tr
 
 if TYPE_CHECKING:
@@ -33,5 +34,8 @@ def import_weights(session: "Session", path: str | Path) -> bool:
     except BackpropLabError as error:
         session.complained.emit(str(error))
         return False
+    before = session.experiment
     session.replace_document(document, tr("Import weights"))
+    if remark := joined_sentence(before, session.experiment):
+        session.remarked.emit(remark)
     return True

@@ -176,6 +176,28 @@ def test_what_is_gone_is_said(session: Session, frozen, silenced, said) -> None:
     assert session.run.frozen == frozen
 
 
+@pytest.mark.parametrize(
+    ("frozen", "silenced", "said"),
+    [
+        ((), (), "Cut links that went with this change: 1. Undo brings them back."),
+        ((15,), ((2, 1),), "Went with this change: 1 frozen, 1 cut, 1 switched off. Undo brings them back."),
+    ],
+    ids=["cut alone", "with others"],
+)
+def test_a_cut_link_that_is_gone_is_called_cut(session: Session, frozen, silenced, said) -> None:
+    """Places 0 and 14 are weights: of layer 1, which stays, and of layer 2, which goes."""
+    remarks: list[str] = []
+    session.remarked.connect(remarks.append)
+    session.edit(replace(session.experiment, frozen=frozen, silenced=silenced), "By hand")
+    for place in (0, 14):
+        session.switch_link(place)
+    session.attempt(lambda experiment: layer_removed(experiment, 2), "Remove a layer")
+    assert remarks == [said]
+    assert session.experiment.cut == (0,)
+    session.undo_stack.undo()
+    assert session.experiment.cut == (0, 14)
+
+
 def test_what_is_released_on_purpose_needs_no_word(session: Session) -> None:
     remarks: list[str] = []
     session.remarked.connect(remarks.append)

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from engine.experiment import Experiment
-from engine.files import load_weights, save_weights
+from engine.files import save_weights
 from gui.run_labels import run_labels
 from gui.session import Session
 from gui.session.links import cut_links, is_cut
+from gui.session.weights_file import import_weights
 
 PLACE = 3
 """θ[3] of the first experiment is the weight from input 1 to neuron 2."""
@@ -84,9 +85,15 @@ def test_weights_from_a_file_are_taken_as_they_are(session: Session, tmp_path) -
     old = weight(session)
     session.switch_link(PLACE)
     save_weights(session.network, cut)
+    remarks: list[str] = []
+    session.remarked.connect(remarks.append)
     for path, value in ((cut, 0.0), (whole, old)):
-        session.replace_document(session.document.with_weights(load_weights(path), path), "weights")
+        assert remarks == []
+        assert import_weights(session, path)
         assert (weight(session), is_cut(session, PLACE)) == (value, value == 0.0)
+    assert remarks == ["Cut links that the file has weights for are joined: 1. Undo cuts them."]
+    session.step()
+    assert weight(session) != old, "it learns again, as after joining by hand"
 
 
 def test_a_value_for_it_is_refused_in_one_sentence(session: Session, qtbot) -> None:
