@@ -91,12 +91,15 @@ def compile_expression(text: str, variables: Sequence[str] = ("x", "y")) -> Comp
     variable a value.
     """
     program = read_program(text)
-    takes = choices(variables)
+    takes, is_one = choices(variables), len(variables) == 1
     for name, slot in program.inputs.items():
         if name not in variables:
-            problem = f"expected one of the variables {takes}, but found “{name}”."
+            known = f"the variable {takes}" if is_one else f"one of the variables {takes}"
+            problem = f"expected {known}, but found “{name}”."
             raise ExpressionError(problem, text, program.steps[slot].offset)
     for name, offset in program.assigned_at.items():
         if name in variables:
-            raise ExpressionError(f"expected a name other than the variables {takes}.", text, offset)
+            raise ExpressionError(
+                f"expected a name other than the variable{'' if is_one else 's'} {takes}.", text, offset
+            )
     return CompiledExpression(program, tuple(variables))

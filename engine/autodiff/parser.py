@@ -6,6 +6,7 @@ Whitby-Strevens, 1979).
 """
 
 import math
+import re
 
 from engine.autodiff.expression_error import ExpressionError
 from engine.autodiff.functions import FUNCTIONS
@@ -92,6 +93,7 @@ class _Parser:
     def expect_end(self) -> None:
         if self.token.kind in ("number", "name") or self.token.text == "(":
             raise self.error(f"expected an operator (2*x, not 2x), but {self.token}", self.token)
+        self.refuse_decimal_comma()
         if not self.token.kind.startswith("end"):
             raise self.error(f"expected an operator or the end of the line, but {self.token}", self.token)
 
@@ -184,8 +186,16 @@ class _Parser:
         self.position = min(self.position + 1, len(self.tokens) - 1)
         return token
 
+    def refuse_decimal_comma(self) -> None:
+        """A comma right between two digits, where none can stand between operands, was meant as a point."""
+        comma = self.token
+        digits = re.compile(r"[0-9],[0-9]")
+        if comma.text == "," and comma.offset and digits.match(self.text, comma.offset - 1):
+            raise self.error(f"expected a decimal point (0.5, not 0,5), but {comma}", comma)
+
     def expect(self, sign: str, why: str) -> None:
         if self.token.text != sign:
+            self.refuse_decimal_comma()
             raise self.error(f"expected “{sign}” {why}, but {self.token}", self.token)
         self.take()
 

@@ -88,7 +88,7 @@ def checked_formula(formula: object, kind: DatasetKind) -> str:
         return ""
     typed = formula.strip() or kind.formulas[0]
     if len(typed) > bounds.FORMULA:
-        raise SpecError("formula", f"{len(typed)} characters long", f"at most {bounds.FORMULA}")
+        raise SpecError("length of the formula", len(typed), f"at most {bounds.FORMULA} characters")
     formulas.read_curve(typed)
     return typed
 

@@ -25,7 +25,9 @@ class FormulaRow(QWidget):
         self._field = ExpressionField(
             "data.formula",
             tr("Formula of the curve"),
-            tr("The curve as a formula in x, such as 2*sin(x) or x^3/9 - x; Enter takes it"),
+            tr(
+                "The curve as a formula in x, such as 2*sin(x) or x^3/9 - x; Enter takes it, an empty field the first curve"
+            ),
         )
         self._field.typed.connect(self._on_typed)
         self._menu = QMenu(self)

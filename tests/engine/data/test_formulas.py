@@ -89,9 +89,9 @@ def test_every_curve_to_begin_with_has_two_sides():
     [
         ("curve", "x +", "Line 1, column 4: expected a number"),
         ("curve", "2x", "Line 1, column 2: expected an operator"),
-        ("function", "z", "Line 1, column 1: expected one of the variables x"),
-        ("curve", "x = 3", "Line 1, column 1: expected a name other than"),
-        ("curve", "+".join("x" * 101), "formula is '201 characters long', but takes at most 200."),
+        ("function", "z", "Line 1, column 1: expected the variable x, but"),
+        ("curve", "x = 3", "Line 1, column 1: expected a name other than the variable x."),
+        ("curve", "+".join("x" * 101), "length of the formula is 201, but takes at most 200 characters."),
         ("curve", None, "formula is None, but takes a text."),
         ("circle", "x", "formula is 'x', but takes '' for circle, which has none."),
     ],

@@ -126,7 +126,7 @@ def test_formula_has_its_own_picture(panel: DataPanel) -> None:
     [
         ("2x", "Formula, column 2: expected an operator (2*x, not 2x), but found “x”.", 1),
         ("log(-1 - x^2)", "formula is 'log(-1 - x^2)', but takes one that has values, ", None),
-        ("x+" * 150 + "x", "formula is '301 characters long', but takes at most 200.", None),
+        ("x+" * 150 + "x", "length of the formula is 301, but takes at most 200 characters.", None),
     ],
 )
 def test_bad_formula_is_complained_of_and_stays_to_be_mended(
