@@ -26,7 +26,8 @@ class FormulaRow(QWidget):
             "data.formula",
             tr("Formula of the curve"),
             tr(
-                "The curve as a formula in x, such as 2*sin(x) or x^3/9 - x; Enter takes it, an empty field the first curve"
+                "The curve as a formula in x, such as 2*sin(x) or x^3/9 - x; "
+                "Enter takes it, in an empty field the first curve"
             ),
         )
         self._field.typed.connect(self._on_typed)
