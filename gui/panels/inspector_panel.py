@@ -149,7 +149,10 @@ class InspectorPanel(Panel):
         has_place = subject is not None and subject.place is not None
         is_true = not moment.is_hunted
         self.hunted.setVisible(moment.is_hunted)
-        self.thinned.setVisible(has_place and moment.trainer.spec.dropout > 0.0)
+        trainer = moment.trainer
+        self.thinned.setVisible(
+            has_place and trainer.spec.dropout > 0.0 and bool(trainer.network.spec.hidden)
+        )
         self.hint.setVisible(subject is None)
         self.output.setVisible(subject is None)
         self.facts.setVisible(is_neuron)

@@ -68,11 +68,12 @@ class SettingsPanel(Panel):
             "dropout",
             tr("Dropout %"),
             tr(
-                "The share of the hidden neurons that sits each update out, drawn anew for every example; costs and "
-                "pictures are of the whole network"
+                "How many of a hundred hidden neurons sit each update out, 50 for a half, drawn anew for every "
+                "example; costs and pictures are of the whole network"
             ),
             tr("none"),
         )
+        self._dropout.example = 20.0
         self._dropout.chosen.connect(self._on_dropout)
         self._options = self._option_rows("optimizer", OPTIMIZERS, self._on_optimizer_option)
         self._clip_norm = self._number(
@@ -107,6 +108,7 @@ class SettingsPanel(Panel):
                 never,
             ),
         }
+        self._stop["epoch"].example, self._stop["test_rising"].example = 100.0, 20.0
         for condition, field in self._stop.items():
             field.chosen.connect(partial(self._on_stop, condition))
         self._title(tr("Start (begins anew)"))
@@ -118,7 +120,6 @@ class SettingsPanel(Panel):
         )
         hidden = [key for key, entry in ACTIVATIONS.items() if not entry.output_only]
         self._activation.offer(hidden, activation_name)
-        self._activation.setPlaceholderText(tr("mixed"))
         self._initializer = self._choice(
             "initializer",
             tr("Weights"),
@@ -149,6 +150,7 @@ class SettingsPanel(Panel):
         self._rate.setEnabled(training.penalty != "none")
         # Without what rounding adds at its end: 0.07 is 7 %.
         self._dropout.show_value(round(100.0 * training.dropout, 10) or None)
+        self._dropout.setEnabled(bool(experiment.network.hidden))
         self._options.show(OPTIMIZERS[training.optimizer.key].options, training.optimizer.options)
         self._clip_norm.show_value(training.clip_norm)
         self._clip_value.show_value(training.clip_value)
@@ -160,6 +162,7 @@ class SettingsPanel(Panel):
         used = {layer.activation for layer in experiment.network.hidden}
         self._activation.show_key(used.pop() if len(used) == 1 else None)
         self._activation.setEnabled(bool(experiment.network.hidden))
+        self._activation.setPlaceholderText(tr("mixed") if experiment.network.hidden else tr("none"))
         self._initializer.show_key(experiment.initializer)
         self._seed.show_value(experiment.seed)
         self._precision.show_key(experiment.precision)

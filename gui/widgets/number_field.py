@@ -15,6 +15,9 @@ from gui.translation import tr
 class NumberField(QLineEdit):
     """One number, or nothing if `empty_word` is given (what nothing is called: "off").
 
+    Attributes:
+        example: A number of the kind that is taken, for the sentence that refuses what is none.
+
     Signals:
         chosen: A person typed another number; None for nothing. Whoever takes it answers with `show_value`; without
             an answer the old number stands again.
@@ -30,6 +33,7 @@ class NumberField(QLineEdit):
         super().__init__()
         self._caption = caption
         self._may_be_empty = bool(empty_word)
+        self.example = 0.03
         self._value: float | None = None
         self.setObjectName(name)
         self.setAccessibleName(caption)
@@ -80,9 +84,10 @@ class NumberField(QLineEdit):
             self._write()
             self.refused.emit(
                 tr(
-                    "{name} is “{typed}”, but takes a number such as 0.03.",
+                    "{name} is “{typed}”, but takes a number such as {example}.",
                     name=self._caption,
                     typed=text,
+                    example=numbers.plain(self.example),
                 )
             )
             return

@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QLabel
 
 from engine.network.address import Address, index_of
 from gui import numbers
+from gui.panels.inspector_panel import InspectorPanel
 from gui.panels.matrices_panel import MatricesPanel
+from gui.panels.settings_panel import SettingsPanel
 from gui.panels.steps_panel import StepsPanel
 from gui.session import Selection, Session
 from gui.widgets.formula import Formula
+from gui.widgets.number_field import NumberField
 
 
 @pytest.fixture
@@ -113,3 +116,25 @@ def test_the_inspector_shows_the_coming_gradient_and_says_what_is_whole(inspecto
     session.select(Selection(2, 1, 0))
     assert session.experiment.training.dropout == 0.0
     assert not inspector.thinned.isVisible()
+
+
+def test_without_hidden_neurons_nobody_can_sit_out(open_panel, session):
+    panel, inspector = open_panel(SettingsPanel, session), open_panel(InspectorPanel, session)
+    field = panel.findChild(NumberField, "settings.dropout")
+    assert (field.isEnabled(), field.text()) == (True, "50")
+    session.attempt(lambda experiment: experiment.with_hidden(()), "No hidden layers")
+    session.select(Selection(1, 0, 0))
+    assert not field.isEnabled()
+    assert not inspector.thinned.isVisible()
+    session.advance(3)
+    session.undo_stack.undo()
+    assert field.isEnabled()
+
+
+def test_what_is_no_share_is_refused_with_a_share(open_panel, session, qtbot):
+    field = open_panel(SettingsPanel, session).findChild(NumberField, "settings.dropout")
+    with qtbot.waitSignal(session.complained) as said:
+        field.setText("half")
+        field.commit()
+    assert said.args == ["Dropout % is “half”, but takes a number such as 20."]
+    assert session.experiment.training.dropout == 0.5
