@@ -74,6 +74,7 @@ class OutputSurface(TurningSurface):
         self, name: str, example_entries: Callable[[], list[KeyEntry]], parent: QWidget | None = None
     ) -> None:
         self.scale = SignScale(-1.0, 1.0)
+        self._limits: tuple[float, float] | None = None  # of the height axis, while it may stay as it is
         self.parts: dict[Part, Examples] = {}
         self._problem: Problem = "binary"
         self._shows_test = True
@@ -131,7 +132,7 @@ class OutputSurface(TurningSurface):
 
     def forget_range(self) -> None:
         """The heights of something else come: their axis need not stay."""
-        self.scale = SignScale(0.0, 0.0)
+        self._limits = None
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -191,13 +192,18 @@ class OutputSurface(TurningSurface):
         wanted = [np.array(sides), *(part.heights for part in self.parts.values())]
         found = np.concatenate([values[np.isfinite(values)], *wanted]).clip(-LARGEST, LARGEST)
         low, high = (float(found.min()), float(found.max())) if len(found) else (0.0, 1.0)
-        is_within = self.scale.low <= low and high <= self.scale.high
-        if is_within and high - low >= LEAST_USED * (self.scale.high - self.scale.low) > 0.0:
-            return self.scale.low, self.scale.high
+        if self._limits is not None:
+            bottom, top = self._limits
+            if bottom <= low and high <= top and high - low >= LEAST_USED * (top - bottom):
+                return self._limits
         if high - low < 1e-9 * max(abs(low), abs(high), 1.0):
             low, high = low - 0.5, high + 0.5
         step = nice_step(high - low, 5)
-        return float(np.floor(low / step + 1e-6) * step), float(np.ceil(high / step - 1e-6) * step)
+        self._limits = (
+            float(np.floor(low / step + 1e-6) * step),
+            float(np.ceil(high / step - 1e-6) * step),
+        )
+        return self._limits
 
     def _class_shades(self) -> np.ndarray | None:
         """For each point of the mesh that is drawn the row of the painter's ramp; None where heights are colours."""

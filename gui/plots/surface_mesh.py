@@ -9,6 +9,9 @@ from gui.plots.surface_view import HEIGHT, SurfaceView
 MOST_PIECES = 600
 """A path is drawn in so many straight pieces at most."""
 
+FAR = 1e6
+"""Half sides of the box: what lies farther out is drawn as if it were there."""
+
 
 class Quads(NamedTuple):
     """The cells of the grid in the order they are painted.
@@ -97,7 +100,12 @@ class SurfaceMesh:
 
     def _in_world(self, places: np.ndarray) -> np.ndarray:
         x0, x1, y0, y1 = self.extent
-        return np.stack((spread(places[:, 0], x0, x1), spread(places[:, 1], y0, y1)), axis=1)
+        with np.errstate(over="ignore", invalid="ignore"):
+            spots = np.stack((spread(places[:, 0], x0, x1), spread(places[:, 1], y0, y1)), axis=1)
+            # Squares of what is very far away would be no numbers; nearer in the same direction it looks the same.
+            distance = np.abs(spots).max(axis=1, keepdims=True)
+            spots *= FAR / np.maximum(distance, FAR)
+        return spots
 
     def _step(self) -> float:
         """The side of a cell, in the world."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
+from shiboken6 import isValid
 
 LEFT = Qt.MouseButton.LeftButton
 BARE = Qt.KeyboardModifier.NoModifier
@@ -35,6 +36,8 @@ class Hands:
         is_double: bool = False,
     ) -> None:
         self.point(widget, place)
+        if not isValid(widget):  # a menu that closed under the mouse
+            return
         there = _system_window(widget), button, held, _on_window(widget, place)
         QTest.mouseClick(*there)
         if is_double and widget.isVisible() and QApplication.activePopupWidget() is None:
@@ -71,6 +74,8 @@ class Hands:
     def press_entry(self, menu: QMenu, entry: QAction) -> None:
         """Down to an entry, and Enter; Esc where no way leads there."""
         for _ in menu.actions():
+            if not isValid(menu):  # something else has closed it
+                return
             if menu.activeAction() is entry:
                 self.press(Qt.Key.Key_Return)
                 return

@@ -48,6 +48,15 @@ def test_examples_stand_at_what_is_wanted_and_their_hairs_reach_the_answer(plot:
         assert [marks.styles[kind].symbol for kind in marks.kinds] == ["s", "o"]
 
 
+def test_it_is_painted_between_what_was_and_what_comes(plot: OutputSurface) -> None:
+    """Something else is announced, and the window draws before it is there."""
+    plot.show_field(tilted(), EXTENT, 0.0, 1.0)
+    plot.forget_range()
+    assert not plot.grab().isNull()
+    plot.show_field(10.0 * tilted(), EXTENT, 0.0, 10.0)
+    assert (plot.scale.low, plot.scale.high) == (-10.0, 10.0)
+
+
 def test_test_examples_come_and_go(plot: OutputSurface) -> None:
     one = Examples(np.array([[0.0, 5.0]]), np.array([1.0]), np.array([1]))
     plot.show_examples({"train": one, "test": one}, "binary")

@@ -244,6 +244,19 @@ def test_what_leaves_the_surface_is_left_out(plot: SurfacePlot) -> None:
 # By hand
 
 
+@pytest.mark.parametrize("far", [1e9, 1e200, 1e308])
+def test_a_path_from_far_away_comes_from_there(far: float) -> None:
+    """From the right and in the middle, however far; squares of that are no numbers."""
+    axis = np.linspace(-1.0, 1.0, 11)
+    mesh = SurfaceMesh(axis, axis, np.full((11, 11), 0.5))
+    pieces = mesh.path(np.array([[far, 0.0], [0.0, 0.0]]), SurfaceView(azimuth=0.0))
+    assert np.isfinite(pieces.ends).all()
+    assert not len(mesh.path(np.array([[far, far], [far, 0.0]]), SurfaceView()).ends)
+    lifted = mesh.lifted(np.array([[0.5, 0.5], [far, -far]]))
+    assert lifted[0].tolist() == pytest.approx([0.5, 0.5, 0.5 * HEIGHT])
+    assert np.isnan(lifted[1, 2])
+
+
 def test_dragging_turns_it(plot: SurfacePlot) -> None:
     before, picture = plot.view, plot.grab().toImage()
     QTest.mousePress(plot, Qt.MouseButton.LeftButton, pos=QPoint(200, 150))
