@@ -1,6 +1,6 @@
 """The table of runs on the screen: sorted by its heads, renamed, thinned out and copied by mouse or keys."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -48,6 +48,9 @@ class RunsTable(NumberTable):
         self.setSelectionMode(self.SelectionMode.SingleSelection)
         self.setIconSize(STROKE)
         self.setItemDelegateForColumn(NAME, _NameEditor(self))
+        self.setItemDelegateForColumn(WORDS, _Wrapped(self))
+        self.model_of_runs.layoutChanged.connect(self._set_heights)
+        self.horizontalHeader().sectionResized.connect(self._set_heights)
         self.model_of_runs.renamed.connect(self.renamed)
         self.doubleClicked.connect(self._on_double_click)
         self.picked.connect(self._on_picked)
@@ -60,6 +63,7 @@ class RunsTable(NumberTable):
         self.model_of_runs.show_runs(runs, columns)
         self._is_showing = False
         self._set_widths()
+        self._set_heights()
         if place is None:
             return
         row = next((row for row, run in enumerate(runs) if run.slot == slot), None)
@@ -116,6 +120,23 @@ class RunsTable(NumberTable):
                 widest = bold.horizontalAdvance(f"{BEST} {column.widest}")
             heading = max(head.horizontalAdvance(word) for word in column.heading.split())
             self.setColumnWidth(at, max(widest, heading + 6) + ROOM)
+
+    def _set_heights(self) -> None:
+        """The settings in which the runs differ are read whole: in two lines where one is too short."""
+        rows, width = self.verticalHeader(), self.columnWidth(WORDS) - ROOM
+        metrics, flags = QFontMetrics(self.font()), int(Qt.TextFlag.TextWordWrap)
+        for place in range(self.model_of_runs.rowCount()):
+            words = self.model_of_runs.text(int(self.model_of_runs.order[place]), WORDS)
+            needed = metrics.boundingRect(QRect(0, 0, width, 0), flags, words).height() + 6
+            rows.resizeSection(place, max(rows.defaultSectionSize(), needed))
+
+
+class _Wrapped(QStyledItemDelegate):
+    """Words in as many lines as they need; numbers beside them stay in one."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        super().initStyleOption(option, index)
+        option.features |= QStyleOptionViewItem.ViewItemFeature.WrapText
 
 
 class _NameEditor(QStyledItemDelegate):
