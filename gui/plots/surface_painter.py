@@ -231,9 +231,11 @@ class SurfacePainter:
         for height, words in self._ticks:
             self._write(painter, self._world(view, u, v, height) + left * 5.0, words, left)
         painter.setPen(QColor(self._theme.text))
-        self._write(
-            painter, top - QPointF(0.0, 0.6 * self._metrics.height()), scene.names[2], QPointF(0.0, -1.0)
-        )
+        line = self._metrics.height()
+        half = self._metrics.horizontalAdvance(scene.names[2]) / 2.0
+        # A long name goes to the left, or it would lie upon the surface; the edge of the picture holds it.
+        aside = max(min(half - 0.6 * line, top.x() - half - 2.0), 0.0)
+        self._write(painter, top - QPointF(aside, 0.6 * line), scene.names[2], QPointF(0.0, -1.0))
 
     def _outwards(self, view: SurfaceView, side: Sequence[float]) -> QPointF:
         """The direction on the screen in which a side of the floor faces."""
