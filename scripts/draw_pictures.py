@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -18,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import numpy as np
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from engine.data.points import blank_sheet, with_points
@@ -94,6 +95,24 @@ def squares(window: MainWindow) -> None:
     press(window, "output.squares")
 
 
+def depth(window: MainWindow) -> None:
+    """Hills and valleys learned, and the output as a surface in three dimensions."""
+    train(window, 100)
+    press(window, "output.in_3d")
+
+
+def compared(window: MainWindow) -> None:
+    """Three learning rates, each kept, in a table."""
+    for rate in (0.003, 0.3, 0.1):
+        design = window.session.experiment.with_learning_rate(rate)
+        window.session.edit(design, "Change the learning rate")
+        window.session.reset()
+        train(window, 60)
+        if rate != 0.1:
+            press(window, "loss.keep")
+    window.panels.bring("runs")
+
+
 Scene = tuple[str, Callable[[MainWindow], None]]
 
 SCENES: dict[str, Scene] = {
@@ -104,12 +123,14 @@ SCENES: dict[str, Scene] = {
     "digits": ("digits", digits),
     "drawn": ("circle", drawn),
     "squares": ("sine", squares),
+    "depth": ("multi_gauss", depth),
+    "compared": ("circle", compared),
 }
 """The preset each begins with, and what is done to it."""
 
 
 def draw(name: str, folder: Path) -> None:
-    """One scene at every size in every theme."""
+    """One scene at every size in every theme, in a window as it is found at its first start."""
     preset, play = SCENES[name]
     appearance().set_theme("light")
     window = create_window(load_preset(preset))
@@ -127,12 +148,14 @@ def draw(name: str, folder: Path) -> None:
 
 def main(arguments: list[str]) -> None:
     """Draw what was asked for."""
-    QStandardPaths.setTestModeEnabled(True)
     create_application()
     folder = Path(arguments[0] if arguments else ROOT / "out" / "pictures")
     folder.mkdir(parents=True, exist_ok=True)
     for name in arguments[1:] or SCENES:
-        draw(name, folder)
+        with TemporaryDirectory() as remembered:
+            for form in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
+                QSettings.setPath(form, QSettings.Scope.UserScope, remembered)
+            draw(name, folder)
         print(name)
 
 
