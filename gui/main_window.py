@@ -104,14 +104,20 @@ class MainWindow(QMainWindow):
         self._check_workspace()
 
     def findChild(self, *wanted: Any, **options: Any) -> Any:
-        """Qt's own search, over every panel: for it a panel that nobody has opened is built."""
-        self.build_panels()
-        return super().findChild(*wanted, **options)
+        """Qt's own search; for what is not there yet, the panels that nobody has opened are built."""
+        found = super().findChild(*wanted, **options)
+        if found is None:
+            self.build_panels()
+            found = super().findChild(*wanted, **options)
+        return found
 
     def findChildren(self, *wanted: Any, **options: Any) -> Any:
-        """As `findChild`."""
-        self.build_panels()
-        return super().findChildren(*wanted, **options)
+        """Qt's own search, over every panel: one that nobody has opened is built, unless a name is found without."""
+        found = super().findChildren(*wanted, **options)
+        if not found or not any(isinstance(each, str) for each in wanted):
+            self.build_panels()
+            found = super().findChildren(*wanted, **options)
+        return found
 
     def build_panels(self) -> None:
         """Build what is in every panel, also of those that were never shown."""
