@@ -57,6 +57,8 @@ def cells_of(prepared: PreparedData) -> np.ndarray:
 
 def read_number(name: str, text: str) -> float:
     """A typed number; `CellError` names the column."""
+    if not text.strip():
+        raise CellError(tr("{name} is empty, but takes a number such as 0.03.", name=name))
     try:
         return numbers.parse_number(text)
     except ValueError:

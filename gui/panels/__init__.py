@@ -47,7 +47,7 @@ def all_panels() -> tuple[PanelEntry, ...]:
         PanelEntry("contour", tr("Contours of the cost")),
         PanelEntry("race", tr("Race")),
         PanelEntry("slope", tr("Slope")),
-        PanelEntry("surface", tr("In three dimensions")),
+        PanelEntry("surface", tr("Cost in 3-D")),
         PanelEntry("finder", tr("Learning-rate finder")),
         PanelEntry("steps", tr("One step at a time")),
         PanelEntry("parameters", tr("Parameters")),

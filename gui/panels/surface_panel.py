@@ -14,7 +14,7 @@ class SurfacePanel(Panel):
     interval = 1.0 / 5.0
 
     def __init__(self, session: Session) -> None:
-        super().__init__("surface", tr("In three dimensions"), session)
+        super().__init__("surface", tr("Cost in 3-D"), session)
 
     def build(self) -> None:
         self.plot = SurfacePlot("surface.plot")

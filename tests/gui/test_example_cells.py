@@ -58,7 +58,7 @@ def test_classes_and_several_targets_are_read() -> None:
         ),
         (
             lambda: read_rows(BINARY, "1\t\t1\n"),
-            "Line 1 of what is pasted: x₂ is “”, but takes a number such as 0.03.",
+            "Line 1 of what is pasted: x₂ is empty, but takes a number such as 0.03.",
         ),
         (
             lambda: read_rows(BINARY, "x₁\tx₂\tclass\n"),
