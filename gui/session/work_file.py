@@ -7,9 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from engine.errors import BackpropLabError
 from engine.experiment import Experiment
 from engine.files import SUFFIX, load_project, project_of, save_project
-from engine.training import Trainer
 from gui.session.document import Document
-from gui.session.runs import KeptRun
 from gui.session.session import Session
 
 
@@ -39,8 +37,12 @@ class WorkFile(QObject):
 
     @property
     def is_modified(self) -> bool:
-        """Whether design, weights or kept runs are other than in the file; untouched new work is not."""
-        return not self._is_clean or self._present() != self._saved
+        """Whether design, weights or kept runs are other than in the file; untouched new work is not.
+
+        Nor is what was reset to the first weights of the file.
+        """
+        is_edited = not self._is_clean and not self._session.work.is_at_start
+        return is_edited or self._present() != self._saved
 
     def new(self) -> None:
         """Begin with the first experiment again, in no file; what was kept belongs to the work before."""
@@ -91,10 +93,12 @@ class WorkFile(QObject):
     def _remember(self) -> None:
         self._saved = self._present()
 
-    def _present(self) -> tuple[Trainer, int, tuple[KeptRun, ...]]:
+    def _present(self) -> tuple[object, ...]:
         """What is compared with what was there when the file was read or written."""
-        trainer = self._session.work.trainer
-        return trainer, trainer.step_count, self._session.fault_hunt.own_runs
+        work = self._session.work
+        # A run that has not begun is its first weights, whichever way it came back to them.
+        run = work.trainer.network.parameters.tobytes() if work.is_at_start else work.trainer
+        return work.trainer.step_count, run, work.prepared, work.experiment, self._session.fault_hunt.own_runs
 
     def _on_clean(self, is_clean: bool) -> None:
         self._is_clean = is_clean  # a stack that is going away says so once more, and must not be asked then

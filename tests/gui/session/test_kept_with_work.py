@@ -205,3 +205,29 @@ def test_runs_that_cannot_be_together_are_not_taken(session: Session) -> None:
         with pytest.raises(SpecError):
             session.runs.take(wrong)
         assert session.runs.kept is before
+
+
+def test_a_reset_to_the_first_weights_of_the_file_leaves_nothing_to_save(
+    session: Session, file: WorkFile, place: Path
+) -> None:
+    file.save(place)
+    session.advance(20)
+    assert file.is_modified
+    session.reset()
+    assert not file.is_modified
+    session.new_start()
+    assert file.is_modified, "other first weights"
+    session.undo_stack.undo()
+    assert not file.is_modified
+    session.undo_stack.undo()
+    assert file.is_modified, "the trained run is back"
+    session.reset()
+    session.set_parameters(np.array([0]), np.array([0.5]), "Set a weight")
+    assert file.is_modified
+    session.reset()
+    assert not file.is_modified
+    file.save(place)
+    session.advance(3)
+    file.save(place)
+    session.reset()
+    assert file.is_modified, "in the file it is trained"
