@@ -10,6 +10,14 @@ from PySide6.QtWidgets import QApplication, QMenu, QSlider, QStyle, QStyleOption
 from gui.plots.diagram_keys import Spot
 from gui.widgets.number_field import NumberField
 
+LINK = (1, 3, 1)
+"""The weight that is worked on: layer 1, neuron 4, from input 2."""
+
+
+def weight(lab) -> float:
+    """Its value."""
+    return lab.session.network.weights[0][3, 1].item()
+
 
 def keyboard() -> str:
     """The name of what has the keyboard, "" where nothing has it."""
@@ -36,6 +44,12 @@ class CanvasPage(Page):
         """Layer, neuron and source of what is picked."""
         chosen = self.lab.session.selection
         return chosen.layer, chosen.neuron, chosen.source
+
+    def walk_to_link(self) -> None:
+        """Tab to the picture; to the second input, over a weight to a neuron, two down, and back onto a weight."""
+        self.keys.go_to("network.diagram")
+        self.walk("RDRRDDL")
+        assert self.picked() == LINK
 
     def walk(self, keys: str) -> None:
         """Press L, R, U and D for the arrows, wherever the keyboard is."""

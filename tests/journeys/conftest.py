@@ -28,7 +28,7 @@ def _load(name: str) -> ModuleType:
 _load("pages")
 whole_window = _load("lab")
 hands = _load("hands")
-_load("canvas_pages")
+canvas_pages = _load("canvas_pages")
 _load("restless_hands")
 
 
@@ -61,6 +61,18 @@ def lab(launch: Callable):
 def hand(request: pytest.FixtureRequest, lab):
     """Somebody with a mouse, and then somebody without one, who do the same."""
     return getattr(hands, request.param)(lab)
+
+
+@pytest.fixture
+def keys(lab):
+    """Somebody with the keyboard alone."""
+    return hands.Keys(lab)
+
+
+@pytest.fixture
+def canvas(lab):
+    """The picture of the network, under somebody's hands."""
+    return canvas_pages.CanvasPage(lab)
 
 
 @pytest.fixture

@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-from journey_canvas_pages import CanvasPage, keyboard
-from journey_hands import Keys
+from journey_canvas_pages import LINK, keyboard, weight
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
@@ -11,29 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from gui.plots.diagram_keys import Spot
 
-LINK = (1, 3, 1)
-"""Layer 1, neuron 4, from input 2."""
 SAID = "Cut: the weight is 0, and training leaves it so."
-
-
-@pytest.fixture
-def canvas(lab) -> CanvasPage:
-    return CanvasPage(lab)
-
-
-@pytest.fixture
-def keys(lab) -> Keys:
-    return Keys(lab)
-
-
-def weight(lab) -> float:
-    return lab.session.network.weights[0][3, 1].item()
-
-
-def go_to_link(canvas: CanvasPage, keys: Keys) -> None:
-    keys.go_to("network.diagram")
-    canvas.walk("RDRRDDL")
-    assert canvas.picked() == LINK
 
 
 def is_marked_as_cut(lab) -> bool:
@@ -95,7 +72,7 @@ def test_with_the_menu_on_the_link(lab) -> None:
 
 def test_with_the_keyboard_alone(lab, canvas, keys) -> None:
     first = weight(lab)
-    go_to_link(canvas, keys)
+    canvas.walk_to_link()
     lab.press(Qt.Key.Key_Delete)
     assert (weight(lab), canvas.text("cut_words")) == (0.0, SAID)
     assert keyboard() == "network.diagram"
@@ -119,7 +96,7 @@ def test_with_the_keyboard_alone(lab, canvas, keys) -> None:
 
 
 def test_by_keys_on_the_card(lab, canvas, keys) -> None:
-    go_to_link(canvas, keys)
+    canvas.walk_to_link()
     keys.push("network.cut")
     assert (weight(lab), keyboard()) == (0.0, "network.cut")
     lab.press(Qt.Key.Key_Space)

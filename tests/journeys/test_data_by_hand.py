@@ -15,11 +15,6 @@ from gui.dialogs.import_table import ImportDialog
 Key = Qt.Key
 
 
-@pytest.fixture
-def keys(lab) -> Keys:
-    return Keys(lab)
-
-
 def places(lab) -> np.ndarray:
     """(N, 2) all points on the screen, in the order of their places."""
     found = np.concatenate(

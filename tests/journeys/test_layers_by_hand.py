@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 from journey_canvas_pages import CanvasPage, keyboard
-from journey_hands import Keys
 from journey_pages import Page
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor
@@ -11,16 +10,6 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from gui.appearance import appearance
 from gui.plots.neuron_painter import skip_path
-
-
-@pytest.fixture
-def canvas(lab) -> CanvasPage:
-    return CanvasPage(lab)
-
-
-@pytest.fixture
-def keys(lab) -> Keys:
-    return Keys(lab)
 
 
 def activations(lab) -> list[str]:

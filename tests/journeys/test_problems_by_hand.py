@@ -13,11 +13,6 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 Key = Qt.Key
 
 
-@pytest.fixture
-def keys(lab) -> Keys:
-    return Keys(lab)
-
-
 def differ(one: np.ndarray, other: np.ndarray) -> bool:
     return one.shape != other.shape or not np.array_equal(one, other)
 

@@ -2,43 +2,17 @@
 
 import numpy as np
 import pytest
-from journey_canvas_pages import CanvasPage, keyboard
-from journey_hands import Keys
+from journey_canvas_pages import LINK, keyboard, weight
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
-
-WEIGHT = (1, 3, 1)
-"""The one that is picked: layer 1, neuron 4, from input 2."""
-
-
-@pytest.fixture
-def canvas(lab) -> CanvasPage:
-    return CanvasPage(lab)
-
-
-@pytest.fixture
-def keys(lab) -> Keys:
-    return Keys(lab)
-
-
-def weight(lab) -> float:
-    return lab.session.network.weights[0][3, 1].item()
-
-
-def go_to_weight(canvas: CanvasPage, keys: Keys) -> None:
-    """Tab to the picture; to the second input, over a weight to a neuron, two down, and back onto a weight."""
-    keys.go_to("network.diagram")
-    canvas.walk("RDRRDDL")
-    assert canvas.picked() == WEIGHT
-
 
 # Committed
 
 
 def test_enter_commits_and_the_keys_are_the_pictures_again(lab, canvas) -> None:
     before = weight(lab)
-    canvas.pick(*WEIGHT)
+    canvas.pick(*LINK)
     canvas.write("-1/3")
     lab.press(Qt.Key.Key_Return)
     assert weight(lab) == -1 / 3
@@ -56,7 +30,7 @@ def test_enter_commits_and_the_keys_are_the_pictures_again(lab, canvas) -> None:
 
 
 def test_enter_commits_by_keys_alone(lab, canvas, keys) -> None:
-    go_to_weight(canvas, keys)
+    canvas.walk_to_link()
     lab.press(Qt.Key.Key_Return)
     assert keyboard() == "network.value"
     canvas.write("0,25")
@@ -70,7 +44,7 @@ def test_enter_commits_by_keys_alone(lab, canvas, keys) -> None:
 @pytest.mark.parametrize("place", ["the ground", "another weight", "the costs"])
 def test_a_click_elsewhere_commits(lab, canvas, place: str) -> None:
     before = lab.session.network.parameters.copy()
-    canvas.pick(*WEIGHT)
+    canvas.pick(*LINK)
     canvas.write("0.75")
     corner = lab.network.diagram.rect().bottomRight().toPointF() - QPointF(3, 3)
     {
@@ -85,7 +59,7 @@ def test_a_click_elsewhere_commits(lab, canvas, place: str) -> None:
 
 def test_a_click_on_step_trains_from_what_was_typed(lab, canvas) -> None:
     before = weight(lab)
-    canvas.pick(*WEIGHT)
+    canvas.pick(*LINK)
     canvas.write("3.75")
     lab.training.click("step")
     assert lab.training.step == 1
@@ -95,7 +69,7 @@ def test_a_click_on_step_trains_from_what_was_typed(lab, canvas) -> None:
 
 
 def test_a_second_weight_is_clicked_and_typed_after_enter(lab, canvas) -> None:
-    canvas.pick(*WEIGHT)
+    canvas.pick(*LINK)
     canvas.write("0.5")
     lab.press(Qt.Key.Key_Return)
     canvas.pick(1, 0, 0)
@@ -105,15 +79,15 @@ def test_a_second_weight_is_clicked_and_typed_after_enter(lab, canvas) -> None:
 
 
 def test_a_click_on_the_card_picks_nothing_underneath(lab, canvas) -> None:
-    canvas.pick(*WEIGHT)
+    canvas.pick(*LINK)
     title = canvas.find(QLabel, "card_title")
     QTest.mouseClick(title, Qt.MouseButton.LeftButton)
-    assert (canvas.picked(), canvas.has_card) == (WEIGHT, True)
+    assert (canvas.picked(), canvas.has_card) == (LINK, True)
 
 
 @pytest.mark.parametrize("modifier", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier])
 def test_tab_commits(lab, canvas, keys, modifier: Qt.KeyboardModifier) -> None:
-    go_to_weight(canvas, keys)
+    canvas.walk_to_link()
     lab.press(Qt.Key.Key_Return)
     canvas.write("1/8")
     lab.press(Qt.Key.Key_Tab, modifier)
@@ -122,11 +96,11 @@ def test_tab_commits(lab, canvas, keys, modifier: Qt.KeyboardModifier) -> None:
 
 
 def test_the_arrow_keys_pick_no_other_weight_while_one_is_typed(lab, canvas) -> None:
-    canvas.pick(*WEIGHT)
+    canvas.pick(*LINK)
     canvas.write("0.5")
     canvas.walk("UDLR")
     lab.press(Qt.Key.Key_Return)
-    assert (canvas.picked(), weight(lab)) == (WEIGHT, 0.5)
+    assert (canvas.picked(), weight(lab)) == (LINK, 0.5)
 
 
 # Taken back
@@ -134,13 +108,13 @@ def test_the_arrow_keys_pick_no_other_weight_while_one_is_typed(lab, canvas) -> 
 
 def test_escape_takes_the_typing_back_then_lets_go(lab, canvas) -> None:
     before = lab.session.network.parameters.copy()
-    canvas.pick(*WEIGHT)
+    canvas.pick(*LINK)
     shown = canvas.value
     canvas.click_value()
     lab.press_with("ctrl", Qt.Key.Key_A)
     canvas.write("77")
     lab.press(Qt.Key.Key_Escape)
-    assert (canvas.value, keyboard(), canvas.picked()) == (shown, "network.diagram", WEIGHT)
+    assert (canvas.value, keyboard(), canvas.picked()) == (shown, "network.diagram", LINK)
     lab.press(Qt.Key.Key_Escape)
     assert (canvas.picked(), canvas.has_card) == ((None, None, None), False)
     np.testing.assert_array_equal(lab.session.network.parameters, before)
@@ -149,7 +123,7 @@ def test_escape_takes_the_typing_back_then_lets_go(lab, canvas) -> None:
 
 def test_escape_by_keys_alone(lab, canvas, keys) -> None:
     before = weight(lab)
-    go_to_weight(canvas, keys)
+    canvas.walk_to_link()
     lab.press(Qt.Key.Key_Return)
     canvas.write("77")
     lab.press(Qt.Key.Key_Escape)
@@ -162,17 +136,17 @@ def test_escape_by_keys_alone(lab, canvas, keys) -> None:
 
 @pytest.mark.parametrize("control", ["value_slider", "frozen", "card_close"])
 def test_escape_leaves_every_control_of_the_card(lab, canvas, keys, control: str) -> None:
-    go_to_weight(canvas, keys)
+    canvas.walk_to_link()
     keys.go_to(f"network.{control}")
     lab.press(Qt.Key.Key_Escape)
-    assert (keyboard(), canvas.picked()) == ("network.diagram", WEIGHT)
+    assert (keyboard(), canvas.picked()) == ("network.diagram", LINK)
 
 
 def test_the_cross_of_the_card_gives_the_keyboard_back(lab, canvas, keys) -> None:
-    go_to_weight(canvas, keys)
+    canvas.walk_to_link()
     keys.push("network.card_close")
     assert (keyboard(), canvas.has_card) == ("network.diagram", False)
-    canvas.pick(*WEIGHT)
+    canvas.pick(*LINK)
     canvas.write("0.5")
     canvas.click("card_close")
     assert (weight(lab), canvas.has_card) == (0.5, False)
@@ -181,7 +155,7 @@ def test_the_cross_of_the_card_gives_the_keyboard_back(lab, canvas, keys) -> Non
 @pytest.mark.parametrize("typed", ["nan", "inf", "1e400", "much", "1/0", ""])
 def test_what_is_no_weight_gets_one_sentence_and_never_comes_back(lab, canvas, typed: str) -> None:
     before = lab.session.network.parameters.copy()
-    canvas.pick(*WEIGHT)
+    canvas.pick(*LINK)
     shown = canvas.value
     for end in (Qt.Key.Key_Return, Qt.Key.Key_Tab):
         canvas.click_value()
@@ -208,7 +182,7 @@ def says_the_truth(lab, canvas) -> bool:
 
 
 def test_the_card_follows_every_step(lab, canvas) -> None:
-    canvas.pick(*WEIGHT)
+    canvas.pick(*LINK)
     seen = {canvas.value}
     for count in (2, 3, 4):
         lab.training.click("step")
@@ -218,7 +192,7 @@ def test_the_card_follows_every_step(lab, canvas) -> None:
 
 
 def test_an_untouched_field_follows_the_training_while_it_has_the_keyboard(lab, canvas, qtbot) -> None:
-    canvas.pick(*WEIGHT)
+    canvas.pick(*LINK)
     seen = {canvas.value}
     lab.press(Qt.Key.Key_Space)
     assert lab.training.is_playing
@@ -232,7 +206,7 @@ def test_an_untouched_field_follows_the_training_while_it_has_the_keyboard(lab, 
 
 
 def test_what_is_typed_waits_for_enter_while_training_goes_on(lab, canvas, qtbot) -> None:
-    canvas.pick(*WEIGHT)
+    canvas.pick(*LINK)
     lab.press(Qt.Key.Key_Space)
     canvas.write("0.5")
     epoch = lab.training.epoch
@@ -255,7 +229,7 @@ def test_what_is_typed_waits_for_enter_while_training_goes_on(lab, canvas, qtbot
 
 def test_a_weight_is_dragged(lab, canvas) -> None:
     before, picture = weight(lab), lab.picture(lab.output.plot)
-    canvas.pick(*WEIGHT)
+    canvas.pick(*LINK)
     canvas.drag_value(40)
     assert weight(lab) > before + 1.0
     assert says_the_truth(lab, canvas)
@@ -266,13 +240,13 @@ def test_a_weight_is_dragged(lab, canvas) -> None:
 
 def test_a_weight_is_moved_with_the_arrows(lab, canvas, keys) -> None:
     before, picture = weight(lab), lab.picture(lab.output.plot)
-    go_to_weight(canvas, keys)
+    canvas.walk_to_link()
     keys.go_to("network.value_slider")
     canvas.walk("R" * 30)
     assert weight(lab) == pytest.approx(before + 30 * 5.0 / 200, abs=5.0 / 200)
     assert says_the_truth(lab, canvas)
     assert (lab.picture(lab.output.plot) != picture).any()
-    assert (lab.training.step, canvas.picked()) == (0, WEIGHT)
+    assert (lab.training.step, canvas.picked()) == (0, LINK)
     lab.press_with("ctrl", Qt.Key.Key_Z)
     assert weight(lab) == before
 
@@ -281,10 +255,10 @@ def test_a_weight_is_moved_with_the_arrows(lab, canvas, keys) -> None:
 def test_a_frozen_weight_stays_while_the_rest_learns(lab, canvas, keys, hand: str) -> None:
     before = lab.session.network.parameters.copy()
     if hand == "mouse":
-        canvas.pick(*WEIGHT)
+        canvas.pick(*LINK)
         canvas.tick("frozen")
     else:
-        go_to_weight(canvas, keys)
+        canvas.walk_to_link()
         keys.push("network.frozen")
     kept = weight(lab)
     lab.press_with("shift", Qt.Key.Key_Right)
