@@ -26,7 +26,7 @@ from gui.translation import tr
 from gui.widgets.cell_editor import CHOICES, CellEditor
 
 WIDEST = numbers.MINUS + "0.123"
-ROOM = 9
+ROOM, SIDE_ROOM = 9, 14
 WIDEST_HEADING = 84
 """Pixels; a longer one is read in full in its tip."""
 
@@ -184,7 +184,8 @@ class EditableTable(QTableView):
         if is_other:
             self._set_widths()
         digits = "0" * max(len(str(len(values))), 3)
-        self.verticalHeader().setFixedWidth(QFontMetrics(self.font()).horizontalAdvance(digits) + ROOM)
+        side = self.verticalHeader()
+        side.setFixedWidth(QFontMetrics(side.font()).horizontalAdvance(digits) + SIDE_ROOM)
 
     @property
     def chosen(self) -> list[int]:
@@ -244,6 +245,7 @@ class EditableTable(QTableView):
         side = self.verticalHeader()
         side.setSectionResizeMode(side.ResizeMode.Fixed)
         side.setDefaultSectionSize(QFontMetrics(self.font()).height() + 6)
+        side.setFont(self.font())
         side.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for header in (side, self.horizontalHeader()):
             header.setHighlightSections(False)

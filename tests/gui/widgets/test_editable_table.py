@@ -79,3 +79,18 @@ def test_numbers_are_short_and_edited_in_full(table: EditableTable, value: float
     index = table.rows.index(0, 0)
     assert index.data() == shown
     assert float(index.data(Qt.ItemDataRole.EditRole)) == value
+
+
+@pytest.mark.parametrize("count", [9, 250, 4321])
+def test_the_number_of_every_row_is_read_whole(table: EditableTable, count: int) -> None:
+    """With more room on the left nothing more of it would be seen."""
+    table.show_table(table.rows.columns, np.zeros((count, len(table.rows.columns))))
+    table.choose([count - 1])
+    side, pictures = table.verticalHeader(), []
+    width = side.width()
+    for room in (width, width + 30):
+        side.setFixedWidth(room)
+        QApplication.processEvents()
+        picture = side.grab().toImage()
+        pictures.append(picture.copy(room - width + 1, 0, width - 1, picture.height()))
+    assert pictures[0] == pictures[1]
