@@ -123,13 +123,7 @@ class DataPanel(Panel):
         goes_on = goes_on_redrawn(data)
         for control in (self._redraw, self._seed):
             control.setStatusTip("" if goes_on else anew_sentence())
-        self._redraw.setToolTip(
-            tr("Draw other examples of the same kind, by the next seed; the network goes on with them")
-            if goes_on
-            else tr(
-                "Draw other examples of the same kind, by the next seed; what is standardised begins anew"
-            )
-        )
+        self._redraw.setToolTip(_redrawing(data.kind.takes_samples, goes_on))
 
     def _about_words(self, data: DataSpec) -> str:
         problem = problem_name(data.kind)
@@ -264,6 +258,17 @@ def _captioned(field: WholeNumber) -> QHBoxLayout:
     row.addWidget(caption, 1)
     row.addWidget(field)
     return row
+
+
+def _redrawing(takes_samples: bool, goes_on: bool) -> str:
+    """What the button does: examples that are given once and for all are only dealt to other parts."""
+    if takes_samples and goes_on:
+        return tr("Draw other examples of the same kind, by the next seed; the network goes on with them")
+    if takes_samples:
+        return tr("Draw other examples of the same kind, by the next seed; what is standardised begins anew")
+    if goes_on:
+        return tr("Deal the same examples to other parts, by the next seed; the network goes on with them")
+    return tr("Deal the same examples to other parts, by the next seed; what is standardised begins anew")
 
 
 def _percent(value: int) -> str:

@@ -79,6 +79,21 @@ def test_seed_is_an_edit_and_new_data_are_the_next(panel: DataPanel) -> None:
     assert panel.session.experiment.data.seed == seed.value() == 42
 
 
+def test_what_is_given_is_dealt_anew_and_not_drawn(panel: DataPanel) -> None:
+    session = panel.session
+    assert control(panel, "redraw").toolTip().startswith("Draw other examples")
+    session.attempt(lambda experiment: experiment.with_data(DataSpec.of("iris")), "iris")
+    assert control(panel, "redraw").toolTip().startswith("Deal the same examples to other parts")
+
+    def all_rows() -> list[list[float]]:
+        return sorted(session.prepared.raw.inputs.tolist())
+
+    before, train = all_rows(), session.prepared.raw_train.inputs.copy()
+    click(panel, "redraw")
+    assert all_rows() == before
+    assert not np.array_equal(session.prepared.raw_train.inputs, train)
+
+
 def test_seed_larger_than_the_field_is_left_alone(panel: DataPanel) -> None:
     panel.session.edit(panel.session.experiment.with_data(DataSpec(seed=2**32 - 1)), "Large")
     assert control(panel, "seed", QSpinBox).value() == LARGEST_SEED
