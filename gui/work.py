@@ -24,6 +24,7 @@ class Work:
     def new(self) -> None:
         """Begin anew, unless the person would rather save first and then does not."""
         if self.may_be_left():
+            self._forget_message()
             self._file.new()
 
     def open(self) -> None:
@@ -42,6 +43,7 @@ class Work:
 
     def open_path(self, path: Path) -> None:
         """Go on with the project in that file."""
+        self._forget_message()
         layout = self._file.open(path)
         if layout is None:
             return
@@ -53,6 +55,7 @@ class Work:
         """Begin with an example."""
         if not self.may_be_left():
             return
+        self._forget_message()
         try:
             self._file.adopt(presets.load_preset(name))
         except BackpropLabError as error:
@@ -83,6 +86,10 @@ class Work:
     def title(self) -> str:
         """What the work is called."""
         return self._file.path.stem if self._file.path else tr("Untitled")
+
+    def _forget_message(self) -> None:
+        """What was said of the work before is no longer true."""
+        self._window.message.hide()
 
     def _save_to(self, path: Path) -> bool:
         if not self._file.save(path, self._window.arrangement.to_text()):

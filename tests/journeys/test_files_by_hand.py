@@ -65,6 +65,14 @@ def test_recent_work_is_opened_from_the_menu(lab, hand, launch, tmp_path) -> Non
     assert again.training.epoch == 5
 
 
+def test_what_was_said_of_the_work_before_goes_with_it(lab, hand) -> None:
+    for where in (("File", "New"), ("Examples", "Spiral")):
+        lab.session.complained.emit("Something is wrong.")
+        assert lab.message == "Something is wrong."
+        hand.menu(*where)
+        assert lab.message == ""
+
+
 def test_example_replaces_work_and_weights_come_back_from_their_file(lab, hand, tmp_path) -> None:
     train(hand, 3)
     trained = lab.session.network.parameters.copy()
