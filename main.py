@@ -68,7 +68,9 @@ def make_parser() -> argparse.ArgumentParser:
     train = commands.add_parser("train", help="train an experiment in the terminal")
     train.add_argument("preset", help="name of a preset such as circle or iris, or a .json file")
     train.add_argument("--epochs", type=whole_number, default=100, help="how many epochs (default 100)")
-    train.add_argument("--weights", type=Path, help="write the trained weights here (.npz or .safetensors)")
+    train.add_argument(
+        "--weights", type=Path, help="write the trained weights here (.npz, .safetensors or .json)"
+    )
     train.add_argument("--picture", type=Path, help="write a picture of the window here (.png)")
     train.add_argument("--start-from", type=Path, help="begin with the weights in this file")
     train.add_argument("--learning-rate", type=positive_number, help="instead of the preset's")

@@ -62,7 +62,7 @@ def all_commands(window: "MainWindow") -> list[ActionSpec]:
         ActionSpec(
             "export_weights",
             tr("Export &weights…"),
-            tr("Write the trained weights to a file that NumPy or PyTorch reads"),
+            tr("Write the trained weights to a file that NumPy, PyTorch or any other program reads"),
             partial(export_weights, window),
             "Ctrl+E",
             "export",
@@ -193,7 +193,11 @@ def export_data(window: "MainWindow") -> None:
 def export_weights(window: "MainWindow") -> None:
     """Ask for a place and write the weights."""
     kinds = ";;".join(
-        (tr("NumPy (*{suffix})", suffix=".npz"), tr("safetensors (*{suffix})", suffix=".safetensors"))
+        (
+            tr("NumPy (*{suffix})", suffix=".npz"),
+            tr("safetensors (*{suffix})", suffix=".safetensors"),
+            tr("JSON (*{suffix})", suffix=".json"),
+        )
     )
     path = files.service.ask_save(window, tr("Export weights"), kinds, "weights.npz")
     if path is not None and weights_file.export_weights(window.session, path):

@@ -16,6 +16,7 @@ import numpy as np
 from engine.arrays import Array
 from engine.errors import FileError, choices
 from engine.files.atomic import replacing
+from engine.files.weights_json import read_json, write_json
 from engine.network import LayerSpec, Network, NetworkSpec
 
 DESIGN_KEY = "backprop_lab_network"
@@ -32,7 +33,7 @@ class WeightsFormat:
 
 
 def save_weights(network: Network, path: str | Path) -> Path:
-    """Write the weights of `network` to `path`; its suffix chooses the format (.npz or .safetensors).
+    """Write the weights of `network` to `path`; its suffix chooses the format (.npz, .safetensors or .json).
 
     Raises:
         FileError: unknown suffix, or a place that cannot be written; what was there is unchanged.
@@ -181,5 +182,6 @@ FORMATS: dict[str, WeightsFormat] = {
     for entry in (
         WeightsFormat(".npz", _write_npz, _read_npz),
         WeightsFormat(".safetensors", _write_safetensors, _read_safetensors),
+        WeightsFormat(".json", write_json, read_json),
     )
 }

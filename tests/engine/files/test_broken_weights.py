@@ -18,6 +18,8 @@ from engine.network import LayerSpec, Network, NetworkSpec
 
 SPEC = NetworkSpec(2, (LayerSpec(3), LayerSpec(1, "sigmoid")))
 SUFFIXES = list(FORMATS)
+OF_BYTES = [".npz", ".safetensors"]
+"""In which a tensor has a type of its own, and the design is a text of its own."""
 
 
 def tensors(**changes):
@@ -53,7 +55,7 @@ def refusal(path):
     return sentence
 
 
-@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("suffix", OF_BYTES)
 @pytest.mark.parametrize(
     ("changes", "part"),
     [
@@ -80,7 +82,7 @@ def layer(**changes):
     return {"neurons": 3, "activation": "tanh", "skip": False} | changes
 
 
-@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("suffix", OF_BYTES)
 @pytest.mark.parametrize(
     ("text", "part"),
     [
@@ -104,6 +106,46 @@ def test_designs_that_lie(suffix, text, part, tmp_path):
     path = tmp_path / f"net{suffix}"
     write(path, tensors(), text)
     assert part in refusal(path)
+
+
+@pytest.mark.parametrize(
+    ("changes", "part"),
+    [
+        ({"tensors": {}}, "holds no numbers; weights are all float64 or all float32"),
+        ({"tensors": {"2.bias": [1]}}, "lacks the tensor 0.weight of shape (3, 2)"),
+        ({"tensors": {"0.weight": [[1, 2], [3]]}}, "is not a weights file ("),
+        ({"tensors": {"0.weight": [[1, 2], 3]}}, "is not a weights file ("),
+        ({"tensors": {"0.weight": [["1", 2]]}}, "Expected `float`, got `str`"),
+        ({"tensors": {"0.weight": [1, 2]}}, "holds 0.weight with shape (2,), but its design needs (3, 2)"),
+        ({"dtype": "float32", "tensors": {"0.weight": [[1e300, 1]] * 3}}, "0.weight that are not finite"),
+        ({"dtype": "int64"}, "holds int64 numbers; weights are all float64 or all float32"),
+        ({"dtype": 64}, "Expected `str`, got `int`"),
+        ({"extra": 1}, "unknown field `extra`"),
+        ({DESIGN_KEY: None}, "Expected `object`, got `null`"),
+        ({DESIGN_KEY: {"inputs": 2}}, "Object missing required field `layers`"),
+        ({DESIGN_KEY: asdict(SPEC) | {"inputs": 3}}, "shape (3, 2), but its design needs (3, 3)"),
+    ],
+)
+def test_json_that_lies(changes, part, tmp_path):
+    path = tmp_path / "net.json"
+    whole = {name: tensor.tolist() for name, tensor in tensors().items()}
+    content = {"dtype": "float64", DESIGN_KEY: asdict(SPEC), "tensors": whole}
+    path.write_text(json.dumps(content | changes), encoding="utf-8")
+    assert part in refusal(path)
+
+
+def test_json_without_a_design(tmp_path):
+    path = tmp_path / "net.json"
+    path.write_text('{"dtype": "float64", "tensors": {}}', encoding="utf-8")
+    assert "holds tensors but no Backprop Lab network" in refusal(path)
+
+
+def test_json_has_no_number_for_what_is_not_finite(tmp_path):
+    network = Network(SPEC)
+    network.parameters[0] = np.nan
+    with pytest.raises(FileError, match="JSON has no number for weights that are not finite"):
+        save_weights(network, tmp_path / "net.json")
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

@@ -1,5 +1,6 @@
 """Weights on disk: read by plain NumPy and used by hand, and the same network when we read them ourselves."""
 
+import json
 import math
 
 import numpy as np
@@ -53,7 +54,15 @@ def predict_by_hand(tensors, example):
     return 1 / (1 + math.exp(-sum(w * a for w, a in zip(weights, hidden, strict=True)) - bias))
 
 
-@pytest.mark.parametrize(("suffix", "read"), [(".npz", np.load), (".safetensors", load_file)])
+def load_json(path):
+    """With Python's own reader alone."""
+    tensors = json.loads(path.read_text(encoding="utf-8"))["tensors"]
+    return {name: np.array(rows) for name, rows in tensors.items()}
+
+
+@pytest.mark.parametrize(
+    ("suffix", "read"), [(".npz", np.load), (".safetensors", load_file), (".json", load_json)]
+)
 def test_others_read_the_tensors_and_predict_the_same(suffix, read, tmp_path):
     network = small_network()
     tensors = read(save_weights(network, tmp_path / f"net{suffix}"))
