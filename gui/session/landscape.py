@@ -32,9 +32,9 @@ GROWTH = 1.5
 class Landscape(QObject):
     """What is seen of the cost, and where the network stands on it.
 
+    All of it is of the present run, also for those who hear of another run before the landscape does.
+
     Attributes:
-        choice: Which plane.
-        window: What is seen of it, in its coordinates: the two weights' values, else steps along the directions.
         angle: Of the direction u of the dial, in radians from the x axis towards the y axis.
         is_aimed: Whether the dial is looked at, so that u is worth showing.
         trial: A short path that is shown for a moment, (n, 2), or None.
@@ -54,14 +54,15 @@ class Landscape(QObject):
     def __init__(self, session: "Session") -> None:
         super().__init__(session)
         self._session = session
-        self.choice = PlaneChoice()
-        self.window = Window(-3.0, 3.0, -3.0, 3.0)
+        self._choice = PlaneChoice()
+        self._window = Window(-3.0, 3.0, -3.0, 3.0)
         self.angle = 0.0
         self.is_aimed = False
         self.trial: Array | None = None
         self._frame: Frame | None = None
         self._framed_step = 0
         self._trainer: Trainer | None = None
+        self._suited: Trainer | None = None
         self._spec: object = None
         self._is_chosen_by_hand = False
         self._plane: Plane | None = None
@@ -101,11 +102,13 @@ class Landscape(QObject):
     @property
     def surface(self) -> Grid | None:
         """The costs on the window, or None as long as there are none; it may be a moment old."""
+        self._suit()
         return self._surveyor.surface
 
     @property
     def batch_surface(self) -> Grid | None:
         """The same of the coming mini-batch, while `is_breathing`."""
+        self._suit()
         return self._surveyor.batch_surface
 
     @property
@@ -114,6 +117,18 @@ class Landscape(QObject):
         return self._surveyor.is_breathing
 
     # The plane
+
+    @property
+    def choice(self) -> PlaneChoice:
+        """Which plane."""
+        self._suit()
+        return self._choice
+
+    @property
+    def window(self) -> Window:
+        """What is seen of it, in its coordinates: the two weights' values, else steps along the directions."""
+        self._suit()
+        return self._window
 
     def choose(self, choice: PlaneChoice) -> None:
         """Look at another plane; one that cannot be made is complained of, and the present one stays."""
@@ -138,10 +153,9 @@ class Landscape(QObject):
             return
         self._is_chosen_by_hand = self._is_chosen_by_hand or is_by_hand
         if window != self.window:
-            self.window = window
+            self._window = window
             self._surveyor.look_elsewhere()
-            if self._frame is None or self._spec == self._session.network.spec:
-                self.plane_changed.emit()  # else another network has just come, and its plane is told in a moment
+            self.plane_changed.emit()
 
     def fit(self) -> None:
         """See the whole path and the present point."""
@@ -152,15 +166,18 @@ class Landscape(QObject):
     @property
     def frame(self) -> Frame:
         """The axes."""
+        self._suit()
         if self._frame is None:
-            self._trainer, self._spec = self._session.trainer, self._session.network.spec
-            self._frame = Frame.of(self.choice, self._session.network, self._session.run.snapshots)
-            self._framed_step = self._session.run.step_count
+            self._trainer = self._session.trainer
+            return self._take(
+                self._choice, Frame.of(self._choice, self._session.network, self._session.run.snapshots)
+            )
         return self._frame
 
     @property
     def plane(self) -> Plane:
         """The plane along the axes through the present θ."""
+        self._suit()
         if self._plane is None:
             self._plane = self.frame.through(self._session.network.parameters.astype(np.float64))
         return self._plane
@@ -197,6 +214,7 @@ class Landscape(QObject):
     @property
     def whole_gradient(self) -> Array:
         """∂C/∂θ (P,) of the same."""
+        self._suit()
         if self._gradient is None:
             self._gradient = self.exact.whole_gradient_at(*self.position)
         return self._gradient
@@ -209,6 +227,7 @@ class Landscape(QObject):
     @property
     def exact(self) -> PlaneCost:
         """The cost over the plane through the present θ in double precision."""
+        self._suit()
         if self._exact is None:
             self._exact = whole_cost(self.plane, self._session.trainer)
         return self._exact
@@ -225,6 +244,7 @@ class Landscape(QObject):
     @property
     def whole_update(self) -> dict[str, Array]:
         """The same before they are projected, (P,) each; frozen weights take no step."""
+        self._suit()
         if self._update is None:
             trainer = self._session.trainer
             self._update = trainer.explain()
@@ -308,23 +328,40 @@ class Landscape(QObject):
     # Inside
 
     def _set_frame(self, choice: PlaneChoice, frame: Frame) -> None:
-        self.choice, self._frame = choice, frame
-        self._trainer, self._spec = self._session.trainer, self._session.network.spec
+        self._trainer = self._session.trainer
+        self._take(choice, frame)
+        self.plane_changed.emit()
+
+    def _take(self, choice: PlaneChoice, frame: Frame) -> Frame:
+        """Look along these axes from now on; nobody is told yet."""
+        self._choice, self._frame = choice, frame
+        self._suited, self._spec = self._session.trainer, self._session.network.spec
         self._framed_step = self._session.run.step_count
         self._plane = self._exact = self._gradient = None
         self._surveyor.forget()
-        self.plane_changed.emit()
+        return frame
+
+    def _suit(self) -> None:
+        """Be of the present run, whoever asks; another one is told of by `_on_replaced`, which others may precede."""
+        trainer = self._session.trainer
+        if self._frame is None or trainer is self._suited:
+            return
+        self._suited = trainer
+        self._forget_numbers()
+        if trainer.network.spec != self._spec:
+            self._take(*self._fitting())
+            self._is_chosen_by_hand = False
+            self._window = square_around(self.path, HALF_WIDTHS[self._choice.kind])
 
     def _on_replaced(self) -> None:
         """Another design or another run: the choice stays where it still means something."""
         trainer = self._session.trainer
         is_same_run = trainer is self._trainer
+        self._suit()
         self._forget_numbers()
         self._stems.forget()
         self._surveyor.forget()
         self._path.note(trainer)
-        if self._session.network.spec != self._spec:
-            self._set_frame(*self._fitting())
         self._trainer = trainer
         if not is_same_run:
             self.fit()
@@ -334,10 +371,10 @@ class Landscape(QObject):
         """The present choice on another network; two of its parameters where that cannot be."""
         network, run = self._session.network, self._session.run
         most = network.layout.size - 1
-        first = min(self.choice.first, most)
-        second = min(self.choice.second, most)
+        first = min(self._choice.first, most)
+        second = min(self._choice.second, most)
         pair = (first, second) if first != second else (0, 1)
-        choice = replace(self.choice, first=pair[0], second=pair[1])
+        choice = replace(self._choice, first=pair[0], second=pair[1])
         try:
             return choice, Frame.of(choice, network, run.snapshots)
         except BackpropLabError:

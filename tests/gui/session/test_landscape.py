@@ -19,6 +19,7 @@ from engine.training import OptimizerSpec, TrainingSpec
 from gui.session import Session
 from gui.session.landscape import Landscape
 from gui.session.landscape_frame import PlaneChoice
+from gui.session.selection import Selection
 
 RATE = 0.01  # of the penalty
 
@@ -330,3 +331,29 @@ def test_a_look_while_another_network_comes_shows_no_plane_of_the_last_one(sessi
     session.attempt(lambda experiment: experiment.with_hidden((LayerSpec(7),)), "Other layers")
     assert np.isfinite(places).all()
     assert len(session.landscape.frame.pair[0]) == session.network.parameters.size
+
+
+@pytest.mark.parametrize("choice", PLANES, ids=lambda choice: choice.kind)
+def test_whoever_hears_first_of_another_network_sees_its_landscape(
+    session: Session, landscape: Landscape, choice: PlaneChoice
+) -> None:
+    """Asked before it has been told, it answers of the network that has just come."""
+    session.select(Selection(layer=1, neuron=1))
+    landscape.watch("contour")
+    landscape.choose(choice)
+    landscape.settle()
+    asked = []
+
+    def ask() -> None:
+        theta = session.network.parameters.copy()
+        assert landscape.surface is None
+        assert max(landscape.choice.first, landscape.choice.second) < len(theta)
+        assert landscape.cost == pytest.approx(float(written_out(session)(theta)))
+        np.testing.assert_allclose(landscape.whole_gradient, grad(written_out(session))(theta), atol=1e-12)
+        np.testing.assert_allclose(landscape.plane.at(*landscape.position), theta)
+        np.testing.assert_allclose(landscape.path, [landscape.position] * 2, atol=1e-12)
+        asked.append((landscape.window, len(landscape.whole_update["step"])))
+
+    session.selection_changed.connect(ask)  # what was picked is gone: this is said before anything else
+    session.attempt(lambda experiment: experiment.with_hidden((LayerSpec(1),)), "Other layers")
+    assert asked == [(landscape.window, session.network.layout.size)]

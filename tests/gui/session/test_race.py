@@ -312,3 +312,18 @@ def test_weights_past_all_bounds_race_without_a_fault(application, size: float) 
     rounds(racing, 1)
     racing.reset()
     assert racing.race.count == 0
+
+
+@pytest.mark.parametrize("neurons", [1, 7])
+def test_a_race_that_was_there_before_the_landscape_follows_another_network(
+    session: Session, neurons: int
+) -> None:
+    racing = session.race
+    racing.choose_terrain(NETWORK)
+    session.attempt(lambda experiment: experiment.with_hidden((LayerSpec(neurons),)), "Other layers")
+    assert racing.spec.start == pytest.approx(tuple(session.network.parameters[:2]))
+    racing.step()
+    assert racing.race.count == 1
+    session.undo_stack.undo()
+    assert racing.spec.start == pytest.approx(tuple(session.network.parameters[:2]))
+    np.testing.assert_allclose(racing.networks.plane.at(*racing.spec.start), session.network.parameters)
