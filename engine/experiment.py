@@ -12,7 +12,8 @@ from engine.errors import SpecError
 from engine.limits import whole_number
 from engine.network import INITIALIZERS, LOSSES, LayerSpec, Network, NetworkSpec
 from engine.network.address import address_of
-from engine.network.kinship import Neuron, Way, kept_neurons, kept_parameters, way_by_place
+from engine.network.kinship import Neuron, Way, kept_links, kept_neurons, kept_parameters, way_by_place
+from engine.network.long_link import LongLink
 from engine.network.network import check_fit
 from engine.training import TrainingSpec
 
@@ -116,6 +117,7 @@ class Experiment:
         layers = (*self.network.hidden, LayerSpec(data.output_count, activation))
         network = _without_broken_skips(data.input_count, layers)
         way = _way_by_feature(self.data, data, way_by_place(self.network, network))
+        network = replace(network, long_links=kept_links(self.network, network, way))
         return self._with_network(network, way, data=data, training=replace(self.training, loss=loss))
 
     def with_hidden(self, hidden: tuple[LayerSpec, ...], way: Way | None = None) -> "Experiment":
@@ -125,7 +127,9 @@ class Experiment:
         keep their numbers.
         """
         network = _without_broken_skips(self.network.inputs, (*hidden, self.network.layers[-1]))
-        return self._with_network(network, way or way_by_place(self.network, network))
+        way = way or way_by_place(self.network, network)
+        network = replace(network, long_links=kept_links(self.network, network, way))
+        return self._with_network(network, way)
 
     def with_network(self, network: NetworkSpec) -> "Experiment":
         """The same experiment with another network; `SpecError` if it does not fit the data."""
@@ -138,7 +142,7 @@ class Experiment:
         """
         layers = list(self.network.layers)
         layers[layer - 1] = replace(layers[layer - 1], activation=activation)
-        network = NetworkSpec(self.network.inputs, tuple(layers))
+        network = replace(self.network, layers=tuple(layers))
         loss = self.training.loss
         if layer == len(layers) and not LOSSES[loss].fits(activation):
             loss = FITTING_LOSS.get(activation, OUTPUTS["regression"][1])
@@ -148,7 +152,12 @@ class Experiment:
         """The same experiment with or without a skip connection around layer l; `SpecError` if widths differ."""
         layers = list(self.network.layers)
         layers[layer - 1] = replace(layers[layer - 1], skip=skip)
-        return replace(self, network=NetworkSpec(self.network.inputs, tuple(layers)))
+        return replace(self, network=replace(self.network, layers=tuple(layers)))
+
+    def with_long_links(self, links: tuple[LongLink, ...]) -> "Experiment":
+        """The same experiment with exactly these links that pass over layers."""
+        network = replace(self.network, long_links=links)
+        return self._with_network(network, lambda neuron: neuron)
 
     def with_hidden_activation(self, activation: str) -> "Experiment":
         """The same experiment with one activation in every hidden layer."""

@@ -297,7 +297,7 @@ def seen_input_name(experiment: Experiment, axis: int) -> str:
 
 
 def parameter_name(address: Address) -> str:
-    """A weight or a bias: w₂₁⁽¹⁾, b₂⁽¹⁾; neurons counted from 1."""
+    """A weight or a bias: w₂₁⁽¹⁾, b₂⁽¹⁾, over layers w₂₁⁽³←¹⁾; neurons counted from 1."""
     letter, _, rest = address.name.partition("_")
     low, _, high = rest.partition("^")
     return letter + low.translate(SUBSCRIPTS) + high.translate(SUPERSCRIPTS)

@@ -1,7 +1,8 @@
 """Trained weights on disk, in formats others read.
 
 The tensors are named as PyTorch names those of ``nn.Sequential(Linear, activation, Linear, activation, …)``:
-layer l has ``{2(l−1)}.weight`` (n_l, n_{l−1}) and ``{2(l−1)}.bias`` (n_l,). Beside them stands the design, so
+layer l has ``{2(l−1)}.weight`` (n_l, n_{l−1}) and ``{2(l−1)}.bias`` (n_l,). Links that pass over layers, which no
+``nn.Sequential`` has, are one more tensor, ``long_links``, in the order of the design. Beside them stands the design, so
 that we can read our own files without being told what network they belong to.
 """
 
@@ -18,8 +19,12 @@ from engine.errors import FileError, choices
 from engine.files.atomic import replacing
 from engine.files.weights_json import read_json, write_json
 from engine.network import LayerSpec, Network, NetworkSpec
+from engine.network.long_link import LongLink
 
 DESIGN_KEY = "backprop_lab_network"
+LONG_LINKS = "long_links"
+"""Their name among the tensors, and among the fields of the design."""
+
 MAX_BYTES = 2**30
 
 
@@ -40,7 +45,7 @@ def save_weights(network: Network, path: str | Path) -> Path:
     """
     target = Path(path)
     chosen = _format_of(target)
-    design = json.dumps(asdict(network.spec))
+    design = json.dumps(_design_of(network.spec))
     with replacing(target) as temporary:
         chosen.write(temporary, tensors_of(network), design)
     return target
@@ -76,7 +81,17 @@ def tensors_of(network: Network) -> dict[str, Array]:
         # safetensors silently scrambles views that are not contiguous.
         named[f"{2 * index}.weight"] = np.ascontiguousarray(weights)
         named[f"{2 * index}.bias"] = np.ascontiguousarray(biases)
+    if network.spec.long_links:
+        named[LONG_LINKS] = network.long_weights.copy()
     return named
+
+
+def _design_of(spec: NetworkSpec) -> dict[str, Any]:
+    """Only what a network has: one without long links is read by who has never heard of them."""
+    design = asdict(spec)
+    if not spec.long_links:
+        del design[LONG_LINKS]
+    return design
 
 
 def _network_from(source: Path, tensors: Mapping[str, Array], design: str) -> Network:
@@ -108,6 +123,8 @@ def _named_views(network: Network) -> dict[str, Array]:
     views: dict[str, Array] = {}
     for index, (weights, biases) in enumerate(zip(network.weights, network.biases, strict=True)):
         views |= {f"{2 * index}.weight": weights, f"{2 * index}.bias": biases}
+    if network.spec.long_links:
+        views[LONG_LINKS] = network.long_weights
     return views
 
 
@@ -122,10 +139,11 @@ def _spec_from(design: str) -> NetworkSpec:
     class Design(msgspec.Struct, forbid_unknown_fields=True):
         inputs: int
         layers: list[Layer]
+        long_links: list[LongLink] = []
 
     read = msgspec.json.decode(design, type=Design)
     layers = tuple(LayerSpec(layer.neurons, layer.activation, layer.skip) for layer in read.layers)
-    return NetworkSpec(read.inputs, layers)
+    return NetworkSpec(read.inputs, layers, tuple(read.long_links))
 
 
 def _format_of(path: Path) -> WeightsFormat:

@@ -137,6 +137,9 @@ def gradients_per_example(network: Network, inputs: Array, targets: Array, loss:
         np.multiply(delta[:, :, np.newaxis], below[:, np.newaxis], block[:, :, :-1])
         block[:, :, -1] = delta
         start += rows * columns
+    for place, link in enumerate(network.spec.long_links):
+        sent, back = record.forward.a[link.origin][:, link.source], record.delta[link.layer][:, link.neuron]
+        np.multiply(back, sent, gradients[:, start + place])
     return gradients
 
 
@@ -146,6 +149,7 @@ class _Ways:
     def __init__(self, network: Network, inputs: Array, targets: Array, loss: str) -> None:
         self.record = network.backward(inputs, targets, loss)
         self._weights = network.weights
+        self._links = list(zip(network.spec.long_links, network.long_weights.tolist(), strict=True))
         self._layers = network.spec.layers
         self._entry = LOSSES[loss]
         self._last = len(self._layers)
@@ -156,29 +160,40 @@ class _Ways:
         self._upstream = self._errors_of_activations(targets)
 
     def counts(self, address: Address) -> dict[int, int]:
-        """How many different ways lead from the parameter to each layer from its own on; to layer L, to the cost."""
-        arrived: list[int] = []  # ways to each neuron's a; none below the parameter's own layer
+        """How many different ways lead from the parameter to each layer from its own on; to layer L, to the cost.
+
+        A way that passes over a layer counts there as one that leads to it.
+        """
+        arrived: dict[
+            int, list[int]
+        ] = {}  # ways to each neuron's a, of the layers from the parameter's own on
         found = {}
         for at, layer in self._numbered():
             if at < address.layer:
                 continue
-            sums = [sum(arrived)] * layer.neurons
+            below = arrived.get(at - 1, [])
+            sums = [sum(below)] * layer.neurons
             if at == address.layer:
                 sums = [int(neuron == address.neuron) for neuron in range(layer.neurons)]
+            over = [
+                (link, arrived[link.origin][link.source]) for link, _ in self._links if link.origin in arrived
+            ]
+            for link, ways in over:
+                sums[link.neuron] += ways * (link.layer == at)
             mixes = layer.activation == "softmax" and not self._is_fused(at)
             bent = [sum(sums)] * layer.neurons if mixes else sums
-            passing = arrived if layer.skip and arrived else [0] * layer.neurons
-            arrived = [sum(both) for both in zip(bent, passing, strict=True)]
-            found[at] = sum(arrived)
+            passing = below if layer.skip and below else [0] * layer.neurons
+            arrived[at] = [sum(both) for both in zip(bent, passing, strict=True)]
+            found[at] = sum(arrived[at]) + sum(ways for link, ways in over if link.layer > at)
         return found
 
     def from_parameter(self, address: Address, followed_to: int) -> Iterator[tuple[Factor, ...]]:
         """The factors of each path, in the order of the neurons."""
-        layer, neuron, source = address
+        layer, neuron, source, _ = address
         if source is None:
             first = Factor("one", layer, neuron, 1.0)
         else:
-            first = Factor("input", layer, neuron, float(self.record.forward.a[layer - 1][0, source]))
+            first = Factor("input", layer, neuron, float(self.record.forward.a[address.below][0, source]))
         yield from self._from_sum(layer, neuron, (first,), followed_to)
 
     def _from_sum(
@@ -213,6 +228,10 @@ class _Ways:
         for above, weight in enumerate(self._weights[layer][:, neuron]):
             step = Factor("weight", layer + 1, above, float(weight))
             yield from self._from_sum(layer + 1, above, (*way, step), followed_to)
+        for link, weight in self._links:
+            if (link.origin, link.source) == (layer, neuron):
+                step = Factor("weight", link.layer, link.neuron, weight)
+                yield from self._from_sum(link.layer, link.neuron, (*way, step), followed_to)
         if self._layers[layer].skip:
             step = Factor("skip", layer + 1, neuron, 1.0)
             yield from self._from_activation(layer + 1, neuron, (*way, step), followed_to)
@@ -226,6 +245,9 @@ class _Ways:
         for above in range(self._last, 1, -1):
             flow = self.record.delta[above][0] @ self._weights[above - 1]
             found[above - 1] = flow + found[above] if self._layers[above - 1].skip else flow
+            for link, weight in self._links:
+                if link.origin == above - 1:
+                    found[above - 1][link.source] += weight * self.record.delta[link.layer][0, link.neuron]
         return found
 
     def _is_fused(self, layer: int) -> bool:

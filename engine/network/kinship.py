@@ -1,11 +1,13 @@
 """Which neurons and parameters of a network are still there in another that was made of it.
 
-A weight is still there where both its ends are, still in neighbouring layers; a bias where its neuron is.
+A weight is still there where both its ends are, still in neighbouring layers; a bias where its neuron is. A link that
+passes over layers is still there where its ends are and there is still a layer between them.
 """
 
 from collections.abc import Callable, Iterable
 
 from engine.network.address import Address, address_of, index_of
+from engine.network.long_link import LongLink
 from engine.network.spec import NetworkSpec
 
 Neuron = tuple[int, int]
@@ -36,7 +38,20 @@ def kept_neurons(new: NetworkSpec, way: Way, neurons: Iterable[Neuron]) -> tuple
 def kept_parameters(old: NetworkSpec, new: NetworkSpec, way: Way, places: Iterable[int]) -> tuple[int, ...]:
     """Those of some places of the old θ that the new network still has, as places of its own θ."""
     ways = (_address_there(new, way, address_of(old, place)) for place in places)
-    return tuple(index_of(new, address) for address in ways if address is not None)
+    return tuple(index_of(new, address) for address in ways if address is not None and _has(new, address))
+
+
+def kept_links(old: NetworkSpec, new: NetworkSpec, way: Way) -> tuple[LongLink, ...]:
+    """Those of the long links of the old network that the new one can still have, as it counts neurons."""
+    ends = (
+        (_there(new, way, (link.layer, link.neuron)), _there(new, way, link[2:])) for link in old.long_links
+    )
+    joined = (
+        LongLink(*neuron, *source)
+        for neuron, source in ends
+        if neuron is not None and source is not None and neuron[0] - source[0] > 1
+    )
+    return tuple(sorted(set(joined)))
 
 
 def _there(new: NetworkSpec, way: Way, neuron: Neuron) -> Neuron | None:
@@ -48,6 +63,15 @@ def _address_there(new: NetworkSpec, way: Way, address: Address) -> Address | No
     neuron = _there(new, way, (address.layer, address.neuron))
     if neuron is None or address.source is None:
         return None if neuron is None else Address(*neuron, None)
-    source = _there(new, way, (address.layer - 1, address.source))
-    is_joined = source is not None and source[0] == neuron[0] - 1
-    return Address(*neuron, source[1]) if source is not None and is_joined else None
+    source = _there(new, way, (address.below, address.source))
+    if source is None:
+        return None
+    if address.origin is None:
+        return Address(*neuron, source[1]) if source[0] == neuron[0] - 1 else None
+    return Address(*neuron, source[1], source[0])
+
+
+def _has(spec: NetworkSpec, address: Address) -> bool:
+    if address.origin is None or address.source is None:
+        return True
+    return LongLink(address.layer, address.neuron, address.origin, address.source) in spec.long_links

@@ -2,7 +2,8 @@
 
 Layer l owns one C-contiguous block of θ, shape (n_l, n_{l−1} + 1): its weights, and its biases as the last
 column. With a row of ones under the activations, z = block · ā is one product, and so is the gradient of
-weights and biases together. Every view made here shares memory with the vector it is made of.
+weights and biases together. After the blocks come the weights of the links that pass over layers. Every view made
+here shares memory with the vector it is made of.
 """
 
 import itertools
@@ -22,7 +23,8 @@ class Layout:
         self.shapes = tuple((n_out, n_in + 1) for n_in, n_out in itertools.pairwise(sizes))
         ends = np.cumsum([rows * columns for rows, columns in self.shapes])
         self._ends = tuple(int(end) for end in ends)
-        self.size = self._ends[-1]
+        self._links = spec.long_links
+        self.size = self._ends[-1] + len(self._links)
 
     def blocks(self, vector: Array) -> list[Array]:
         """Views of `vector` (P,), one (n_l, n_{l−1} + 1) block a layer."""
@@ -31,6 +33,14 @@ class Layout:
             vector[start:end].reshape(shape)
             for start, end, shape in zip(starts, self._ends, self.shapes, strict=True)
         ]
+
+    def long_links(self, vector: Array) -> Array:
+        """The view of `vector` (P,) that belongs to the links that pass over layers, one number each."""
+        return vector[self._ends[-1] :]
+
+    def parts(self, vector: Array) -> list[Array]:
+        """The blocks, and after them, if there are any, the numbers of the long links: what a backward pass fills."""
+        return [*self.blocks(vector), self.long_links(vector)] if self._links else self.blocks(vector)
 
     def split(self, vector: Array) -> list[tuple[Array, Array]]:
         """Views of `vector` (P,): for each layer its weights (n_l, n_{l−1}) and biases (n_l,)."""

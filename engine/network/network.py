@@ -12,6 +12,7 @@ from engine.arrays import Array
 from engine.errors import SpecError
 from engine.network.initializers import INITIALIZERS
 from engine.network.layout import Layout
+from engine.network.long_link_pass import LongLinkPass
 from engine.network.losses import LOSSES, Loss
 from engine.network.overflow import overflow_allowed
 from engine.network.passes import Pass, by_hidden_layer
@@ -68,6 +69,7 @@ class Network:
         spec: The design.
         parameters: θ (P,); `weights[l−1]` (n_l, n_{l−1}) and `biases[l−1]` (n_l,) are views of it, so
             writing to any of them changes the network.
+        long_weights: The same of the links that pass over layers, in the order of `spec.long_links`.
         silenced: The hidden neurons that are switched off.
         factors: What `thinned` was given, the switched off among them; None for a whole network.
     """
@@ -94,6 +96,7 @@ class Network:
         pairs = self.layout.split(parameters)
         self.weights = [weights for weights, _ in pairs]
         self.biases = [biases for _, biases in pairs]
+        self.long_weights = self.layout.long_links(parameters)
 
     @property
     def dtype(self) -> np.dtype[Any]:
@@ -107,6 +110,10 @@ class Network:
         for weights, biases in zip(self.weights, self.biases, strict=True):
             weights[...] = entry.draw(generator, *weights.shape)
             biases[...] = entry.bias
+        # Last, so that all others are those of the same network without them; each as if it came from below.
+        for place, link in enumerate(self.spec.long_links):
+            drawn = entry.draw(generator, *self.weights[link.layer - 1].shape)
+            self.long_weights[place] = drawn[link.neuron, 0]
 
     def silence(self, neurons: Iterable[tuple[int, int]]) -> None:
         """Switch exactly these hidden neurons off, (layer l from 1, neuron from 0); passes made later follow.
@@ -129,7 +136,8 @@ class Network:
         factors = self.factors if factors is None else factors
         if factors is not None and factors.shape[1] != size:
             raise SpecError("examples", size, f"the {factors.shape[1]} the network is thinned for")
-        return Pass(self.spec, self.parameters, size, self.silenced, factors)
+        kind = LongLinkPass if self.spec.long_links else Pass
+        return kind(self.spec, self.parameters, size, self.silenced, factors)
 
     def thinned(self, factors: Array) -> "Network":
         """This network for one batch of N examples, with the same θ in the same memory, thinned by dropout.
@@ -222,7 +230,7 @@ class Network:
     def _gradient(self, passed: Pass, rows: Array, columns: Array, loss: Loss) -> tuple[float, Array]:
         gradient = np.empty_like(self.parameters)
         passed.forward(rows.T)
-        total = passed.backward(rows, columns, loss, self.layout.blocks(gradient))
+        total = passed.backward(rows, columns, loss, self.layout.parts(gradient))
         passed.mean(gradient)
         return total, gradient
 

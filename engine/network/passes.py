@@ -8,6 +8,7 @@ them; training reuses its passes, an inspection takes a fresh one. There is no o
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -18,12 +19,22 @@ from engine.network.losses import Loss
 from engine.network.spec import LayerSpec, NetworkSpec
 
 
+class Product(Protocol):
+    """What an array of numbers is multiplied by, such as a matrix."""
+
+    def dot(self, other: Array, out: Array, /) -> Any:
+        """Write the product with `other` into `out`."""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class _Layer:
     """The buffers of one layer l: everything the two loops below touch."""
 
     block: Array  # (n_l, n_{l−1} + 1), a view of θ
-    block_transposed: Array
+    up: Product  # ā^[l−1] to z: the block, and whatever else adds to z
+    down: (
+        Product  # δ to the upstream of the layer below: the block transposed, and what else comes back there
+    )
     activation: Activation
     skip: bool
     # What f(z) is multiplied by: (n_l, 1) with 0 for a neuron that is switched off, or (n_l, N) factors; None for 1.
@@ -67,9 +78,7 @@ class Pass:
             _make_layer(block, layer, size, mask, factors is not None)
             for block, layer, mask in zip(blocks, spec.layers, masks, strict=True)
         ]
-        self._downward = [
-            (index, self._layers[index], self._layers[index - 1]) for index in range(len(blocks) - 1, 0, -1)
-        ]
+        self._downward = downward(self._layers)
         last = self._layers[-1]
         self.z = last.z
         self.a = last.a
@@ -78,7 +87,7 @@ class Pass:
         """ā^[0] (n_0 + 1, N), ones in the last row, to predictions ŷ (n_L, N), a view that the next call overwrites."""
         source = inputs_bar
         for layer in self._layers:
-            layer.block.dot(source, layer.z)
+            layer.up.dot(source, layer.z)
             layer.activation.function(layer.z, layer.f)
             if layer.mask is not None:
                 np.multiply(layer.f, layer.mask, layer.a)
@@ -103,7 +112,7 @@ class Pass:
             _pull_back(output)
         for index, layer, below in self._downward:
             layer.delta.dot(below.a_bar_transposed, gradients[index])
-            layer.block_transposed.dot(layer.delta, below.upstream_bar)
+            layer.down.dot(layer.delta, below.upstream_bar)
             if layer.skip:
                 np.add(below.upstream, layer.upstream, below.upstream)
             _pull_back(below)
@@ -129,8 +138,13 @@ class Pass:
     def input_delta(self) -> Array:
         """∂c/∂x per example, (n_0, N): what would be passed on below the first layer."""
         first = self._layers[0]
-        flow: Array = first.block_transposed[:-1] @ first.delta
+        flow: Array = first.block[:, :-1].T @ first.delta
         return flow + first.upstream if first.skip else flow
+
+
+def downward(layers: list[_Layer]) -> list[tuple[int, _Layer, _Layer]]:
+    """Each layer but the first with its place in the list and the layer below it, from the output on."""
+    return [(index, layers[index], layers[index - 1]) for index in range(len(layers) - 1, 0, -1)]
 
 
 def _pull_back(layer: _Layer) -> None:
@@ -183,7 +197,8 @@ def _make_layer(block: Array, layer: LayerSpec, size: int, mask: Array | None, i
     a, upstream = a_bar[:-1], upstream_bar[:-1]
     return _Layer(
         block=block,
-        block_transposed=block.T,
+        up=block,
+        down=block.T,
         activation=ACTIVATIONS[layer.activation],
         skip=skip,
         mask=mask,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from engine.errors import SpecError
 from engine.limits import whole_number
 from engine.network.activations import ACTIVATIONS
+from engine.network.long_link import LongLink, checked
 
 MAX_NEURONS = 4096
 MAX_LAYERS = 64
@@ -33,10 +34,14 @@ class LayerSpec:
 
 @dataclass(frozen=True)
 class NetworkSpec:
-    """A multi-layer perceptron: n_0 inputs and the layers 1…L, the last of which is the output."""
+    """A multi-layer perceptron: n_0 inputs and the layers 1…L, the last of which is the output.
+
+    `long_links` pass over layers; their weights stand at the end of θ, in the order in which they are listed.
+    """
 
     inputs: int
     layers: tuple[LayerSpec, ...]
+    long_links: tuple[LongLink, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "layers", tuple(self.layers))
@@ -47,6 +52,7 @@ class NetworkSpec:
             )
         for position, layer in enumerate(self.layers):
             self._check_layer(position, layer)
+        object.__setattr__(self, "long_links", checked(self.long_links, self.sizes))
         if self.parameter_count > MAX_PARAMETERS:
             raise SpecError(
                 "layers", f"{self.parameter_count} parameters", f"at most {MAX_PARAMETERS} in all"
@@ -71,7 +77,7 @@ class NetworkSpec:
     def parameter_count(self) -> int:
         """P, the length of θ."""
         sizes = self.sizes
-        return sum((n_in + 1) * n_out for n_in, n_out in itertools.pairwise(sizes))
+        return sum((n_in + 1) * n_out for n_in, n_out in itertools.pairwise(sizes)) + len(self.long_links)
 
     def _check_layer(self, position: int, layer: LayerSpec) -> None:
         if not isinstance(layer, LayerSpec):

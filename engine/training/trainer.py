@@ -78,7 +78,7 @@ class Trainer:
         self.seed = seed
         self._position = 0
         self.gradient = np.zeros_like(network.parameters)
-        self._gradient_blocks = network.layout.blocks(self.gradient)
+        self._gradient_blocks = network.layout.parts(self.gradient)
         self.frozen: tuple[int, ...] = ()
         self.stop_reason: str | None = None
         self.backprop: Backprop | None = None

@@ -157,10 +157,7 @@ class ContourAxes(QWidget):
             self._take(axis, index_of(self._session.network.spec, address))
 
     def _selected(self) -> Address | None:
-        picked = self._session.selection
-        if not picked.layer or picked.neuron is None:
-            return None
-        return Address(picked.layer, picked.neuron, picked.source)
+        return self._session.selection.address
 
 
 def _aim(name: str) -> QToolButton:

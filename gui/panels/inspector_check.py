@@ -131,8 +131,8 @@ def checked_layers(spec: NetworkSpec, derivatives: Sequence[Derivative]) -> list
         backprop, numerical, error = (np.full(shape, np.nan) for _ in range(3))
         verdict = np.full(shape, UNCHECKED)
         for found in derivatives:
-            layer, neuron, source = found.address
-            if layer == number:
+            layer, neuron, source, origin = found.address
+            if layer == number and origin is None:
                 at = neuron, shape[1] - 1 if source is None else source
                 backprop[at], numerical[at] = found.backprop, found.numerical
                 error[at], verdict[at] = found.relative_error, VERDICTS[found.verdict]

@@ -37,12 +37,11 @@ class Subject:
     def of(cls, session: Session) -> "Subject | None":
         """What is picked in the session, None for nothing."""
         picked, spec = session.selection, session.network.spec
-        if picked.layer is None or not picked.is_in(spec.sizes):
+        if picked.layer is None or not picked.is_in(spec):
             return None
         if picked.neuron is None or picked.layer == 0:
             return cls(picked.layer, picked.neuron, None, None)
-        bias = Address(picked.layer, picked.neuron, None)
-        address = replace_source(bias, picked.source) if picked.source is not None else bias
+        address = Address(picked.layer, picked.neuron, picked.source, picked.origin)
         is_one = picked.source is not None or picked.is_bias
         return cls(picked.layer, picked.neuron, address if is_one else None, index_of(spec, address))
 
@@ -54,7 +53,8 @@ def replace_source(address: Address, source: int | None) -> Address:
 
 def selection_of(address: Address) -> Selection:
     """What is picked where that parameter is meant."""
-    return Selection(address.layer, address.neuron, address.source, is_bias=address.source is None)
+    layer, neuron, source, origin = address
+    return Selection(layer, neuron, source, is_bias=source is None, origin=origin)
 
 
 def pick(session: Session, selection: Selection) -> None:

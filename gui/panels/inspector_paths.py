@@ -138,7 +138,7 @@ class Paths(QWidget):
         neurons: set[tuple[int, int]] = set()
         carried: dict[tuple[int, int, int], float] = {}
         assert self._sum is not None
-        layer, neuron, source = self._sum.parameter
+        layer, neuron, source, _ = self._sum.parameter
         own = (layer, neuron, source) if source is not None else None
         for path in paths:
             neurons |= set(path.neurons)

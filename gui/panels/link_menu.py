@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from engine.network.address import Address, index_of
+from engine.network.address import index_of
 from gui.session import Session
 from gui.session.links import is_cut
 from gui.translation import tr
@@ -17,10 +17,9 @@ def link_words(cut: bool) -> str:
 
 def link_menu(session: Session, parent: QWidget) -> QMenu:
     """The menu of the weight that is picked."""
-    picked = session.selection
-    assert picked.layer is not None
-    assert picked.neuron is not None
-    place = index_of(session.network.spec, Address(picked.layer, picked.neuron, picked.source))
+    address = session.selection.address
+    assert address is not None
+    place = index_of(session.network.spec, address)
     menu = QMenu(parent)
     menu.setObjectName("network.link_menu")
     action = menu.addAction(link_words(is_cut(session, place)))

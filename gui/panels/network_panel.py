@@ -113,7 +113,7 @@ class NetworkPanel(Panel):
         if spot is None:
             self.session.select(NOTHING)
         else:
-            self.session.select(Selection(layer=spot.layer, neuron=spot.neuron, source=spot.source))
+            self.session.select(Selection(spot.layer, spot.neuron, spot.source, origin=spot.origin))
 
     def _on_layer_picked(self, layer: int) -> None:
         self.session.select(Selection(layer=layer))
@@ -132,7 +132,7 @@ class NetworkPanel(Panel):
         elif picked.neuron is None:
             self.diagram.select_layer(picked.layer)
         else:
-            self.diagram.select(Spot(picked.layer, picked.neuron, picked.source))
+            self.diagram.select(Spot(picked.layer, picked.neuron, picked.source, picked.origin))
         self.warning.look()
 
     def _on_lit(self) -> None:

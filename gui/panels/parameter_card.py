@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.network import Network
-from engine.network.address import Address, index_of
+from engine.network.address import index_of
 from gui import numbers
 from gui.appearance import Theme, appearance, heading_font, mix
 from gui.icons import set_icon
@@ -303,9 +303,8 @@ class ParameterCard(QFrame):
 
 def place_of(session: Session, picked: Selection) -> int | None:
     """Where in θ the picked weight stands, or the bias of the picked neuron; inputs have none."""
-    if not picked.layer or picked.neuron is None:
-        return None
-    return index_of(session.network.spec, Address(picked.layer, picked.neuron, picked.source))
+    address = picked.address
+    return None if address is None else index_of(session.network.spec, address)
 
 
 def _title(picked: Selection) -> str:

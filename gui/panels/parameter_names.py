@@ -9,10 +9,12 @@ from gui.wording import parameter_name
 
 @lru_cache(maxsize=4)
 def parameter_names(spec: NetworkSpec) -> tuple[str, ...]:
-    """w₁₁⁽¹⁾, w₁₂⁽¹⁾, …, b₁⁽¹⁾, …: a neuron's weights, then its bias, layer by layer."""
-    return tuple(
-        parameter_name(Address(layer, neuron, source))
+    """w₁₁⁽¹⁾, w₁₂⁽¹⁾, …, b₁⁽¹⁾, …: a neuron's weights, then its bias, layer by layer; at the end the long links."""
+    blocks = (
+        Address(layer, neuron, source)
         for layer in range(1, len(spec.sizes))
         for neuron in range(spec.sizes[layer])
         for source in (*range(spec.sizes[layer - 1]), None)
     )
+    links = (Address(link.layer, link.neuron, link.source, link.origin) for link in spec.long_links)
+    return tuple(parameter_name(address) for address in (*blocks, *links))

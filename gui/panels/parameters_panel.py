@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.network.address import Address, index_of
+from engine.network.address import index_of
 from engine.training.inspection import inspect_parameters
 from gui import numbers
 from gui.appearance import number_font
@@ -72,14 +72,11 @@ class ParametersPanel(Panel):
         self._count()
 
     def _follow_selection(self) -> None:
-        picked = self.session.selection
+        address = self.session.selection.address
         if not self.is_shown or self._shown is None:
             return
-        if not picked.layer or picked.neuron is None:
-            self.table.show_picked(None)
-            return
-        address = Address(picked.layer, picked.neuron, picked.source)
-        self.table.show_picked(index_of(self.session.network.spec, address))
+        place = None if address is None else index_of(self.session.network.spec, address)
+        self.table.show_picked(place)
 
     def _on_row(self, row: int) -> None:
         pick_parameter(self.session, row)

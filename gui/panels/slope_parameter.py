@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.errors import BackpropLabError
-from engine.network.address import Address, address_of, index_of
+from engine.network.address import address_of, index_of
 from gui import numbers
 from gui.panels.slope_direction import LEAST_ZOOM, MOST_ZOOM, POINTS
 from gui.plots.cut_plot import Cut, CutPlot
@@ -156,10 +156,8 @@ class SlopeParameter(QWidget):
         self.plot.name_place(parameter_name(address_of(self._session.network.spec, place)))
 
     def _picked(self) -> int | None:
-        picked = self._session.selection
-        if not picked.layer or picked.neuron is None:
-            return None
-        return index_of(self._session.network.spec, Address(picked.layer, picked.neuron, picked.source))
+        address = self._session.selection.address
+        return None if address is None else index_of(self._session.network.spec, address)
 
     # By hand
 

@@ -26,11 +26,12 @@ WHOLE_LAYER = Key.Key_L
 
 @dataclass(frozen=True)
 class Spot:
-    """Something in the picture: a neuron, or with `source` the weight into it."""
+    """Something in the picture: a neuron, or with `source` the weight into it, from layer `origin` if it is long."""
 
     layer: int
     neuron: int
     source: int | None = None
+    origin: int | None = None
 
 
 def moved(spot: Spot | None, key: int, sizes: tuple[int, ...], inputs: tuple[int, ...] = ()) -> Spot:

@@ -26,7 +26,11 @@ def cut_links(session: "Session") -> frozenset[tuple[int, int, int]]:
     """All links that are cut: layer from 1, neuron and source from 0."""
     design = session.experiment
     addresses = (address_of(design.network, place) for place in design.cut if is_cut(session, place))
-    return frozenset((layer, neuron, source) for layer, neuron, source in addresses if source is not None)
+    return frozenset(
+        (layer, neuron, source)
+        for layer, neuron, source, origin in addresses
+        if source is not None and origin is None
+    )
 
 
 class LinkEdit(DocumentEdit):

@@ -390,6 +390,6 @@ class Session(Tools):
         self._document = document
         document.lead()
         self._plane.forget()
-        if not self.selection.is_in(document.experiment.network.sizes):
+        if not self.selection.is_in(document.experiment.network):
             self.select(NOTHING)
         self.fault_hunt.on_shown(document)

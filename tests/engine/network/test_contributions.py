@@ -160,7 +160,7 @@ def test_addresses_and_places_are_each_others_inverse():
         assert index_of(spec, address) == index
         network.parameters[...] = 0.0
         network.parameters[index] = 7.0
-        layer, neuron, source = address
+        layer, neuron, source, _ = address
         held = (
             network.biases[layer - 1][neuron]
             if source is None
