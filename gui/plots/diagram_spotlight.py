@@ -47,7 +47,7 @@ class Light(Protocol):
     @property
     def neurons(self) -> AbstractSet[tuple[int, int]]: ...
     @property
-    def edges(self) -> AbstractSet[tuple[int, int, int]]: ...
+    def edges(self) -> AbstractSet[tuple[int, ...]]: ...
     @property
     def flow(self) -> int: ...
     @property
@@ -57,7 +57,7 @@ class Light(Protocol):
     @property
     def out(self) -> AbstractSet[tuple[int, int]]: ...
     @property
-    def strength(self) -> Mapping[tuple[int, int, int], float]: ...
+    def strength(self) -> Mapping[tuple[int, ...], float]: ...
 
 
 class DiagramSpotlight:
@@ -187,9 +187,7 @@ class DiagramSpotlight:
         tops = [self._tile(spot.layer, neuron).top() for neuron in below]
         return all(top <= tile.top() or top >= tile.bottom() + RIM + height for top in tops)
 
-    def _draw_edge(
-        self, painter: QPainter, edge: tuple[int, int, int], strength: float, width: float
-    ) -> None:
+    def _draw_edge(self, painter: QPainter, edge: tuple[int, ...], strength: float, width: float) -> None:
         layer, neuron, source = edge
         path = self._path(layer, neuron, source)
         weight = self._weights[layer - 1][neuron, source : source + 1]

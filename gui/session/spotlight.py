@@ -1,16 +1,21 @@
 """What the diagram shall light up: the part of the network that an explanation speaks of."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.network.long_link import LongLink
+
 if TYPE_CHECKING:
     from gui.session.session import Session
 
-Place = tuple[int, int] | tuple[int, int, int]
-"""(layer, neuron), or (layer, neuron, source) for the weight into it; layers count from 0, the inputs."""
+Edge = tuple[int, ...]
+"""(layer, neuron, source) of a weight, (layer, neuron, source, origin) of that of a link over layers."""
+
+Place = tuple[int, ...]
+"""(layer, neuron), or an `Edge` for a weight into it; layers count from 0, the inputs."""
 
 FORWARD, BACKWARD = 1, -1
 
@@ -21,7 +26,7 @@ class Lit:
 
     Attributes:
         neurons: (layer, neuron) of each.
-        edges: (layer, neuron, source) of each weight.
+        edges: Each weight.
         flow: Which way numbers run along the edges: 1 forward, −1 backward, 0 neither.
         notes: A few short texts, each written beside its neuron or weight.
         strength: How much of the whole an edge carries, 0…1; 1 where nothing is said.
@@ -30,18 +35,27 @@ class Lit:
     """
 
     neurons: frozenset[tuple[int, int]] = frozenset()
-    edges: frozenset[tuple[int, int, int]] = frozenset()
+    edges: frozenset[Edge] = frozenset()
     flow: int = 0
     notes: tuple[tuple[Place, str], ...] = ()
-    strength: Mapping[tuple[int, int, int], float] = field(default_factory=dict)
+    strength: Mapping[Edge, float] = field(default_factory=dict)
     skips: frozenset[tuple[int, int]] = frozenset()
     out: frozenset[tuple[int, int]] = frozenset()
 
-    def is_in(self, sizes: tuple[int, ...]) -> bool:
-        """Whether a network with layers of these sizes has all of it."""
-        neurons = {*self.neurons, *self.out, *((layer, neuron) for layer, neuron, _ in self.edges)}
-        neurons |= {(layer - 1, source) for layer, _, source in self.edges}
-        return all(0 <= layer < len(sizes) and 0 <= neuron < sizes[layer] for layer, neuron in neurons)
+    @property
+    def touched(self) -> frozenset[tuple[int, int]]:
+        """(layer, neuron) of every neuron that takes part, those at both ends of the weights too."""
+        ends = {(layer, neuron) for layer, neuron, *_ in self.edges}
+        ends |= {(origin[0] if origin else layer - 1, source) for layer, _, source, *origin in self.edges}
+        return self.neurons | ends
+
+    def is_in(self, sizes: tuple[int, ...], links: Collection[LongLink] | None = None) -> bool:
+        """Whether a network with layers of these sizes, and with these long links if they are given, has all of it."""
+        neurons = self.touched | self.out | self.skips
+        if not all(0 <= layer < len(sizes) and 0 <= neuron < sizes[layer] for layer, neuron in neurons):
+            return False
+        long = {LongLink(edge[0], edge[1], edge[3], edge[2]) for edge in self.edges if len(edge) == 4}
+        return links is None or long <= set(links)
 
 
 NOTHING_LIT = Lit()
@@ -76,5 +90,6 @@ class Spotlight(QObject):
         self.show(NOTHING_LIT)
 
     def _on_replaced(self) -> None:
-        if not self.lit.is_in(self._session.network.spec.sizes):
+        network = self._session.network.spec
+        if not self.lit.is_in(network.sizes, network.long_links):
             self.clear()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.network.long_link import LongLink
 from gui.session import Session
 from gui.session.layer_edits import layer_removed
 from gui.session.spotlight import BACKWARD, NOTHING_LIT, Lit
@@ -41,11 +42,29 @@ def test_light_goes_out_with_the_neurons_it_was_on(session: Session) -> None:
     assert session.spotlight.lit == NOTHING_LIT
 
 
+def test_light_goes_out_with_the_long_link_it_was_on(session: Session) -> None:
+    session.attempt(
+        lambda design: design.with_long_links((LongLink(3, 0, 0, 1), LongLink(3, 0, 1, 2))), "Draw"
+    )
+    lit = Lit(edges=frozenset({(3, 0, 1, 0), (2, 1, 3)}))
+    session.spotlight.show(lit)
+    session.attempt(lambda design: design.with_long_links((LongLink(3, 0, 0, 1),)), "Remove")
+    assert session.spotlight.lit == lit
+    session.attempt(lambda design: design.with_long_links(()), "Remove")
+    assert session.spotlight.lit == NOTHING_LIT
+
+
+def test_what_a_long_link_touches_are_its_two_ends() -> None:
+    assert Lit(edges=frozenset({(3, 0, 1, 0), (2, 1, 3)})).touched == {(3, 0), (0, 1), (2, 1), (1, 3)}
+
+
 @pytest.mark.parametrize(
     ("lit", "is_in"),
     [
         (Lit(edges=frozenset({(1, 3, 1)})), True),
         (Lit(edges=frozenset({(1, 3, 2)})), False),
+        (Lit(edges=frozenset({(3, 0, 1, 0)})), True),
+        (Lit(edges=frozenset({(3, 0, 3, 0)})), False),
         (Lit(neurons=frozenset({(3, 0)})), True),
         (Lit(neurons=frozenset({(4, 0)})), False),
         (Lit(), True),
