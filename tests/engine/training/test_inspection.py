@@ -10,6 +10,7 @@ from autograd import elementwise_grad, grad
 from engine.data import Dataset, make_dataset
 from engine.errors import SpecError
 from engine.network import ACTIVATIONS, LayerSpec, Network, NetworkSpec
+from engine.network.long_link import LongLink
 from engine.training import OPTIMIZERS, OptimizerSpec, ScheduleSpec, Trainer, TrainingSpec
 from engine.training.inspection import (
     example_record,
@@ -22,10 +23,12 @@ from engine.training.inspection_neuron import inspect_layer, inspect_neuron
 
 DATA = make_dataset("circle", samples=47, noise=0.3, seed=2)
 LAYERS = (LayerSpec(4, "tanh"), LayerSpec(4, "sigmoid", skip=True), LayerSpec(1, "tanh"))
+LINKS = (LongLink(2, 1, 0, 0), LongLink(3, 0, 0, 1), LongLink(3, 0, 1, 0), LongLink(3, 0, 1, 3))
 
 
-def make_trainer(dtype=np.float64, layers=LAYERS, seed=3, **spec):
-    network = Network(NetworkSpec(2, layers), "glorot_normal", seed, dtype)
+def make_trainer(dtype=np.float64, layers=LAYERS, seed=3, links=(), **spec):
+    network = Network(NetworkSpec(2, layers, links), "glorot_normal", seed, dtype)
+    network.long_weights[...] = (0.7, -1.3, 0.4, -0.6)[: len(links)]
     spec.setdefault("optimizer", OptimizerSpec("sgd", 0.3))
     return Trainer(network, DATA, TrainingSpec(loss="mse", batch_size=9, **spec), seed=5)
 
@@ -100,9 +103,9 @@ def test_the_batch_is_the_one_that_comes():
     assert sorted(seen) == list(range(47))
 
 
-@pytest.mark.parametrize("place", [0, 7, 20, 36])
+@pytest.mark.parametrize("place", [0, 7, 20, 36, 37, 40])
 def test_the_gradients_of_the_examples_average_to_the_batchs(place):
-    trainer = make_trainer()
+    trainer = make_trainer(links=LINKS)
     trainer.run(2)
     of_batch = gradients_of_batch(trainer, place)
     assert of_batch.mean() == pytest.approx(inspect_parameters(trainer, 0).batch_gradient[place], rel=1e-12)
@@ -118,16 +121,22 @@ FORMULAS = {"tanh": anp.tanh, "sigmoid": lambda z: 1 / (1 + anp.exp(-z))}
 
 
 def cost(theta, inputs, targets):
-    blocks = [theta[:12].reshape(4, 3), theta[12:32].reshape(4, 5), theta[32:].reshape(1, 5)]
-    a = inputs
-    for block, layer in zip(blocks, LAYERS, strict=True):
-        f = FORMULAS[layer.activation](anp.dot(a, block[:, :-1].T) + block[:, -1])
-        a = f + a if layer.skip else f
-    return anp.mean((a - targets) ** 2)
+    blocks = [theta[:12].reshape(4, 3), theta[12:32].reshape(4, 5), theta[32:37].reshape(1, 5)]
+    said = [inputs]
+    for at, (block, layer) in enumerate(zip(blocks, LAYERS, strict=True), start=1):
+        z = anp.dot(said[-1], block[:, :-1].T) + block[:, -1]
+        for link, weight in zip(LINKS, theta[37:], strict=False):
+            if link.layer == at:
+                place = np.eye(block.shape[0])[link.neuron]
+                z = z + weight * anp.outer(said[link.origin][:, link.source], place)
+        f = FORMULAS[layer.activation](z)
+        said.append(f + said[-1] if layer.skip else f)
+    return anp.mean((said[-1] - targets) ** 2)
 
 
-def test_every_gradient_agrees_with_autograd():
-    trainer = make_trainer()
+@pytest.mark.parametrize("links", [(), LINKS], ids=["neighbours", "long links"])
+def test_every_gradient_agrees_with_autograd(links):
+    trainer = make_trainer(links=links)
     trainer.run(3)
     numbers, theta = inspect_parameters(trainer, 11), trainer.network.parameters.copy()
     one = slice(11, 12)
@@ -147,16 +156,18 @@ def test_many_examples_are_taken_in_parts(monkeypatch):
     np.testing.assert_allclose(gradient_of_all(trainer), whole, rtol=1e-12, atol=1e-16)
 
 
+@pytest.mark.parametrize("links", [(), LINKS], ids=["neighbours", "long links"])
 @pytest.mark.parametrize("layer", [0, 1, 2, 3])
-def test_a_neurons_numbers_make_one_another(layer):
+def test_a_neurons_numbers_make_one_another(layer, links):
     """z from what comes in, a from z, δ from what comes back: each by the formula the inspector shows."""
-    trainer = make_trainer()
+    trainer = make_trainer(links=links)
     trainer.run(3)
     network = trainer.network
     record, targets = example_record(trainer, 4), DATA.targets[4]
     for neuron in range(network.spec.sizes[layer]):
         numbers = inspect_neuron(network, record, targets, "mse", layer, neuron)
         back = numbers.deltas_above @ numbers.weights_above
+        back += sum(term.product for term in numbers.leaving)
         if numbers.passed_on is not None:
             back += numbers.passed_on
         if layer == 3:
@@ -169,6 +180,7 @@ def test_a_neurons_numbers_make_one_another(layer):
             continue
         formula = FORMULAS[LAYERS[layer - 1].activation]
         z = float(numbers.weights @ numbers.inputs + numbers.bias)
+        z += sum(term.product for term in numbers.arriving)
         assert numbers.z == pytest.approx(z, rel=1e-12)
         assert numbers.curve == pytest.approx(formula(z), rel=1e-12)
         assert numbers.a == pytest.approx(formula(z) + (numbers.skipped or 0.0), rel=1e-12)
@@ -195,6 +207,25 @@ def test_a_neuron_that_is_switched_off_says_and_hears_nothing():
     assert (numbers.a, numbers.delta) == (0.0, 0.0)
     assert numbers.curve == pytest.approx(np.tanh(numbers.z))
     assert numbers.upstream != 0.0
+
+
+def test_long_links_stand_at_the_neuron_they_lead_to_and_at_the_one_they_begin_at():
+    trainer = make_trainer(links=LINKS)
+    record = example_record(trainer, 4)
+
+    def numbers(layer, neuron):
+        return inspect_neuron(trainer.network, record, DATA.targets[4], "mse", layer, neuron)
+
+    arriving = [(term.address.name, term.weight) for term in numbers(3, 0).arriving]
+    assert arriving == [("w_12^[3←0]", -1.3), ("w_11^[3←1]", 0.4), ("w_14^[3←1]", -0.6)]
+    assert [term.value for term in numbers(3, 0).arriving] == [
+        DATA.inputs[4, 1],
+        numbers(1, 0).a,
+        numbers(1, 3).a,
+    ]
+    (leaving,) = numbers(0, 0).leaving
+    assert (leaving.address.name, leaving.weight, leaving.value) == ("w_21^[2←0]", 0.7, numbers(2, 1).delta)
+    assert numbers(2, 0).arriving == numbers(2, 0).leaving == ()
 
 
 # Worked out by Matt Mazur, "A Step by Step Backpropagation Example" (2015)

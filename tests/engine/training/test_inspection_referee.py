@@ -5,11 +5,14 @@ import pytest
 
 from engine.data import make_dataset
 from engine.network import ACTIVATIONS, LOSSES, LayerSpec, Network, NetworkSpec
+from engine.network.long_link import LongLink
 from engine.training import OptimizerSpec, Trainer, TrainingSpec, encode_targets
 from engine.training.inspection import example_record, inspect_parameters
 from engine.training.inspection_neuron import inspect_neuron
 
 pytestmark = pytest.mark.referee
+
+LINKS = (LongLink(2, 1, 0, 3), LongLink(3, 0, 0, 1), LongLink(3, 0, 1, 2), LongLink(3, 2, 1, 2))
 
 OPTIMIZERS = {
     "sgd": ("SGD", {}),
@@ -29,7 +32,7 @@ class Theirs:
         import torch
 
         self.torch = torch
-        self.layers = network.spec.layers
+        self.layers, self.links = network.spec.layers, network.spec.long_links
         self.pairs = [
             (
                 torch.tensor(weights.copy(), requires_grad=True),
@@ -37,20 +40,26 @@ class Theirs:
             )
             for weights, biases in zip(network.weights, network.biases, strict=True)
         ]
+        self.long = torch.tensor(network.long_weights.copy(), requires_grad=True)
 
     @property
     def tensors(self):
-        return [tensor for pair in self.pairs for tensor in pair]
+        return [*(tensor for pair in self.pairs for tensor in pair), self.long]
 
     def run(self, inputs):
         torch, a = self.torch, self.torch.tensor(inputs)
-        self.z, self.a = [], []
+        self.z, self.a, said = [], [], [a]
         for layer, (weights, biases) in zip(self.layers, self.pairs, strict=True):
             z = torch.nn.functional.linear(a, weights, biases)
+            for link, weight in zip(self.links, self.long, strict=True):
+                if link.layer == len(said):
+                    place = torch.eye(layer.neurons, dtype=z.dtype)[link.neuron]
+                    z = z + torch.outer(said[link.origin][:, link.source] * weight, place)
             z.retain_grad()
             a = activation(torch, layer.activation, z) + (a if layer.skip else 0)
             self.z.append(z)
             self.a.append(a)
+            said.append(a)
         return a
 
     def backward(self, inputs, targets, loss):
@@ -65,7 +74,7 @@ class Theirs:
             np.column_stack([take(weights).detach().numpy(), take(biases).detach().numpy()]).ravel()
             for weights, biases in self.pairs
         ]
-        return np.concatenate(blocks)
+        return np.concatenate([*blocks, take(self.long).detach().numpy()])
 
 
 def activation(torch, key, z):
@@ -95,10 +104,10 @@ def cost_of(torch, key, z, predictions, targets):
     }[key]()
 
 
-def make_trainer(loss, output, hidden="tanh", optimizer=("sgd", 0.1), **spec):
+def make_trainer(loss, output, hidden="tanh", optimizer=("sgd", 0.1), links=LINKS, **spec):
     data = make_dataset("iris")
     layers = (LayerSpec(4, hidden), LayerSpec(4, hidden, skip=True), LayerSpec(3, output))
-    network = Network(NetworkSpec(4, layers), "glorot_normal", 6)
+    network = Network(NetworkSpec(4, layers, links), "glorot_normal", 6)
     training = TrainingSpec(loss=loss, optimizer=OptimizerSpec(*optimizer), batch_size=16, **spec)
     trainer = Trainer(network, data, training, seed=2)
     trainer.run(3)
@@ -152,7 +161,7 @@ def test_z_a_slope_and_error_of_every_neuron(hidden):
 def test_the_next_value_under_every_optimizer(optimizer, clipping):
     import torch
 
-    trainer = make_trainer("mse", "linear", optimizer=(optimizer, 0.02), **clipping)
+    trainer = make_trainer("mse", "linear", optimizer=(optimizer, 0.02), links=(), **clipping)
     trainer.start_from(trainer.network.parameters.copy())  # PyTorch's optimizer remembers nothing yet either
     theirs = Theirs(trainer.network)
     kind, options = OPTIMIZERS[optimizer]
