@@ -1,10 +1,5 @@
 """What is said of a neuron, a weight or an input in the picture of a network."""
 
-from collections.abc import Sequence
-
-import numpy as np
-from numpy.typing import NDArray
-
 from gui.numbers import signed
 from gui.plots.diagram_design import DiagramDesign, subscript
 from gui.plots.diagram_keys import Spot
@@ -14,12 +9,10 @@ from gui.translation import tr
 def spot_text(
     design: DiagramDesign,
     spot: Spot,
-    weights: Sequence[NDArray[np.floating]],
-    biases: Sequence[NDArray[np.floating]],
+    number: float,
 ) -> str:
-    """One line with the present value, counted from 1 as the texts do."""
+    """One line with the present value, of a weight or a neuron's bias, counted from 1 as the texts do."""
     if spot.source is not None:
-        number = float(weights[spot.layer - 1][spot.neuron, spot.source])
         value = tr("cut") if design.is_cut(spot) else signed(number)
         index = f"{subscript(spot.neuron + 1)}{subscript(spot.source + 1, separate=spot.neuron > 8)}"
         return tr("weight w{index}, layer {layer}: {value}", index=index, layer=spot.layer, value=value)
@@ -32,5 +25,5 @@ def spot_text(
         neuron=spot.neuron + 1,
         layer=spot.layer,
         activation=design.layers[spot.layer - 1][1],
-        bias=signed(float(biases[spot.layer - 1][spot.neuron])),
+        bias=signed(number),
     )

@@ -20,20 +20,19 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QWidget
 
-from gui.appearance import Theme, appearance, number_font, sign_lut
+from gui.appearance import Theme, appearance, sign_lut
 from gui.plots.diagram_controls import DiagramControls
 from gui.plots.diagram_design import DiagramDesign
-from gui.plots.diagram_fit import fitted, is_curved
+from gui.plots.diagram_fit import fitted
 from gui.plots.diagram_keys import ARROWS, COMMANDS, WHOLE_LAYER, Spot, layer_moved, moved
 from gui.plots.diagram_spotlight import DiagramSpotlight, Light
+from gui.plots.diagram_weights import DiagramWeights
 from gui.plots.diagram_words import spot_text
-from gui.plots.edge_flow import EdgeFlow, pixmap_for
-from gui.plots.edge_painter import MANY, EdgePainter, draw_marked
+from gui.plots.edge_flow import EdgeFlow
 from gui.plots.hint_box import draw_hint
 from gui.plots.input_switches import PALE, SPARE_SHARE, InputSwitches, is_on_mark
 from gui.plots.neuron_painter import NeuronPainter
@@ -74,15 +73,13 @@ class NetworkDiagram(QWidget):
         self.setAccessibleName(tr("Network diagram"))
         self.controls = DiagramControls(self)
         self._design = DiagramDesign(("x₁", "x₂"), ((1, ""),))
-        self._weights: Sequence[NDArray[np.floating]] = ()
+        self._weights = DiagramWeights(self, appearance().theme)
         self._biases: Sequence[NDArray[np.floating]] = ()
         self._tiles: list[QImage] = []
         self._values: Sequence[NDArray[np.floating]] = ()
         self._light: Light | None = None
         self._spares: NDArray[np.floating] | None = None
         self._spare_tiles: tuple[QImage, QImage] | None = None
-        self._edges: QPixmap | None = None
-        self._drawn: NDArray[np.intp] | None = None
         self.flow = EdgeFlow(self)
         self.flow.moved.connect(super().update)
         self._hovered: Spot | None = None
@@ -98,7 +95,8 @@ class NetworkDiagram(QWidget):
     def show_design(self, design: DiagramDesign) -> None:
         """Another network; parameters and tiles follow."""
         self._design = design
-        self._weights, self._biases, self._tiles, self._values = (), (), [], ()
+        self._weights.show(())
+        self._biases, self._tiles, self._values = (), [], ()
         self._spares = self._spare_tiles = None
         self._hovered = self._light = None
         self._arrange()
@@ -108,8 +106,8 @@ class NetworkDiagram(QWidget):
         self, weights: Sequence[NDArray[np.floating]], biases: Sequence[NDArray[np.floating]]
     ) -> None:
         """The weights (n_l, n_{l−1}) and biases (n_l,) of layers 1…L, read at every repaint of theirs."""
-        self._weights, self._biases = weights, biases
-        self._edges = None
+        self._weights.show(weights)
+        self._biases = biases
         self.update()
 
     def show_tiles(self, activations: Sequence[NDArray[np.floating]]) -> None:
@@ -154,10 +152,9 @@ class NetworkDiagram(QWidget):
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of a theme; the tiles follow with the next `show_tiles`."""
         self._theme = theme
-        self._painter = EdgePainter(theme)
+        self._weights.wear(theme)
         self._lut = sign_lut(theme)
         self._paint_spares()
-        self._edges = None
         self.update()
 
     def spot_center(self, spot: Spot) -> QPointF:
@@ -182,24 +179,24 @@ class NetworkDiagram(QWidget):
     def _draw(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), QColor(self._theme.surface))
         self.controls.draw_headings(painter, self._theme, self.selected_layer, self._pointed_layer)
-        if self._weights:
-            painter.drawPixmap(0, 0, self._edge_pixmap())
+        if self._weights.layers:
+            self._weights.draw(painter)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             NeuronPainter(self._theme, self._design, self.layout_of).draw_skips(painter)
             self._spotlight(painter, is_over_neurons=False)
-            self._draw_marked_weight(painter, self.selected, self._theme.accent)
-            self._draw_marked_weight(painter, self._hovered, self._theme.text)
+            self._weights.draw_marked(painter, self.selected, self._theme.accent)
+            self._weights.draw_marked(painter, self._hovered, self._theme.text)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self._draw_neurons(painter)
         self._spotlight(painter, is_over_neurons=True)
         self._draw_layer_frame(painter)
         self._draw_focus(painter)
-        self._draw_note(painter)
+        self._weights.draw_note(painter)
         self._draw_value(painter)
 
     def _spotlight(self, painter: QPainter, is_over_neurons: bool) -> None:
-        if self._light is None or not self._weights:
+        if self._light is None or not self._weights.layers:
             return
         spotlight = self._spotlight_of()
         if not spotlight.fits(self._light):
@@ -210,25 +207,7 @@ class NetworkDiagram(QWidget):
             spotlight.draw_edges(painter, self._light, QRectF(self.rect()))
 
     def _spotlight_of(self) -> DiagramSpotlight:
-        return DiagramSpotlight(self._theme, self.layout_of, self._weights, self._is_curved)
-
-    def _edge_pixmap(self) -> QPixmap:
-        if self._edges is None:
-            self._edges = pixmap_for(self)
-            painter = QPainter(self._edges)
-            pairs = [self.layout_of.ends(layer) for layer in range(1, len(self._design.sizes))]
-            starts, ends = (np.concatenate([pair[side].reshape(-1, 2) for pair in pairs]) for side in (0, 1))
-            flat = np.concatenate([weights.ravel() for weights in self._weights])
-            cut = [self.layout_of.number_of(*edge) for edge in self._design.cut]
-            self._drawn = self._painter.draw(painter, starts, ends, flat, np.array(cut, dtype=np.intp))
-            painter.end()
-        return self._edges
-
-    def _draw_marked_weight(self, painter: QPainter, spot: Spot | None, colour: str) -> None:
-        if spot is not None and spot.source is not None:
-            weight = self._weights[spot.layer - 1][spot.neuron, spot.source : spot.source + 1]
-            start, end = (side[spot.neuron, spot.source] for side in self.layout_of.ends(spot.layer))
-            draw_marked(painter, start, end, weight, colour, self._is_curved, self._design.is_cut(spot))
+        return DiagramSpotlight(self._theme, self.layout_of, self._weights.layers, self._weights.is_curved)
 
     def _draw_neurons(self, painter: QPainter) -> None:
         neurons = NeuronPainter(self._theme, self._design, self.layout_of)
@@ -255,16 +234,6 @@ class NetworkDiagram(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5), 4.0, 4.0)
 
-    def _draw_note(self, painter: QPainter) -> None:
-        count = sum(weights.size for weights in self._weights)
-        if count <= MANY:
-            return
-        painter.setFont(number_font(0.92))
-        painter.setPen(QColor(self._theme.muted))
-        text = tr("The {drawn} strongest of {count} weights are drawn.", drawn=MANY, count=count)
-        box = QRectF(0, self.height() - 20.0, self.width(), 18.0)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-
     def _draw_value(self, painter: QPainter) -> None:
         text = self.hovered_text()
         if not text:
@@ -278,11 +247,11 @@ class NetworkDiagram(QWidget):
         spot = self._hovered
         if self._pointed_layer is not None:
             return tr("pick the whole layer (L)")
-        if spot is None or not self._weights:
+        if spot is None or not self._weights.layers:
             return ""
         if spot.layer == 0 and self._is_on_mark(self._mouse):
             return tr("take {name} away from the network", name=self._design.input_names[spot.neuron])
-        return spot_text(self._design, spot, self._weights, self._biases)
+        return spot_text(self._design, spot, self._value_of(spot))
 
     def is_on_switch(self) -> bool:
         """Whether a click where the mouse is switches an input on or off."""
@@ -409,35 +378,33 @@ class NetworkDiagram(QWidget):
         neuron = self.layout_of.neuron_at(point.x(), point.y())
         if neuron is not None:
             return Spot(*neuron)
-        if not self._weights:
-            return None
-        weight = self.layout_of.weight_at(point.x(), point.y(), drawn=self._drawn_weights())
-        return None if weight is None else Spot(*weight)
+        return self._weights.at(point, self._marked_edges()) if self._weights.layers else None
 
-    def _drawn_weights(self) -> NDArray[np.intp] | None:
-        """Numbers of those that can be seen: the strongest, what is lit and what is picked; None for all."""
-        self._edge_pixmap()
-        if self._drawn is None:
-            return None
+    def _marked_edges(self) -> set[tuple[int, ...]]:
+        """Weights that can be seen however weak they are: what is lit and what is picked."""
         light, picked = self._light, self.selected
-        marked = set(light.edges) if light is not None and self._spotlight_of().fits(light) else set()
+        marked: set[tuple[int, ...]] = (
+            set(light.edges) if light is not None and self._spotlight_of().fits(light) else set()
+        )
         if picked is not None and picked.source is not None:
             marked.add((picked.layer, picked.neuron, picked.source))
-        return np.append(self._drawn, [self.layout_of.number_of(*edge) for edge in marked]).astype(np.intp)
+        return marked
+
+    def _value_of(self, spot: Spot) -> float:
+        """Of a weight, or the bias of a neuron; 0 of an input."""
+        if spot.source is not None:
+            return self._weights.value_of(spot)
+        return float(self._biases[spot.layer - 1][spot.neuron]) if spot.layer else 0.0
 
     # Inside
-
-    @property
-    def _is_curved(self) -> bool:
-        return is_curved(self._design)
 
     def _arrange(self) -> None:
         self.layout_of = fitted(self._design, self.size())
         if self._design.is_spare(self.selected) and self.selected.neuron not in self.layout_of.inputs:
             self.selected = None
         self.controls.arrange(self._design.layers, self.layout_of)
+        self._weights.stand(self._design, self.layout_of)
         self._paint_spares()
-        self._edges = None
         self.update()
 
     def _paint_spares(self) -> None:
