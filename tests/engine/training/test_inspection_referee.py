@@ -44,7 +44,7 @@ class Theirs:
 
     @property
     def tensors(self):
-        return [*(tensor for pair in self.pairs for tensor in pair), self.long]
+        return [*(tensor for pair in self.pairs for tensor in pair), *([self.long] if self.links else [])]
 
     def run(self, inputs):
         torch, a = self.torch, self.torch.tensor(inputs)
@@ -74,7 +74,9 @@ class Theirs:
             np.column_stack([take(weights).detach().numpy(), take(biases).detach().numpy()]).ravel()
             for weights, biases in self.pairs
         ]
-        return np.concatenate([*blocks, take(self.long).detach().numpy()])
+        if self.links:
+            blocks.append(take(self.long).detach().numpy())
+        return np.concatenate(blocks)
 
 
 def activation(torch, key, z):
