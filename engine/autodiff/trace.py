@@ -17,6 +17,7 @@ from engine.autodiff.walk import nodes_in_order
 from engine.errors import SpecError
 from engine.limits import whole_number
 from engine.network import ACTIVATIONS, LOSSES, Activation, Address, LayerSpec, Network, index_of
+from engine.network.long_link import LongLink
 from engine.network.network import check_fit, check_targets
 from engine.network.silence import audible
 
@@ -57,7 +58,7 @@ class NeuronTrace:
         output: a_j^[l], the root.
         z: z_j^[l].
         parameters: The leaves of its weights and, last, its bias, by name.
-        inputs: What it is given: x_k in the first layer, else a_k^[l−1], as leaves.
+        inputs: What it is given: x_k in the first layer, else a_k^[l−1], then what long links bring, as leaves.
     """
 
     output: Value
@@ -86,12 +87,20 @@ def trace_network(
     _check_size(network, limit)
     parameters: dict[str, Value] = {}
     below = [Value(number, f"x_{k}") for k, number in enumerate(given, start=1)]
-    z, a = [tuple(below)], [tuple(below)]
+    z, a, leaves = [tuple(below)], [tuple(below)], _long_leaves(network)
     for number, layer in enumerate(spec.layers, start=1):
-        sums = [_sum(network, number, neuron, below, parameters) for neuron in range(layer.neurons)]
+        sums = []
+        for neuron in range(layer.neurons):
+            passing = [
+                (leaf, a[link.origin][link.source])
+                for link, leaf in leaves.items()
+                if (link.layer, link.neuron) == (number, neuron)
+            ]
+            sums.append(_sum(network, number, neuron, below, passing, parameters))
         below = _activations(layer, number, sums, below, audible(network, number))
         z.append(tuple(sums))
         a.append(tuple(below))
+    parameters |= {leaf.label: leaf for leaf in leaves.values()}
     aims = tuple(Value(number, f"y_{j}") for j, number in enumerate(wanted, start=1))
     cost = LOSSES[loss].scalar(z[-1], a[-1], aims)
     cost.label = cost.label or "c"
@@ -118,20 +127,50 @@ def trace_neuron(
     whole_number("limit", limit, (1, 10**9))
     record = network.forward(np.array([_numbers("inputs", inputs, spec.inputs)]))
     numbers = record.a[layer - 1][0].tolist()
-    _refuse_above(limit, 3 * len(numbers) + 2)
-    names = [f"x_{k}" if layer == 1 else f"a_{k}^[{layer - 1}]" for k in range(1, len(numbers) + 1)]
+    arriving = [link for link in spec.long_links if (link.layer, link.neuron) == (layer, neuron)]
+    _refuse_above(limit, 3 * (len(numbers) + len(arriving)) + 2)
+    names = [_name_of_activation(layer - 1, k) for k in range(len(numbers))]
     given = [Value(number, name) for number, name in zip(numbers, names, strict=True)]
+    leaves = _long_leaves(network)
+    passing = [
+        (
+            leaves[link],
+            Value(
+                float(record.a[link.origin][0, link.source]), _name_of_activation(link.origin, link.source)
+            ),
+        )
+        for link in arriving
+    ]
     parameters: dict[str, Value] = {}
-    z = _sum(network, layer, neuron, given, parameters)
+    z = _sum(network, layer, neuron, given, passing, parameters)
+    parameters |= {leaf.label: leaf for leaf, _ in passing}
     bent = entry.scalar(z) if audible(network, layer)[neuron] else entry.scalar(z) * 0.0
     output = _named(bent, f"a_{neuron + 1}^[{layer}]")
-    return NeuronTrace(output, z, parameters, tuple(given))
+    return NeuronTrace(output, z, parameters, (*given, *(sent for _, sent in passing)))
+
+
+def _name_of_activation(layer: int, neuron: int) -> str:
+    return f"a_{neuron + 1}^[{layer}]" if layer else f"x_{neuron + 1}"
+
+
+def _long_leaves(network: Network) -> dict[LongLink, Value]:
+    """The leaf of each weight that passes over layers."""
+    weights = zip(network.spec.long_links, network.long_weights.tolist(), strict=True)
+    return {
+        link: Value(weight, Address(link.layer, link.neuron, link.source, link.origin).name)
+        for link, weight in weights
+    }
 
 
 def _sum(
-    network: Network, layer: int, neuron: int, below: Sequence[Value], parameters: dict[str, Value]
+    network: Network,
+    layer: int,
+    neuron: int,
+    below: Sequence[Value],
+    passing: Sequence[tuple[Value, Value]],
+    parameters: dict[str, Value],
 ) -> Value:
-    """z_j^[l] = Σ_k w_jk a_k + b_j, whose leaves are added to `parameters`."""
+    """z_j^[l] = Σ_k w_jk a_k + b_j, whose leaves are added to `parameters`, and w a of each of the links `passing`."""
     leaves = []
     for source, weight in enumerate(network.weights[layer - 1][neuron].tolist()):
         leaves.append(Value(weight, Address(layer, neuron, source).name))
@@ -140,7 +179,10 @@ def _sum(
     total = leaves[0] * below[0]
     for leaf, activation in zip(leaves[1:], below[1:], strict=True):
         total = total + leaf * activation
-    return _named(total + bias, f"z_{neuron + 1}^[{layer}]")
+    total = total + bias
+    for leaf, activation in passing:
+        total = total + leaf * activation
+    return _named(total, f"z_{neuron + 1}^[{layer}]")
 
 
 def _activations(

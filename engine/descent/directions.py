@@ -17,17 +17,26 @@ def filter_normalized(network: Network, generator: np.random.Generator) -> Array
     """A random direction (P,) in which each neuron's part is as long as the neuron's own parameters.
 
     Normal numbers, scaled neuron by neuron: d_j ← d_j ‖θ_j‖ / ‖d_j‖ (Li et al. 2018, section 4), so that
-    networks whose weights differ in scale can be compared. θ_j are a neuron's weights and its bias.
+    networks whose weights differ in scale can be compared. θ_j are a neuron's weights, those of long links to it
+    among them, and its bias.
     """
     direction = generator.normal(size=network.layout.size)
-    pairs = zip(
-        network.layout.blocks(direction),
-        network.layout.blocks(network.parameters.astype(np.float64)),
-        strict=True,
-    )
-    for drawn, present in pairs:
-        drawn *= np.linalg.norm(present, axis=1, keepdims=True) / np.linalg.norm(drawn, axis=1, keepdims=True)
+    present = _neuron_lengths(network, network.parameters.astype(np.float64))
+    drawn = _neuron_lengths(network, direction)
+    for block, wanted, had in zip(network.layout.blocks(direction), present, drawn, strict=True):
+        block *= (wanted / had)[:, np.newaxis]
+    for place, link in enumerate(network.spec.long_links):
+        at = link.layer - 1, link.neuron
+        network.layout.long_links(direction)[place] *= present[at[0]][at[1]] / drawn[at[0]][at[1]]
     return direction
+
+
+def _neuron_lengths(network: Network, vector: Array) -> list[Array]:
+    """‖θ_j‖ (n_l,) of the neurons of each layer 1 … L, in a vector (P,)."""
+    squares = [np.square(block).sum(axis=1) for block in network.layout.blocks(vector)]
+    for link, number in zip(network.spec.long_links, network.layout.long_links(vector), strict=True):
+        squares[link.layer - 1][link.neuron] += number**2
+    return [np.sqrt(square) for square in squares]
 
 
 def principal_directions(points: Array) -> tuple[Array, Array]:

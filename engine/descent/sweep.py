@@ -29,6 +29,20 @@ class _Layer:
     neurons: int
     columns: slice
     mask: Array | None  # (n_l, 1, 1), 0 for a neuron that is switched off; None if none is
+    arriving: tuple["_Arriving", ...]  # of the layers above the first that moves
+
+
+@dataclass(frozen=True, eq=False)
+class _Arriving:
+    """A link that passes over layers: its neuron, where it comes from, and which column of the parameters it is.
+
+    `layer` is the place among the moving layers, −1 − m for layer m of those that stand still.
+    """
+
+    neuron: int
+    layer: int
+    source: int
+    column: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +50,9 @@ class _Examples:
     """A run of E examples, as the first moving layer sees them."""
 
     source: Array  # (n, E) what it is given
+    still: tuple[
+        Array, ...
+    ]  # a[0], a[1], … up to `source`, (n_l, E) each, for the long links that leave them
     affine: Array  # (3, n_l · E) its z_0, z_1, z_2
     targets: Array  # (n_L, 1, E)
 
@@ -66,11 +83,15 @@ class Sweep:
         self._loss = loss
         self._count = len(inputs)
         blocks = list(zip(*(network.layout.blocks(vector.astype(dtype)) for vector in base), strict=True))
-        moving = _first_moving(blocks)
+        moving = _first_moving(blocks, network, base)
         # The layers below are the same at every point.
         with np.errstate(over="ignore", invalid="ignore", under="ignore"):
-            source = with_ones(network.forward(inputs).a[moving], dtype).T
+            still = [np.ascontiguousarray(a.T) for a in network.forward(inputs).a[: moving + 1]]
+            source = with_ones(still[-1].T, dtype).T
             affine = np.stack([part @ source for part in blocks[moving]])
+            for link, weights in zip(network.spec.long_links, network.layout.long_links(base.T), strict=True):
+                if link.layer == moving + 1:
+                    affine[:, link.neuron] += weights[:, np.newaxis] * still[link.origin][link.source]
         self._layers, start = _moving_layers(network, moving)
         self._base = np.ascontiguousarray(base[:, start:], dtype=dtype)
         width = sum(2 * layer.neurons + 1 for layer in self._layers)
@@ -79,7 +100,13 @@ class Sweep:
         cuts = [slice(at, at + length) for at in range(0, self._count, length)]
         columns = targets.T.astype(dtype)[:, np.newaxis]
         self._parts = [
-            _Examples(source[:-1, cut], affine[:, :, cut].reshape(3, -1), columns[:, :, cut]) for cut in cuts
+            _Examples(
+                source[:-1, cut],
+                tuple(a[:, cut] for a in still if network.spec.long_links),
+                affine[:, :, cut].reshape(3, -1),
+                columns[:, :, cut],
+            )
+            for cut in cuts
         ]
         self._buffers: dict[int, list[_Buffers]] = {}
 
@@ -113,6 +140,11 @@ class Sweep:
             else:
                 block = parameters[:, layer.columns].reshape(points, layer.neurons, -1)
                 np.matmul(block, below_bar, buffers.z)
+                for link in layer.arriving:
+                    sent = (
+                        all_buffers[link.layer].a[:, link.source] if link.layer >= 0 else _still(part, link)
+                    )
+                    buffers.z[:, link.neuron] += parameters[:, link.column, np.newaxis] * sent
             layer.activation.function(buffers.neurons_z, buffers.neurons_a)
             if layer.mask is not None:
                 np.multiply(buffers.neurons_a, layer.mask, buffers.neurons_a)
@@ -131,10 +163,18 @@ class Sweep:
         return buffers
 
 
-def _first_moving(blocks: list[tuple[Array, ...]]) -> int:
-    """The first layer along whose block a direction leads; the last if none does."""
+def _still(part: _Examples, link: _Arriving) -> Array:
+    """(E,) what a layer that stands still sends along a link."""
+    sent: Array = part.still[-1 - link.layer][link.source]
+    return sent
+
+
+def _first_moving(blocks: list[tuple[Array, ...]], network: Network, base: Array) -> int:
+    """The first layer, counted from 0, along whose block a direction leads; the last if none does."""
+    along = zip(network.spec.long_links, network.layout.long_links(base.T), strict=True)
+    moved = {link.layer - 1 for link, (_, across, up) in along if across or up}
     for index, (_, across, up) in enumerate(blocks):
-        if across.any() or up.any():
+        if across.any() or up.any() or index in moved:
             return index
     return len(blocks) - 1
 
@@ -153,11 +193,27 @@ def _moving_layers(network: Network, moving: int) -> tuple[list[_Layer], int]:
             layer.neurons,
             slice(max(ends[index] - start, 0), ends[index + 1] - start),
             _mask(network, index + 1),
+            _arriving(network, index + 1, moving, start),
         )
         for index, layer in enumerate(network.spec.layers)
         if index >= moving
     ]
     return layers, start
+
+
+def _arriving(network: Network, layer: int, moving: int, start: int) -> tuple[_Arriving, ...]:
+    """The long links into a layer from 1 on, `moving` and `start` as in `_moving_layers`."""
+    first = network.layout.size - len(network.spec.long_links) - start
+    return tuple(
+        _Arriving(
+            link.neuron,
+            link.origin - moving - 1 if link.origin > moving else -1 - link.origin,
+            link.source,
+            first + place,
+        )
+        for place, link in enumerate(network.spec.long_links)
+        if link.layer == layer
+    )
 
 
 def _mask(network: Network, layer: int) -> Array | None:

@@ -2,8 +2,8 @@
 
 The tensors are named as PyTorch names those of ``nn.Sequential(Linear, activation, Linear, activation, …)``:
 layer l has ``{2(l−1)}.weight`` (n_l, n_{l−1}) and ``{2(l−1)}.bias`` (n_l,). Links that pass over layers, which no
-``nn.Sequential`` has, are one more tensor, ``long_links``, in the order of the design. Beside them stands the design, so
-that we can read our own files without being told what network they belong to.
+``nn.Sequential`` has, are one more tensor, ``long_links``, in the order of the design. Beside them stands the design,
+so that we can read our own files without being told what network they belong to.
 """
 
 import json

@@ -179,7 +179,8 @@ class _Ways:
                 (link, arrived[link.origin][link.source]) for link, _ in self._links if link.origin in arrived
             ]
             for link, ways in over:
-                sums[link.neuron] += ways * (link.layer == at)
+                if link.layer == at:
+                    sums[link.neuron] += ways
             mixes = layer.activation == "softmax" and not self._is_fused(at)
             bent = [sum(sums)] * layer.neurons if mixes else sums
             passing = below if layer.skip and below else [0] * layer.neurons

@@ -1,4 +1,4 @@
-"""Which parameters to check where there are too many: some of every layer, small layers whole."""
+"""Which parameters to check where there are too many: some of every layer, small layers whole; so of the long links."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +10,10 @@ from engine.network.layout import Layout
 def sample_places(spec: NetworkSpec, most: int, seed: int = 0) -> NDArray[np.int64]:
     """(n,) places of θ, ascending: all if there are at most `most`, else so many, drawn evenly from every layer.
 
-    Layers share what there is: each gets as many as the others unless it has fewer parameters than that.
+    Layers, and the links that pass over layers as one more, share what there is: each gets as many as the others
+    unless it has fewer parameters than that.
     """
-    sizes = [rows * columns for rows, columns in Layout(spec).shapes]
+    sizes = [rows * columns for rows, columns in Layout(spec).shapes] + [len(spec.long_links)]
     if sum(sizes) <= most:
         return np.arange(sum(sizes))
     generator = np.random.default_rng(seed)

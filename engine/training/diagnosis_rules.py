@@ -6,7 +6,8 @@ from typing import Literal
 
 import numpy as np
 
-from engine.network import ACTIVATIONS
+from engine.arrays import Array
+from engine.network import ACTIVATIONS, Network, NetworkSpec
 from engine.registry import Registry
 from engine.training.diagnosis_evidence import Evidence
 from engine.training.diagnosis_remedies import (
@@ -192,11 +193,26 @@ def _stepped(evidence: Evidence) -> Finding | None:
     flat = [at for at, layer in enumerate(layers, start=1) if ACTIVATIONS[layer.activation].is_flat]
     if not flat:
         return None
-    # A skip connection leads errors around a step, but not to the step's own weights.
-    closed = max((at for at in flat if not layers[at - 1].skip), default=0)
-    unmoved = [at for at in range(1, len(layers) + 1) if at <= closed or at in flat]
+    moved = _layers_with_error(evidence.network.spec)
+    unmoved = [at for at in range(1, len(layers) + 1) if at not in moved]
     numbers = {"layer": float(flat[-1]), "count": float(len(unmoved)), "of": float(len(layers))}
     return Finding("stepped", "serious", numbers, remedies=(smooth_steps("sigmoid"), smooth_steps("tanh")))
+
+
+def _layers_with_error(spec: NetworkSpec) -> set[int]:
+    """The layers 1 … L to whose z an error comes back.
+
+    A skip connection and a long link lead errors around a step, but not to the step's own weights.
+    """
+    last, moved, reached = len(spec.layers), set[int](), {len(spec.layers)}
+    for at in range(last, 0, -1):
+        layer = spec.layers[at - 1]
+        if at in reached and not ACTIVATIONS[layer.activation].is_flat:
+            moved.add(at)
+        if at in moved or (layer.skip and at in reached):
+            reached.add(at - 1)
+        reached |= {link.origin for link in spec.long_links if link.layer == at and at in moved}
+    return moved
 
 
 def _vanishing(evidence: Evidence) -> Finding | None:
@@ -240,7 +256,9 @@ def _symmetric(evidence: Evidence) -> Finding | None:
     for at, layer in enumerate(network.spec.hidden, start=1):
         if layer.skip or network.spec.layers[at].skip:
             continue  # what passes around them tells them apart
-        whole = np.column_stack([network.weights[at - 1], network.biases[at - 1], network.weights[at].T])
+        whole = np.column_stack(
+            [network.weights[at - 1], network.biases[at - 1], network.weights[at].T, _long_ends(network, at)]
+        )
         _, inverse, counts = np.unique(whole, axis=0, return_inverse=True, return_counts=True)
         neurons += [(at, int(neuron)) for neuron in np.flatnonzero(counts[inverse.ravel()] > 1)]
     if not neurons:
@@ -252,6 +270,20 @@ def _symmetric(evidence: Evidence) -> Finding | None:
         tuple(neurons),
         (initialize("glorot_uniform"),),
     )
+
+
+def _long_ends(network: Network, layer: int) -> Array:
+    """(n_l, 2 · …) for each other end of a layer's long links: whether a neuron is linked to it, and the weight."""
+    ends: dict[tuple[str, int, int], Array] = {}
+    for link, weight in zip(network.spec.long_links, network.long_weights, strict=True):
+        for own, other in (
+            ((link.layer, link.neuron), ("from", link.origin, link.source)),
+            ((link.origin, link.source), ("to", link.layer, link.neuron)),
+        ):
+            if own[0] == layer:
+                column = ends.setdefault(other, np.zeros((network.spec.sizes[layer], 2)))
+                column[own[1]] = 1.0, weight
+    return np.hstack([np.empty((network.spec.sizes[layer], 0)), *ends.values()])
 
 
 def _overfitting(evidence: Evidence) -> Finding | None:

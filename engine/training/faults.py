@@ -108,6 +108,9 @@ def _sent_back(
         is_given = False
         flow = delta[index] @ turn(network.weights[index - 1])
         upstream = flow + upstream if layer.skip else flow
+        for link, weight in zip(network.spec.long_links, network.long_weights, strict=True):
+            if link.origin == index - 1:
+                upstream[:, link.source] += weight * delta[link.layer][:, link.neuron]
     return _products(network, delta, record.forward.a)
 
 
@@ -150,6 +153,10 @@ def _products(network: Network, delta: Sequence[Array], activations: Sequence[Ar
     for (weights, biases), error, below in zip(network.split(gradient), delta[1:], activations, strict=False):
         weights[...] = error.T @ below / len(error)
         biases[...] = error.mean(axis=0)
+    along = network.layout.long_links(gradient)
+    for place, link in enumerate(network.spec.long_links):
+        error, sent = delta[link.layer][:, link.neuron], activations[link.origin][:, link.source]
+        along[place] = error @ sent / len(error)
     return gradient
 
 

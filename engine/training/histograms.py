@@ -57,9 +57,12 @@ def symmetric_histogram(values: Array) -> Histogram:
 
 
 def weight_histograms(network: Network) -> list[Histogram]:
-    """The weights of every layer 1 … L, without biases, all over one symmetric range."""
-    limit = round_limit(*network.weights)
-    return [Histogram.of(weights, -limit, limit) for weights in network.weights]
+    """The weights that lead into every layer 1 … L, without biases, all over one symmetric range."""
+    arriving = [
+        np.append(weights, _long_weights(network, at)) for at, weights in enumerate(network.weights, 1)
+    ]
+    limit = round_limit(*arriving)
+    return [Histogram.of(weights, -limit, limit) for weights in arriving]
 
 
 def activation_histograms(network: Network, inputs: Array) -> list[Histogram]:
@@ -77,6 +80,10 @@ def activation_histograms(network: Network, inputs: Array) -> list[Histogram]:
 def tallest(histograms: Sequence[Histogram]) -> float:
     """The largest share of any bar."""
     return max((float(histogram.shares.max(initial=0.0)) for histogram in histograms), default=0.0)
+
+
+def _long_weights(network: Network, layer: int) -> Array:
+    return network.long_weights[[link.layer == layer for link in network.spec.long_links]]
 
 
 def _limits(layer: LayerSpec, values: Array) -> tuple[float, float]:
