@@ -28,6 +28,10 @@ a_k^{[l-1]}$ and $\partial c / \partial b_j^{[l]} = \delta_j^{[l]}$. The gradien
 penalty's gradient is added, then the whole is clipped if asked for. Softmax and sigmoid outputs with their
 cross-entropies are computed as one, $\delta^{[L]} = \hat y - y$ (over n for n sigmoid outputs).
 
+A long link, from neuron k of layer m to neuron j of layer l ≥ m + 2, has a weight $w_{jk}^{[l \leftarrow m]}$ that adds
+$w_{jk}^{[l \leftarrow m]} a_k^{[m]}$ to $z_j^{[l]}$. So $\partial c / \partial w_{jk}^{[l \leftarrow m]} = \delta_j^{[l]}
+a_k^{[m]}$, and $w_{jk}^{[l \leftarrow m]} \delta_j^{[l]}$ is added to $\partial c / \partial a_k^{[m]}$.
+
 With dropout of a share p an update uses, in every hidden layer, $a^{[l]} = \frac{m^{[l]}}{1 - p} \odot f(z^{[l]})$ (plus
 what is skipped) and $\delta^{[l]} = \frac{m^{[l]}}{1 - p} \odot f'(z^{[l]}) \odot (W^{[l+1]})^T \delta^{[l+1]}$, with
 $m_j^{[l]}$ drawn anew for each example: 0 with probability p, else 1. Whatever is measured or drawn is of the whole
