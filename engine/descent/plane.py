@@ -16,6 +16,7 @@ from engine.descent.plane_cost import CostOptions, PlaneCost
 from engine.errors import SpecError
 from engine.limits import whole_number
 from engine.network import Network
+from engine.network.overflow import overflow_allowed
 from engine.training import Snapshots
 
 # Beyond this cosine two directions are one.
@@ -98,6 +99,7 @@ class Plane:
         point: Array = self.origin + x * self.directions[0] + y * self.directions[1]
         return point
 
+    @overflow_allowed()
     def project(self, parameters: Array) -> Projection:
         """Points of parameter space (…, P) on the plane: the coordinates nearest to them, each (…)."""
         points = np.asarray(parameters, dtype=np.float64)
@@ -109,8 +111,8 @@ class Plane:
         coordinates = np.linalg.solve(self._pair @ self._pair.T, self._pair @ offsets[..., np.newaxis])[
             ..., 0
         ]
-        distance = np.linalg.norm(offsets - coordinates @ self._pair, axis=-1)
-        return Projection(coordinates[..., 0], coordinates[..., 1], np.asarray(distance))
+        distance = _lengths(offsets - coordinates @ self._pair)
+        return Projection(coordinates[..., 0], coordinates[..., 1], distance)
 
     def over(
         self, network: Network, data: Dataset, loss: str = "mse", **options: Unpack[CostOptions]
@@ -132,3 +134,13 @@ class Plane:
         `PlaneCost.losses` in one call; the network is left as it is.
         """
         return self.over(network, data, loss, **options).losses(resolution, half_width)
+
+
+def _lengths(vectors: Array) -> Array:
+    """(…) the Euclidean lengths of (…, P), also where the squares are too large to be written."""
+    lengths = np.asarray(np.linalg.norm(vectors, axis=-1))
+    if np.isfinite(lengths).all():
+        return lengths
+    largest = np.abs(vectors).max(axis=-1, keepdims=True)
+    scaled = np.linalg.norm(vectors / largest, axis=-1) * largest[..., 0]
+    return np.where(np.isfinite(lengths), lengths, scaled)

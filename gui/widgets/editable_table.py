@@ -226,9 +226,17 @@ class EditableTable(QTableView):
             return  # a key that the editor has taken, or leaves alone, is no command to the table
         begins = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
         if event.key() in begins and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            self.edit(self.currentIndex())
+            self._edit_present()
         else:
             super().keyPressEvent(event)
+
+    def _edit_present(self) -> None:
+        """Edit the present cell; in a table nobody has come to yet, the first."""
+        present = self.currentIndex()
+        if present.isValid():
+            self.edit(present)
+        elif self.rows.rowCount():
+            self.edit_cell(0, 0)
 
     def _set_habits(self) -> None:
         triggers = QAbstractItemView.EditTrigger

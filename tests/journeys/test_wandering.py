@@ -234,7 +234,10 @@ class Walk:
         assert not np.isnan(history.range_of("train_cost")).any()
         if divergence is not None:
             return
+        names_of_race = ("race.table",) if _costliest_runner(self.session) > HUGE else ()
         for name, text in self._shown():
+            if name in names_of_race:
+                continue  # as above: true, and the next step finds that the runner diverged
             assert not NOT_FINITE.search(re.sub(r"<[^>]*>", "", text)), f"{name} shows {text!r}"
 
     def _shown(self) -> Iterator[tuple[str, str]]:
@@ -296,6 +299,16 @@ def _largest_answer(session) -> float:
     parts = session.prepared.train.inputs, session.prepared.test.inputs
     answers = np.abs(session.network.predict(np.concatenate(parts)))
     return float(np.where(np.isnan(answers), np.inf, answers).max())
+
+
+def _costliest_runner(session) -> float:
+    """The largest cost in the race of who has not diverged, infinite where it is not a number; 0 without a race."""
+    if "race" not in vars(session):
+        return 0.0
+    race = session.race.race
+    standings = [race.standing(row) for row in range(len(race))]
+    costs = [0.0, *(each.cost for each in standings if not each.diverged)]
+    return float(np.where(np.isnan(costs), np.inf, costs).max())
 
 
 def check_session(session) -> None:

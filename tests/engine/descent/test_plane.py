@@ -111,6 +111,17 @@ def test_project_returns_the_coordinates_of_a_point_on_the_plane():
     assert float(distance) == pytest.approx(0.0, abs=1e-12)
 
 
+def test_a_distance_whose_square_is_too_large_is_told_right():
+    """By hand: 3 and 4 off the plane of the first two axes make 5; so do 3e200 and 4e200, without a warning."""
+    plane = Plane(np.zeros(4), (np.eye(4)[0], np.eye(4)[1]))
+    points = np.array([[7.0, -8.0, 3.0, 4.0], [7e200, -8e200, 3e200, -4e200], [1e200, 2.0, 0.0, 0.0]])
+    x, y, distance = plane.project(points)
+    np.testing.assert_array_equal(x, points[:, 0])
+    np.testing.assert_array_equal(y, points[:, 1])
+    np.testing.assert_allclose(distance, [5.0, 5e200, 0.0], rtol=1e-15)
+    assert float(plane.project(points[1]).distance) == pytest.approx(5e200)
+
+
 @pytest.mark.parametrize(
     ("make", "words"),
     [

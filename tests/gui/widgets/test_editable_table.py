@@ -94,3 +94,21 @@ def test_the_number_of_every_row_is_read_whole(table: EditableTable, count: int)
         picture = side.grab().toImage()
         pictures.append(picture.copy(room - width + 1, 0, width - 1, picture.height()))
     assert pictures[0] == pictures[1]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_key_edits_the_first_cell_where_none_is_the_present_one(table: EditableTable, key: Qt.Key) -> None:
+    """Another table under the same hand has no present cell; Qt would say that there is nothing to edit."""
+    table.setFocus()
+    table.show_table(COLUMNS[:1], rows(range(3, 9))[:, :1])
+    assert not table.currentIndex().isValid()
+    QTest.keyClick(table, key)
+    editor = table.viewport().findChild(QLineEdit, "some.table_editor")
+    assert (editor.text(), editor.accessibleName()) == ("0.3", "x of row 1")
+
+
+def test_in_an_empty_table_there_is_nothing_to_edit(table: EditableTable) -> None:
+    table.setFocus()
+    table.show_table(COLUMNS, rows(()))
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert table.viewport().findChild(QLineEdit, "some.table_editor") is None
