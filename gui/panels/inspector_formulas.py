@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.network import LOSSES
 from engine.network.address import Address
-from engine.training.inspection_neuron import NeuronNumbers
+from engine.training.inspection_neuron import LongTerm, NeuronNumbers
 from gui import numbers
 from gui.panels.inspector_letters import activation_letter, neuron_letter, parameter_letter
 from gui.panels.inspector_moment import Moment, selection_of
@@ -34,7 +34,7 @@ def number(letters: Sequence[Letter], value: float, reading: str, goal: Selectio
 
 
 def sum_formula(moment: Moment) -> list[Token]:
-    """z_j = Σ_k w_jk a_k + b_j"""
+    """z_j = Σ_k w_jk a_k + what long links bring + b_j"""
     own, last = moment.neuron, len(moment.trainer.network.spec.layers)
     tokens = [_z(own), EQUALS]
 
@@ -46,6 +46,8 @@ def sum_formula(moment: Moment) -> list[Token]:
         ]
 
     tokens += _written_out(own.weights * own.inputs, term)
+    if own.arriving:
+        tokens += [PLUS, *_written_out(_products(own.arriving), _long_terms(own.arriving, _heard(last)))]
     return [*tokens, PLUS, _parameter(Address(own.layer, own.neuron, None), own.bias)]
 
 
@@ -125,7 +127,7 @@ def gradient_formula(moment: Moment) -> list[Token]:
     tokens = [number(_derivative("c", address), value, tr("derivative for the example")), EQUALS, delta]
     if address.source is not None:
         k = address.source
-        tokens += [TIMES, _activation(own.layer - 1, k, float(own.inputs[k]), last)]
+        tokens += [TIMES, _activation(address.below, k, _sent(own, address), last)]
     return tokens
 
 
@@ -185,26 +187,51 @@ def _written_out(products: np.ndarray, term: Callable[[int], list[Token]]) -> li
 
 
 def _sum_from_above(moment: Moment) -> list[Token]:
-    """Σ_k w_kj^[l+1] δ_k^[l+1], and what a skip connection sends down"""
+    """Σ_k w_kj^[l+1] δ_k^[l+1], what long links bring back, and what a skip connection sends down"""
     own = moment.neuron
 
     def term(k: int) -> list[Token]:
         return [
             _parameter(Address(own.layer + 1, k, own.neuron), float(own.weights_above[k])),
             TIMES,
-            number(
-                (neuron_letter(r"\delta", own.layer + 1, k),),
-                float(own.deltas_above[k]),
-                tr("the error δ of neuron {number} of layer {layer}", number=k + 1, layer=own.layer + 1),
-                Selection(own.layer + 1, k),
-            ),
+            _error(own.layer + 1, k, float(own.deltas_above[k])),
         ]
 
     tokens = _written_out(own.weights_above * own.deltas_above, term)
+    if own.leaving:
+        tokens += [PLUS, *_written_out(_products(own.leaving), _long_terms(own.leaving, _sent_back))]
     if own.passed_on is not None:
         letters = (Letter(r"\partial c"), Letter("/"), Letter(r"\partial"), _above(own))
         tokens += [PLUS, number(letters, own.passed_on, tr("through the skip connection"), _goal_above(own))]
     return tokens
+
+
+def _products(terms: Sequence[LongTerm]) -> np.ndarray:
+    return np.array([term.product for term in terms])
+
+
+def _long_terms(
+    terms: Sequence[LongTerm], factor: Callable[[LongTerm], Token]
+) -> Callable[[int], list[Token]]:
+    """The weight of each link over layers, times what runs along it."""
+    return lambda at: [_parameter(terms[at].address, terms[at].weight), TIMES, factor(terms[at])]
+
+
+def _heard(last: int) -> Callable[[LongTerm], Token]:
+    """a_k^[m]"""
+    return lambda term: _activation(term.address.below, term.address.source or 0, term.value, last)
+
+
+def _sent_back(term: LongTerm) -> Token:
+    """δ_j^[l]"""
+    return _error(term.address.layer, term.address.neuron, term.value)
+
+
+def _sent(own: NeuronNumbers, address: Address) -> float:
+    """What comes in along that weight."""
+    if address.origin is None:
+        return float(own.inputs[address.source])
+    return next(term.value for term in own.arriving if term.address == address)
 
 
 def _mixed_error(moment: Moment) -> list[Token]:
@@ -254,15 +281,32 @@ def _parameter(address: Address, value: float) -> Token:
             neuron=address.neuron + 1,
             layer=address.layer,
         )
+        if address.origin is not None:
+            reading = tr(
+                "weight of the long link from {start} to {neuron}, layer {layer}",
+                start=_neuron_reading(address.below, address.source),
+                neuron=address.neuron + 1,
+                layer=address.layer,
+            )
     return number((parameter_letter(address),), value, reading, selection_of(address))
 
 
 def _activation(layer: int, neuron: int, value: float, last: int) -> Token:
-    if layer == 0:
-        reading = tr("input {number}", number=neuron + 1)
-    else:
-        reading = tr("activation of neuron {number} of layer {layer}", number=neuron + 1, layer=layer)
+    reading = _neuron_reading(layer, neuron)
+    if layer:
+        reading = tr("activation of {neuron}", neuron=reading)
     return number((activation_letter(layer, neuron, last),), value, reading, Selection(layer, neuron))
+
+
+def _error(layer: int, neuron: int, value: float) -> Token:
+    reading = tr("the error δ of {neuron}", neuron=_neuron_reading(layer, neuron))
+    return number((neuron_letter(r"\delta", layer, neuron),), value, reading, Selection(layer, neuron))
+
+
+def _neuron_reading(layer: int, neuron: int) -> str:
+    if layer == 0:
+        return tr("input {number}", number=neuron + 1)
+    return tr("neuron {number} of layer {layer}", number=neuron + 1, layer=layer)
 
 
 def _derivative(cost: str, address: Address) -> tuple[Letter, ...]:

@@ -65,7 +65,7 @@ def subject_words(subject: Subject, experiment: Experiment) -> str:
         return tr("Bias of {neuron}", neuron=own)
     return tr(
         "Weight from {source} to {neuron}",
-        source=_within(subject.layer - 1, source, experiment),
+        source=_within(subject.address.below, source, experiment),
         neuron=_within(subject.layer, subject.neuron, experiment),
     )
 
@@ -80,16 +80,17 @@ def layer_words(layer: int, experiment: Experiment) -> str:
 
 
 def filter_words(address: Address) -> str:
-    """What a filter may look for in a parameter: "w 2 1", "w21", "layer 1", "neuron 2", "weight"."""
+    """What a filter may look for in a parameter: "w 2 1", "w21", "layer 1", "neuron 2", "weight", "long link"."""
     number, layer, neuron = address.source, address.layer, address.neuron + 1
     if number is None:
         return tr("b {neuron} b{neuron} bias layer {layer} neuron {neuron}", neuron=neuron, layer=layer)
-    return tr(
+    words = tr(
         "w {neuron} {source} w{neuron}{source} weight layer {layer} neuron {neuron} from {source}",
         neuron=neuron,
         source=number + 1,
         layer=layer,
     )
+    return words if address.origin is None else tr("{words} long link", words=words)
 
 
 def _within(layer: int, neuron: int, experiment: Experiment) -> str:

@@ -46,11 +46,6 @@ class Subject:
         return cls(picked.layer, picked.neuron, address if is_one else None, index_of(spec, address))
 
 
-def replace_source(address: Address, source: int | None) -> Address:
-    """The parameter of the same neuron that comes from `source`, None for the bias."""
-    return Address(address.layer, address.neuron, source)
-
-
 def selection_of(address: Address) -> Selection:
     """What is picked where that parameter is meant."""
     layer, neuron, source, origin = address

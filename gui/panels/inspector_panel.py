@@ -33,7 +33,7 @@ from gui.panels.inspector_update import update_formulas
 from gui.panels.panel import Panel
 from gui.plots.example_strip import ExampleStrip
 from gui.session import Selection, Session
-from gui.session.spotlight import Lit
+from gui.session.spotlight import Lit, edge_of
 from gui.settings import Setting
 from gui.translation import tr
 from gui.widgets.live_formula import LiveFormula, Token
@@ -269,9 +269,11 @@ class InspectorPanel(Panel):
         """Light up what the number under the mouse stands for."""
         spotlight = self.session.spotlight
         if isinstance(goal, Selection) and goal.layer is not None and goal.neuron is not None:
-            own = (goal.layer, goal.neuron)
-            edges = frozenset() if goal.source is None else frozenset({(*own, goal.source)})
-            self._pointed = Lit(frozenset() if edges else frozenset({own}), edges)
+            address = goal.address
+            if address is None or address.source is None:
+                self._pointed = Lit(frozenset({(goal.layer, goal.neuron)}))
+            else:
+                self._pointed = Lit(edges=frozenset({edge_of(address)}))
             spotlight.show(self._pointed)
         elif spotlight.lit == self._pointed:
             spotlight.clear()

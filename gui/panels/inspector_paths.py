@@ -10,7 +10,7 @@ from gui.appearance import number_font
 from gui.panels.inspector_letters import plain_neuron
 from gui.panels.inspector_moment import Moment
 from gui.session import Session
-from gui.session.spotlight import BACKWARD, Lit, Place
+from gui.session.spotlight import BACKWARD, Edge, Lit, Place, edge_of
 from gui.translation import tr
 from gui.widgets.signed_bars import SignedBar, SignedBars
 from gui.wording import SUBSCRIPTS, network_input_names, parameter_name
@@ -127,27 +127,26 @@ class Paths(QWidget):
     def _spell(self, index: int) -> None:
         if 0 <= index < len(self._paths):
             path = self._paths[index]
-            parts, before = [], 0
-            for factor in path.factors:
-                parts.append(f"{self._letter(factor, before)} {_number(factor.value)}")
-                before = factor.neuron
+            parts = [
+                f"{self._letter(factor, *start)} {_number(factor.value)}"
+                for factor, start in self._steps(path)
+            ]
             self.chain.setText(f"{' · '.join(parts)} = {numbers.significant(path.product)}")
 
     def _lit(self, paths: list[Path], is_noted: bool) -> Lit:
         """The neurons and weights that the paths run through, each weight as strong as what runs through it."""
         neurons: set[tuple[int, int]] = set()
-        carried: dict[tuple[int, int, int], float] = {}
+        carried: dict[Edge, float] = {}
         assert self._sum is not None
-        layer, neuron, source, _ = self._sum.parameter
-        own = (layer, neuron, source) if source is not None else None
+        own = None if self._sum.parameter.source is None else edge_of(self._sum.parameter)
         for path in paths:
             neurons |= set(path.neurons)
             edges = [own] if own is not None else []
-            before = None
-            for factor in path.factors:
-                if factor.kind == "weight" and before is not None:
-                    edges.append((factor.layer, factor.neuron, before))
-                before = factor.neuron
+            edges += [
+                edge_of(_weight(factor, *start))
+                for factor, start in self._steps(path)
+                if factor.kind == "weight"
+            ]
             for edge in edges:
                 carried[edge] = carried.get(edge, 0.0) + abs(path.product)
         largest = max(carried.values(), default=0.0)
@@ -155,21 +154,19 @@ class Paths(QWidget):
         notes = self._notes(paths[0], own) if is_noted and paths else ()
         return Lit(frozenset(neurons), frozenset(carried), BACKWARD, notes, strength)
 
-    def _notes(self, path: Path, own: tuple[int, int, int] | None) -> tuple[tuple[Place, str], ...]:
+    def _notes(self, path: Path, own: Edge | None) -> tuple[tuple[Place, str], ...]:
         """Each factor beside the neuron or weight it belongs to."""
         merged: dict[Place, str] = {}
-        before = -1
-        for factor in path.factors[:NOTED]:
+        for factor, start in self._steps(path)[:NOTED]:
             place: Place = (factor.layer, factor.neuron)
             text = f"f′ {_number(factor.value)}" if factor.kind == "slope" else _number(factor.value)
             if factor.kind == "input" and own is not None:
                 place = own
             elif factor.kind == "weight":
-                place = (factor.layer, factor.neuron, before)
+                place = edge_of(_weight(factor, *start))
             elif factor.kind in ("one", "skip", "rest"):
                 continue
             merged[place] = f"{merged[place]} · {text}" if place in merged else text
-            before = factor.neuron
         return tuple(merged.items())
 
     def _sum_words(self, found: PathSum) -> str:
@@ -197,29 +194,35 @@ class Paths(QWidget):
     def _path_words(self, path: Path) -> str:
         assert self._sum is not None
         stops = [plain_neuron("a", *stop) for stop in path.neurons]
-        source = self._sum.parameter.source
-        if source is not None and self._sum.parameter.layer == 1:
+        source, below = self._sum.parameter.source, self._sum.parameter.below
+        if source is not None and below == 0:
             stops.insert(0, network_input_names(self._session.experiment)[source])
         elif source is not None:
-            stops.insert(0, plain_neuron("a", self._sum.parameter.layer - 1, source))
+            stops.insert(0, plain_neuron("a", below, source))
         is_whole = path.factors[-1].kind == "cost"
         return " → ".join([*stops, "c" if is_whole else "…"])
 
-    def _letter(self, factor: Factor, before: int) -> str:
-        """A factor in letters; `before` is the neuron that the path comes from."""
+    def _steps(self, path: Path) -> list[tuple[Factor, tuple[int, int]]]:
+        """Each factor, and (layer, neuron) it leads on from: of the first the neuron that the parameter weighs."""
+        assert self._sum is not None
+        first = self._sum.parameter.below, self._sum.parameter.source or 0
+        starts = [first, *((factor.layer, factor.neuron) for factor in path.factors[:-1])]
+        return list(zip(path.factors, starts, strict=True))
+
+    def _letter(self, factor: Factor, layer: int, neuron: int) -> str:
+        """A factor in letters; `neuron` of `layer` is where the path comes from."""
         assert self._sum is not None
         at = plain_neuron("z", factor.layer, factor.neuron)
         last = len(self._session.network.spec.layers)
         if factor.kind == "input":
-            source = self._sum.parameter.source or 0
-            if factor.layer == 1:
-                return f"x{str(source + 1).translate(SUBSCRIPTS)}"
-            return plain_neuron("a", factor.layer - 1, source)
+            if layer == 0:
+                return f"x{str(neuron + 1).translate(SUBSCRIPTS)}"
+            return plain_neuron("a", layer, neuron)
         return {
             "one": "1",
             "slope": f"f′({at})",
             "softmax": "∂ŷ/∂z",
-            "weight": parameter_name(Address(factor.layer, factor.neuron, before)),
+            "weight": parameter_name(_weight(factor, layer, neuron)),
             "skip": tr("skip"),
             "cost": "∂c/∂ŷ" if factor.layer == last else "∂c/∂z",
             "rest": tr("all ways on"),
@@ -228,6 +231,11 @@ class Paths(QWidget):
 
 def _way(path: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple((factor.kind, factor.layer, factor.neuron) for factor in path.factors)
+
+
+def _weight(factor: Factor, layer: int, neuron: int) -> Address:
+    """The weight that leads from there to the factor's neuron."""
+    return Address(factor.layer, factor.neuron, neuron, None if layer == factor.layer - 1 else layer)
 
 
 def _number(value: float) -> str:

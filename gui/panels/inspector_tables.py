@@ -66,11 +66,16 @@ def parameter_rows(spec: NetworkSpec, places: Sequence[int]) -> list[NumberRow]:
 
 
 def places_of_neuron(spec: NetworkSpec, layer: int, neuron: int) -> list[int]:
-    """Where in θ the weights into a neuron stand, and last its bias; none for an input."""
+    """Where in θ the weights into a neuron stand, those of long links last, then its bias; none for an input."""
     if layer == 0:
         return []
-    sources: list[int | None] = [*range(spec.sizes[layer - 1]), None]
-    return [index_of(spec, Address(layer, neuron, source)) for source in sources]
+    addresses = [Address(layer, neuron, source) for source in range(spec.sizes[layer - 1])]
+    addresses += [
+        Address(layer, neuron, link.source, link.origin)
+        for link in spec.long_links
+        if link[:2] == (layer, neuron)
+    ]
+    return [index_of(spec, address) for address in (*addresses, Address(layer, neuron, None))]
 
 
 def neuron_columns() -> list[NumberColumn]:

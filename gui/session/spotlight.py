@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.network.address import Address
 from engine.network.long_link import LongLink
 
 if TYPE_CHECKING:
@@ -18,6 +19,13 @@ Place = tuple[int, ...]
 """(layer, neuron), or an `Edge` for a weight into it; layers count from 0, the inputs."""
 
 FORWARD, BACKWARD = 1, -1
+
+
+def edge_of(address: Address) -> Edge:
+    """The edge of a weight."""
+    assert address.source is not None
+    edge = (address.layer, address.neuron, address.source)
+    return edge if address.origin is None else (*edge, address.origin)
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ RIM = 3.0
 
 @dataclass(frozen=True)
 class Letter:
-    """`base` in TeX with a lower and an upper index, each of digits, commas and brackets."""
+    """`base` in TeX with a lower and an upper index, each of digits, commas, brackets and ←."""
 
     base: str
     low: str = ""
@@ -39,7 +39,7 @@ class Letter:
     def tex(self) -> str:
         """The same in TeX."""
         low = f"_{{{self.low}}}" if self.low else ""
-        high = f"^{{{self.high}}}" if self.high else ""
+        high = f"^{{{self.high}}}".replace("←", r" \leftarrow ") if self.high else ""
         return f"{self.base}{low}{high}"
 
 
