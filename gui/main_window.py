@@ -230,9 +230,13 @@ class MainWindow(QMainWindow):
     # Following
 
     def _point_at(self, tip: str) -> None:
-        """Say what is under the mouse, or again what has the keyboard when the mouse has left it."""
+        """Say what is under the mouse, or again what has the keyboard when the mouse has left it.
+
+        What was done is said on, until there is something to say of what is under the mouse.
+        """
+        is_old_tip = self.statusBar().currentMessage() in ("", self._pointed, self._tip, anew_sentence())
         self._pointed = tip
-        if not self._say_first(tip, self._tip_of_focus()):
+        if not self._say_first(tip) and is_old_tip and not self._say_first(self._tip_of_focus()):
             self.statusBar().clearMessage()
 
     def _say_tip(self, tip: str) -> None:

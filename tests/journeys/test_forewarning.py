@@ -1,7 +1,7 @@
 """What begins the training anew says so before it does so."""
 
 import pytest
-from journey_pages import SettingsPage
+from journey_pages import SettingsPage, point_at_entry
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QEnterEvent
 from PySide6.QtTest import QTest
@@ -78,6 +78,18 @@ def test_tip_of_what_had_the_keyboard_goes_with_it(lab) -> None:
     assert said(lab) == ""
 
 
+def test_what_was_done_is_said_until_something_else_is_pointed_at(lab, tmp_path) -> None:
+    """The menu that is left has nothing to say; the next control has, and when it is left nothing is said."""
+    lab.files.place = tmp_path / "circle.csv"
+    lab.menu("File", "Export data…")
+    assert said(lab) == f"Examples written to {lab.files.place}"
+    step = lab.window.findChild(QWidget, "training.step")
+    hover(step)
+    assert said(lab) == step.statusTip()
+    QApplication.sendEvent(step, QEvent(QEvent.Type.Leave))
+    assert said(lab) == ""
+
+
 def open_menu(lab, title: str) -> QMenu:
     bar = lab.window.menuBar()
     entry = next(action for action in bar.actions() if plain(action) == title)
@@ -85,11 +97,8 @@ def open_menu(lab, title: str) -> QMenu:
     return entry.menu()
 
 
-def point_at_entry(menu: QMenu, words: str) -> None:
-    entry = next(action for action in menu.actions() if plain(action) == words)
-    place = menu.actionGeometry(entry).center()
-    for beside in (QPoint(9, 0), QPoint(0, 0)):  # a menu takes no notice of a mouse that has not moved
-        QTest.mouseMove(menu, place - beside)
+def point_at(menu: QMenu, words: str) -> None:
+    point_at_entry(menu, next(action for action in menu.actions() if plain(action) == words))
 
 
 def walk_to_entry(words: str) -> None:
@@ -150,7 +159,7 @@ def test_mouse_on_the_menu_of_inputs_is_enough(lab) -> None:
     place = QPoint(*lab.network.centers()["x₁"])
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, lab.network.diagram.mapToGlobal(place))
     QApplication.sendEvent(lab.network.diagram, event)
-    point_at_entry(QApplication.activePopupWidget(), "Input x₁x₂")
+    point_at(QApplication.activePopupWidget(), "Input x₁x₂")
     assert said(lab) == ANEW
     QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Escape)
     assert said(lab) != ANEW
@@ -161,7 +170,7 @@ def test_the_menu_of_a_layer_says_so_by_mouse_and_by_keys(lab, words: str) -> No
     lab.training.click("step")
     lab.network.click("layer_1")
     menu = QApplication.activePopupWidget()
-    point_at_entry(menu, words)
+    point_at(menu, words)
     assert said(lab) == ANEW
     QTest.keyClick(menu, Qt.Key.Key_Escape)
     assert said(lab) != ANEW
@@ -286,7 +295,7 @@ ENTRIES = [
 def test_mouse_on_an_entry_that_begins_anew_is_enough(lab, title: str, words: str) -> None:
     lab.training.click("step")
     menu = open_menu(lab, title)
-    point_at_entry(menu, words)
+    point_at(menu, words)
     assert "begin" in said(lab).lower()
     assert "anew" in said(lab)
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from journey_pages import in_next_dialog
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -157,11 +158,10 @@ def test_a_table_with_semicolons_and_commas_is_imported_and_learnt(lab, person, 
 
 @pytest.mark.parametrize(("button", "shown"), [("ok", "iris"), ("cancel", "Circle")])
 def test_the_question_waits_for_its_answer(lab, button: str, shown: str) -> None:
-    def answer() -> None:
-        dialog = QApplication.activeModalWidget()
+    def answer(dialog: ImportDialog) -> None:
         QTest.mouseClick(dialog.findChild(QAbstractButton, f"import.{button}"), LEFT)
 
-    QTimer.singleShot(0, answer)
+    in_next_dialog(lab.window, ImportDialog, answer)
     import_from_menu(lab, Path("resources/datasets/iris.csv").resolve())
     assert lab.data.shown("dataset") == shown
 
@@ -315,7 +315,7 @@ def test_examples_are_exported_and_imported_again(lab, person, tmp_path) -> None
     before = lab.session.prepared.raw
     lab.files.place = tmp_path / "circle.csv"
     lab.menu("File", "Export data…")
-    assert "circle.csv" in lab.status
+    assert "circle.csv" in lab.status  # though the mouse has left the menu, where other things were said
     lab.menu("File", "Import data…")
     after = lab.session.prepared.raw
     assert lab.data.shown("dataset") == "circle"
