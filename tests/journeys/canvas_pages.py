@@ -1,7 +1,7 @@
 """The canvas under a person's hands: the heads of the layers with their menus, the card of what is picked."""
 
 from journey_hands import Keys
-from journey_pages import LEFT, Page
+from journey_pages import LEFT, Page, click_entry
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
@@ -62,19 +62,14 @@ class CanvasPage(Page):
     def open_head(self, layer: int) -> QMenu:
         """Click the head of a layer."""
         head = self.find(QToolButton, f"layer_{layer}")
-        QTest.mouseMove(head)  # a menu takes no click where the mouse rested already
+        QTest.mouseMove(head)
         QTest.mouseClick(head, LEFT)
         return self._menu()
 
     def choose_from_head(self, layer: int, words: str) -> None:
         """Click the head of a layer, and an entry of the menu under it."""
         menu = self.open_head(layer)
-        entry = self._entry(menu, words)
-        assert entry.isEnabled(), f"{words} is disabled"
-        place = menu.actionGeometry(entry).center()
-        QTest.mouseMove(menu, place - QPoint(3, 0))
-        QTest.mouseMove(menu, place)
-        QTest.mouseClick(menu, LEFT, pos=place)
+        click_entry(menu, self._entry(menu, words))
         assert QApplication.activePopupWidget() is None
 
     def choose_from_head_by_keys(self, layer: int, words: str) -> None:

@@ -13,9 +13,10 @@ from journey_pages import (
     OutputPage,
     TrainingPage,
     WindowPage,
+    click_entry,
 )
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QCursor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 
@@ -87,15 +88,20 @@ class Lab:
         self.press(key, held)
 
     def menu(self, title: str, words: str) -> None:
-        """Click a menu open and click one of its entries."""
+        """Click a menu open and click one of its entries; the mouse does not stay where the menu was."""
         bar = self.window.menuBar()
         entry = next(action for action in bar.actions() if plain(action.text()) == title)
-        QTest.mouseClick(bar, LEFT, pos=bar.actionGeometry(entry).center())
+        place = bar.actionGeometry(entry).center()
+        QTest.mouseMove(bar, place)
+        QTest.mouseClick(bar, LEFT, pos=place)
         menu: QMenu = entry.menu()
-        assert menu.isVisible()
-        command = next(action for action in menu.actions() if plain(action.text()) == words)
-        assert command.isEnabled(), f"{title} > {words} is disabled"
-        QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(command).center())
+        click_entry(menu, next(action for action in menu.actions() if plain(action.text()) == words))
+        self.take_mouse_away()
+
+    def take_mouse_away(self) -> None:
+        """Out of the window, so that nothing under it lights up or has anything to say."""
+        QCursor.setPos(-1000, -1000)
+        QApplication.processEvents()
 
     @property
     def message(self) -> str:

@@ -3,13 +3,18 @@
 A page does what hands do (clicks, keys, typing) and reads what eyes read (texts, pictures).
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
-from PySide6.QtTest import QTest
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QCheckBox,
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QMenu,
@@ -22,6 +27,48 @@ from PySide6.QtWidgets import (
 )
 
 LEFT = Qt.MouseButton.LeftButton
+
+
+def point_at_entry(menu: QMenu, entry: QAction) -> QPoint:
+    """Go to an entry of an open menu, pixel by pixel; where the mouse is then.
+
+    Qt's menu takes a mouse for a resting one, and heeds neither where it is nor what it clicks, until it is ten
+    pixels from where it was when the menu opened, or has moved for the seventh time.
+    """
+    assert menu.isVisible()
+    place = menu.actionGeometry(entry).center()
+    for away in range(8, -1, -1):
+        QTest.mouseMove(menu, place + QPoint(away, 0))
+    return place
+
+
+def click_entry(menu: QMenu, entry: QAction) -> None:
+    """Go to an entry of an open menu and click it: it opens a menu of its own, or does what it says."""
+    assert entry.isEnabled(), f"{entry.text()} is disabled"
+    done = QSignalSpy(entry.triggered)
+    QTest.mouseClick(menu, LEFT, pos=point_at_entry(menu, entry))
+    assert done.count() == (0 if entry.menu() else 1), f"the click on {entry.text()} was lost"
+
+
+def in_next_dialog(window: QWidget, kind: type[QDialog], do: Callable[[QDialog], None]) -> None:
+    """Answer the dialog of that kind that the window opens next; what goes wrong closes it and fails the test."""
+
+    def meet() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, kind) or not dialog.isVisible():
+            return
+        waiting.stop()
+        try:
+            do(dialog)
+            assert not dialog.isVisible(), "the dialog was not answered"
+        except BaseException:
+            dialog.reject()
+            raise
+
+    waiting = QTimer(window)
+    waiting.setInterval(10)
+    waiting.timeout.connect(meet)
+    waiting.start()
 
 
 class Page:
@@ -104,7 +151,7 @@ class TrainingPage(Page):
 
     def _click(self, menu: QMenu, words: str) -> None:
         entry = next(action for action in menu.actions() if action.text().replace("&", "") == words)
-        QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(entry).center())
+        click_entry(menu, entry)
 
     def choose_activation(self, words: str) -> None:
         """That of all hidden neurons stands under "More", which is closed again."""

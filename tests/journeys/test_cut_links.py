@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from journey_canvas_pages import LINK, keyboard, weight
+from journey_pages import click_entry
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
@@ -59,9 +60,7 @@ def test_with_the_menu_on_the_link(lab) -> None:
     menu = link_menu(lab, QContextMenuEvent.Reason.Mouse)
     (entry,) = menu.actions()
     assert entry.text() == "Cut this link"
-    QTest.mouseMove(menu, menu.actionGeometry(entry).center() - QPoint(3, 0))
-    QTest.mouseMove(menu, menu.actionGeometry(entry).center())
-    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(entry).center())
+    click_entry(menu, entry)
     assert weight(lab) == 0.0
     menu = link_menu(lab, QContextMenuEvent.Reason.Keyboard)
     assert [action.text() for action in menu.actions()] == ["Join this link"]

@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from journey_hands import Keys
-from PySide6.QtCore import QPoint, Qt, QTimer
+from journey_pages import in_next_dialog
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QLabel, QListWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QListWidget, QWidget
 
 from gui.dialogs.import_table import ImportDialog
 
@@ -98,35 +99,24 @@ def test_new_data_by_keys_and_the_old_ones_again(lab, keys) -> None:
 
 
 class ImportKeys:
-    """The import dialog without a mouse; whatever goes wrong in it closes it and is told afterwards."""
+    """The import dialog without a mouse."""
 
     def __init__(self, lab) -> None:
         self.lab, self.keys = lab, Keys(lab)
         self.dialog: QDialog | None = None
-        self.fault: BaseException | None = None
 
     def answer(self, path: Path, do) -> None:
         """Choose File > Import data… with Alt, arrows and Enter, and do that in the dialog."""
         self.lab.files.place = path
-        QTimer.singleShot(0, lambda: self._meet(do))
-        self.keys.menu("f", "Import data…")
-        if self.fault is not None:
-            raise self.fault
-        assert self.dialog is not None
 
-    def _meet(self, do) -> None:
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, ImportDialog):
-            QTimer.singleShot(10, lambda: self._meet(do))
-            return
-        self.dialog = dialog
-        try:
+        def meet(dialog: QDialog) -> None:
+            self.dialog = dialog
             self.keys.pause()
             do(self)
-            assert not dialog.isVisible(), "the dialog was not answered"
-        except BaseException as fault:
-            self.fault = fault
-            dialog.reject()
+
+        in_next_dialog(self.lab.window, ImportDialog, meet)
+        self.keys.menu("f", "Import data…")
+        assert self.dialog is not None
 
     def shown(self, control: str) -> str:
         return self.dialog.findChild(QWidget, f"import.{control}").currentText()

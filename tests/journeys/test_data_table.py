@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from journey_hands import Keys
-from journey_pages import Page
+from journey_pages import Page, click_entry
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
@@ -85,10 +85,7 @@ class TablePage(Page):
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu)
         action = next(action for action in menu.actions() if action.text() == words)
-        place = menu.actionGeometry(action).center()
-        for step in range(8, -1, -1):  # a menu takes a click where the mouse has not moved for one beside it
-            QTest.mouseMove(menu, place + QPoint(step, 0))
-        QTest.mouseClick(menu, LEFT, pos=place)
+        click_entry(menu, action)
 
 
 @pytest.fixture

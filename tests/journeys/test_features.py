@@ -1,8 +1,8 @@
 """What the network is given: inputs switched on and off on the canvas, by mouse and by keyboard."""
 
+from journey_pages import click_entry
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 Key = Qt.Key
@@ -96,7 +96,7 @@ def test_menu_of_an_input_offers_all_features(lab) -> None:
     ticked = {action.text().removeprefix("Input "): action.isChecked() for action in menu.actions()}
     assert ticked == {name: name in PLAYGROUND[:2] for name in PLAYGROUND}
     product = next(action for action in menu.actions() if action.text() == "Input x₁x₂")
-    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(product).center())
+    click_entry(menu, product)
     assert lab.network.inputs == ("x₁", "x₂", "x₁x₂")
 
 

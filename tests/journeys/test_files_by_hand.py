@@ -5,9 +5,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from journey_hands import Hand, Mouse
-from PySide6.QtCore import Qt, QTimer
+from journey_pages import in_next_dialog
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from engine.files import load_project, load_weights
 from gui.dialogs import unsaved
@@ -107,15 +108,11 @@ def close(lab, hand: Hand, answer: Callable[[QMessageBox], None]) -> str:
     """Ask the program to quit, and answer its question; gives what was asked."""
     heard: list[str] = []
 
-    def reply() -> None:
-        box = QApplication.activeModalWidget()
-        if not isinstance(box, QMessageBox) or not box.isVisible():
-            QTimer.singleShot(10, reply)
-            return
+    def reply(box: QMessageBox) -> None:
         heard.append(box.text())
         answer(box)
 
-    QTimer.singleShot(0, reply)
+    in_next_dialog(lab.window, QMessageBox, reply)
     if isinstance(hand, Mouse):
         hand.menu("File", "Quit")
     else:

@@ -2,8 +2,8 @@
 
 import pytest
 from journey_hands import Keys
-from journey_pages import Page
-from PySide6.QtCore import QPoint, Qt
+from journey_pages import Page, click_entry, point_at_entry
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton
 
@@ -24,11 +24,7 @@ class TablePage(Page):
     def choose_in_row(self, layer: int, words: str) -> None:
         menu = self.open(layer)
         entry = next(action for action in menu.actions() if action.text() == words)
-        assert entry.isEnabled()
-        place = menu.actionGeometry(entry).center()
-        for step in range(8, -1, -1):  # a menu takes a click where the mouse has not moved for one beside it
-            QTest.mouseMove(menu, place + QPoint(step, 0))
-        QTest.mouseClick(menu, LEFT, pos=place)
+        click_entry(menu, entry)
 
     def entries(self, layer: int) -> dict[str, bool]:
         """The words of a row's menu, and whether each can be chosen."""
@@ -124,9 +120,7 @@ def test_inputs_are_read_and_switched_in_the_table(lab, table) -> None:
 def test_what_a_row_does_begins_anew_and_says_so(lab, table) -> None:
     lab.training.click("step")
     menu = table.open(1)
-    place = menu.actionGeometry(menu.actions()[-1]).center()
-    for away in range(8, -1, -1):  # Qt's menu heeds the mouse after some motions
-        QTest.mouseMove(menu, place - QPoint(away, 0))
+    point_at_entry(menu, menu.actions()[-1])
     assert lab.status == "Changes here begin the training anew; Undo brings the trained weights back."
     QTest.keyClick(menu, Qt.Key.Key_Escape)
     assert lab.status == ""

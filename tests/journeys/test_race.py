@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from journey_pages import click_entry
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTabBar, QTableWidget, QWidget
@@ -131,7 +132,7 @@ def test_runners_come_and_go_by_mouse(race) -> None:
     menu = button.menu()
     menu.popup(button.mapToGlobal(QPoint(0, button.height())))
     words = [action.text() for action in menu.actions()]
-    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(menu.actions()[words.index("RMSprop")]).center())
+    click_entry(menu, menu.actions()[words.index("RMSprop")])
     assert rows(race) == ["SGD", "Momentum", "Adam", "RMSprop"]
     race.click("remove")
     pick_row(race, 1)

@@ -2,7 +2,8 @@
 
 import numpy as np
 from journey_hands import Keys
-from PySide6.QtCore import QPoint, Qt
+from journey_pages import click_entry
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -72,10 +73,7 @@ def test_curve_is_taken_from_a_few(lab, hand) -> None:
         for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):
             QTest.keyClick(menu, key)
     else:
-        place = menu.actionGeometry(entry).center()
-        for step in range(8, -1, -1):
-            QTest.mouseMove(menu, place + QPoint(step, 0))
-        QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=place)
+        click_entry(menu, entry)
     assert hand.shown("data.formula") == entry.text() == "x^3/9 - x"
     across, up = lab.session.prepared.raw.inputs.T
     assert np.array_equal(sides(lab), up > across**3 / 9 - across)
