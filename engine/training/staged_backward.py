@@ -6,7 +6,7 @@ from functools import partial
 
 from engine.arrays import Array
 from engine.training import staged_formulas as tex
-from engine.training.staged_edges import edges_into
+from engine.training.staged_edges import Edges, edges_out_of
 from engine.training.staged_forward import thinning_matrix
 from engine.training.staged_gradient import GradientStages
 from engine.training.staged_numbers import PassNumbers
@@ -25,25 +25,28 @@ class BackwardStages:
     def runs(self) -> Iterator[Run]:
         """For each layer from the last to the first a run of errors and one of derivatives."""
         for layer in range(self._numbers.last, 0, -1):
-            neurons = 1 if self._grain == "layer" else self._numbers.size(layer)
-            yield Run(neurons * self._errors(layer), partial(self._stage, layer))
+            if self._grain == "layer":
+                yield Run(1, partial(self._of_layer, layer))
+            elif layer == self._numbers.last:
+                yield Run(self._numbers.size(layer), self._output_error)
+            else:
+                errors = self._errors(layer)
+                yield Run.in_parts(errors, partial(self._stage, layer, errors))
             yield self._gradients.run(layer)
 
-    def _errors(self, layer: int) -> int:
-        """Stages that a neuron's δ takes."""
-        if self._grain != "term" or layer == self._numbers.last:
-            return 1
-        return self._numbers.size(layer + 1) + self._numbers.skips(layer + 1) + 1
+    def _errors(self, layer: int) -> list[int]:
+        """Stages that the δ of each neuron takes."""
+        if self._grain != "term":
+            return [1] * self._numbers.size(layer)
+        above = self._numbers.size(layer + 1) + self._numbers.skips(layer + 1)
+        return [above + leaving + 1 for leaving in self._numbers.long_links.leave_from(layer)]
 
-    def _stage(self, layer: int, index: int) -> Stage:
-        if self._grain == "layer":
-            return self._layer_error(layer)
-        neuron, step = divmod(index, self._errors(layer))
-        if layer == self._numbers.last:
-            return self._output_error(neuron)
-        if step == self._errors(layer) - 1:
+    def _stage(self, layer: int, errors: list[int], neuron: int, step: int) -> Stage:
+        """What comes back over each weight, along a skip connection, over each long link, and then δ."""
+        if step == errors[neuron] - 1:
             return self._hidden_error(layer, neuron)
-        return self._flow(layer, neuron, step)
+        over = step - self._numbers.size(layer + 1) - self._numbers.skips(layer + 1)
+        return self._flow(layer, neuron, step) if over < 0 else self._long_flow(layer, neuron, over)
 
     def _output_error(self, neuron: int) -> Stage:
         numbers, last = self._numbers, self._numbers.last
@@ -147,26 +150,52 @@ class BackwardStages:
             matrices=self._error_matrices(layer, neuron, step),
         )
 
+    def _long_flow(self, layer: int, neuron: int, number: int) -> Stage:
+        """w δ of one of the long links that a neuron is heard by."""
+        long = self._numbers.long_links.leaving(layer, neuron)[number]
+        error = float(long.error.mean())
+        return Stage(
+            "backward",
+            "long_flow",
+            "long_flow",
+            layer,
+            neuron,
+            long.link.neuron,
+            neurons=frozenset(long.ends),
+            edges=frozenset({long.edge}),
+            flow=-1,
+            notes=((long.ends[0], error), (long.edge, long.weight * error)),
+            letters=rf"{long.letter}\,{tex.averaged(long.error_letter, self._numbers.count)}",
+            numbers=rf"{tex.factor(long.weight)} \cdot {tex.factor(error)} = {tex.number(long.weight * error)}",
+            result=long.weight * error,
+            matrices=long.backward_matrices(),
+            origin=long.link.layer,
+        )
+
     def _hidden_error(self, layer: int, neuron: int) -> Stage:
         numbers = self._numbers
-        above = range(numbers.size(layer + 1))
+        over = numbers.long_links.leaving(layer, neuron)
+        hearers = [
+            *((layer + 1, each) for each in range(numbers.size(layer + 1))),
+            *(long.ends[0] for long in over),
+        ]
+        between = frozenset((layer + 1, each, neuron) for each in range(numbers.size(layer + 1)))
         errors = numbers.delta[layer][neuron]
         result = float(errors.mean())
         letters, shown = self._hidden_formula(layer, neuron)
         if numbers.count > 1:
             letters, shown = tex.averaged(letters, 2), tex.mean_of(errors)
         sent: list[tuple[Place, float]] = [
-            ((layer + 1, each), float(numbers.delta[layer + 1][each].mean())) for each in above
+            ((at, each), float(numbers.delta[at][each].mean())) for at, each in hearers
         ]
-        neurons = {(layer, neuron), *((layer + 1, each) for each in above)}
         return Stage(
             "backward",
             self._hidden_kind(layer, neuron),
             "delta",
             layer,
             neuron,
-            neurons=frozenset(neurons),
-            edges=frozenset((layer + 1, each, neuron) for each in above),
+            neurons=frozenset({(layer, neuron), *hearers}),
+            edges=between | {long.edge for long in over},
             skips=frozenset({(layer + 1, neuron)}) if numbers.skips(layer + 1) else frozenset(),
             flow=-1,
             notes=(*(sent if len(sent) <= tex.MOST_TERMS + 1 else ()), ((layer, neuron), result)),
@@ -201,6 +230,11 @@ class BackwardStages:
         if numbers.skips(layer + 1):
             sums[0] += " + " + tex.slope_of("c", tex.indexed("a", layer + 1, neuron))
             sums[1] = tex.signed_sum([sums[1], tex.number(float(numbers.upstream[layer + 1][neuron, 0]))])
+        if over := numbers.long_links.leaving(layer, neuron):
+            sums[0] += " + " + tex.added([rf"{long.letter}\,{long.error_letter}" for long in over])
+            sums[1] += " + " + tex.added(
+                [rf"{tex.factor(long.weight)} \cdot {tex.factor(float(long.error[0]))}" for long in over]
+            )
         bend = tex.factor(float(numbers.slopes[layer][neuron, 0]))
         name = f"f'({tex.indexed('z', layer, neuron)})"
         if layer in numbers.masks:
@@ -209,26 +243,27 @@ class BackwardStages:
             bend = rf"{tex.thinning_number(mask, numbers.dropout)} \cdot {bend}"
         return rf"{name} \left({sums[0]}\right)", rf"{bend} \cdot \left({sums[1]}\right)"
 
+    def _of_layer(self, layer: int, index: int) -> Stage:
+        return self._layer_error(layer)
+
     def _layer_error(self, layer: int) -> Stage:
         numbers = self._numbers
         errors, is_output = numbers.delta[layer], layer == numbers.last
         own = tex.whole(tex.DELTA, layer)
-        above = frozenset[tuple[int, int, int]]()
+        above: Edges = frozenset()
         neurons = {(layer, neuron) for neuron in range(len(errors))}
         if is_output:
             kind, letters, line = self._output_kind(), self._layer_output_letters(), "output_delta"
             matrices = self._output_matrices(None)
         else:
-            size = numbers.size(layer + 1)
-            above = edges_into(numbers.network, layer + 1)
-            kind, line = "layer_delta", "delta"
-            letters = rf"{tex.whole('W', layer + 1)}{{}}^T {tex.whole(tex.DELTA, layer + 1)}"
-            if numbers.skips(layer + 1):
-                letters = rf"\left({letters} + {tex.slope_of('c', tex.whole('a', layer + 1))}\right)"
-            letters = rf"f'({tex.whole('z', layer)}) \odot {letters}"
+            over = numbers.long_links.leaving(layer)
+            above = edges_out_of(numbers.network, layer)
+            kind, line = "layer_long_delta" if over else "layer_delta", "delta"
+            letters = self._layer_hidden_letters(layer)
             if layer in numbers.masks:
                 kind, letters = "layer_delta_thinned", rf"{tex.thinning(layer)} \odot {letters}"
-            neurons |= {(layer + 1, each) for each in range(size)}
+            neurons |= {(layer + 1, each) for each in range(numbers.size(layer + 1))}
+            neurons |= {long.ends[0] for long in over}
             matrices = self._error_matrices(layer)
         shown = tex.small(errors)
         return Stage(
@@ -249,6 +284,17 @@ class BackwardStages:
             numbers=f"{own} = {shown}",
             matrices=matrices,
         )
+
+    def _layer_hidden_letters(self, layer: int) -> str:
+        """f' ⊙ what comes back: over the weights, along a skip connection and over long links."""
+        numbers = self._numbers
+        parts = [rf"{tex.whole('W', layer + 1)}{{}}^T {tex.whole(tex.DELTA, layer + 1)}"]
+        if numbers.skips(layer + 1):
+            parts.append(tex.slope_of("c", tex.whole("a", layer + 1)))
+        if numbers.long_links.leaving(layer):
+            parts.append(numbers.long_links.returned_letters(layer))
+        total = rf"\left({' + '.join(parts)}\right)" if len(parts) > 1 else parts[0]
+        return rf"f'({tex.whole('z', layer)}) \odot {total}"
 
     def _layer_output_letters(self) -> str:
         numbers, last = self._numbers, self._numbers.last
@@ -281,6 +327,7 @@ class BackwardStages:
             Matrix(f"W[{layer + 1}]ᵀ", numbers.network.weights[layer].T, "left", neuron, above),
             Matrix(f"δ[{layer + 1}]", numbers.delta[layer + 1], "right", above),
             *skip,
+            *numbers.long_links.returned_matrix(layer, neuron),
             Matrix(f"f′(z[{layer}])", numbers.slopes[layer], "cells", neuron),
             *((thinning_matrix(numbers, layer, neuron),) if layer in numbers.masks else ()),
             Matrix(f"δ[{layer}]", numbers.delta[layer], "result", neuron),

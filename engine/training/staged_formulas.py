@@ -42,10 +42,11 @@ def factor(value: float) -> str:
     return rf"({text})" if text.startswith(MINUS) or "cdot" in text else text
 
 
-def weight(layer: int, neuron: int, source: int) -> str:
-    """w_jk^[l]"""
+def weight(layer: int, neuron: int, source: int, origin: int | None = None) -> str:
+    """w_jk^[l], over layers w_jk^[l←m]"""
     comma = "," if max(neuron, source) > 8 else ""
-    return rf"w_{{{neuron + 1}{comma}{source + 1}}}^{{[{layer}]}}"
+    over = "" if origin is None else rf"{{\leftarrow}}{origin}"
+    return rf"w_{{{neuron + 1}{comma}{source + 1}}}^{{[{layer}{over}]}}"
 
 
 def indexed(letter: str, layer: int, neuron: int) -> str:
@@ -128,6 +129,12 @@ def matrix(values: Array) -> str:
     """A small matrix with its numbers."""
     rows = r" \\ ".join(" & ".join(number(float(value)) for value in row) for row in values)
     return rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}"
+
+
+def column(rows: Sequence[Sequence[str]]) -> str:
+    """A column of sums, 0 for one without a term."""
+    cells = r" \\ ".join(" + ".join(row) or "0" for row in rows)
+    return rf"\begin{{pmatrix}} {cells} \end{{pmatrix}}"
 
 
 def shape(values: Array) -> str:

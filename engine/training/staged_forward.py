@@ -24,26 +24,34 @@ class ForwardStages:
     def runs(self) -> Iterator[Run]:
         """One run of stages for each layer."""
         for layer in range(1, self._numbers.last + 1):
-            neurons = 1 if self._grain == "layer" else self._numbers.size(layer)
-            yield Run(neurons * (self._sums(layer) + 1), partial(self._stage, layer))
+            if self._grain == "layer":
+                yield Run(2, partial(self._of_layer, layer))
+                continue
+            sums = self._sums(layer)
+            if self._mixes(layer):  # softmax needs every sum of its layer
+                yield Run.in_parts(sums, partial(self._stage, layer, sums))
+                yield Run(self._numbers.size(layer), partial(self._activation, layer))
+            else:
+                yield Run.in_parts([count + 1 for count in sums], partial(self._stage, layer, sums))
 
-    def _sums(self, layer: int) -> int:
-        """Stages of a neuron before its activation."""
-        return self._numbers.size(layer - 1) + 2 if self._grain == "term" else 1
+    def _sums(self, layer: int) -> list[int]:
+        """Stages of each neuron before its activation."""
+        if self._grain != "term":
+            return [1] * self._numbers.size(layer)
+        below = self._numbers.size(layer - 1)
+        return [below + arriving + 2 for arriving in self._numbers.long_links.arrive_at(layer)]
 
-    def _stage(self, layer: int, index: int) -> Stage:
-        if self._grain == "layer":
-            return self._layer_activation(layer) if index else self._layer_sum(layer)
-        sums, neurons = self._sums(layer), self._numbers.size(layer)
-        if not self._mixes(layer):
-            neuron, step = divmod(index, sums + 1)
-        elif index < sums * neurons:  # softmax needs every sum of its layer
-            neuron, step = divmod(index, sums)
-        else:
-            neuron, step = index - sums * neurons, sums
-        if step == sums:
+    def _of_layer(self, layer: int, index: int) -> Stage:
+        return self._layer_activation(layer) if index else self._layer_sum(layer)
+
+    def _stage(self, layer: int, sums: list[int], neuron: int, step: int) -> Stage:
+        """Products with what the layer below says, the bias, those over long links, the sum, the activation."""
+        if step == sums[neuron]:
             return self._activation(layer, neuron)
-        return self._sum(layer, neuron) if step == sums - 1 else self._term(layer, neuron, step)
+        if step == sums[neuron] - 1:
+            return self._sum(layer, neuron)
+        over = step - self._numbers.size(layer - 1) - 1
+        return self._term(layer, neuron, step) if over < 0 else self._long_term(layer, neuron, over)
 
     def _mixes(self, layer: int) -> bool:
         return self._numbers.activation(layer) == "softmax"
@@ -82,8 +90,32 @@ class ForwardStages:
             self._sum_matrices(layer, neuron, source),
         )
 
+    def _long_term(self, layer: int, neuron: int, number: int) -> Stage:
+        """w_jk a_k of one of the long links that lead to a neuron."""
+        long = self._numbers.long_links.arriving(layer, neuron)[number]
+        heard = float(long.heard.mean())
+        product = long.weight * heard
+        return Stage(
+            "forward",
+            "long_term",
+            "long_sum",
+            layer,
+            neuron,
+            long.link.source,
+            neurons=frozenset(long.ends),
+            edges=frozenset({long.edge}),
+            flow=1,
+            notes=((long.ends[1], heard), (long.edge, product)),
+            letters=rf"{long.letter}\,{tex.averaged(long.heard_letter, self._numbers.count)}",
+            numbers=rf"{tex.factor(long.weight)} \cdot {tex.factor(heard)} = {tex.number(product)}",
+            result=product,
+            matrices=long.forward_matrices(),
+            origin=long.link.origin,
+        )
+
     def _sum(self, layer: int, neuron: int) -> Stage:
         numbers = self._numbers
+        over = numbers.long_links.arriving(layer, neuron)
         sources = range(numbers.size(layer - 1))
         row = numbers.block(layer)[neuron]
         heard = [self._mean("a", layer - 1, source) for source in sources]
@@ -92,7 +124,27 @@ class ForwardStages:
             for source in sources
         ]
         shown = [rf"{tex.factor(float(row[source]))} \cdot {tex.factor(heard[source])}" for source in sources]
-        bias = tex.number(float(row[-1]))
+        letters = [tex.added(letters), tex.indexed("b", layer, neuron)]
+        shown = [tex.added(shown), tex.number(float(row[-1]))]
+        if over:
+            means = [float(long.heard.mean()) for long in over]
+            letters.append(
+                tex.added(
+                    [rf"{long.letter}\,{tex.averaged(long.heard_letter, numbers.count)}" for long in over]
+                )
+            )
+            shown.append(
+                tex.added(
+                    [
+                        rf"{tex.factor(long.weight)} \cdot {tex.factor(mean)}"
+                        for long, mean in zip(over, means, strict=True)
+                    ]
+                )
+            )
+        senders = [
+            *((layer - 1, source) for source in sources),
+            *dict.fromkeys(long.ends[1] for long in over),
+        ]
         result = self._mean("z", layer, neuron)
         return Stage(
             "forward",
@@ -100,16 +152,15 @@ class ForwardStages:
             "sum",
             layer,
             neuron,
-            neurons=frozenset({(layer, neuron), *((layer - 1, source) for source in sources)}),
+            neurons=frozenset({(layer, neuron), *senders}),
             edges=edges_into(numbers.network, layer, neuron),
             flow=1,
             notes=(
-                *_first(((layer - 1, source), heard[source]) for source in sources),
+                *_first((place, self._mean("a", *place)) for place in senders),
                 ((layer, neuron), result),
             ),
-            letters=f"{self._averaged('z', layer, neuron)} = "
-            + f"{tex.added(letters)} + {tex.indexed('b', layer, neuron)}",
-            numbers=f"{tex.number(result)} = " + tex.signed_sum([tex.added(shown), bias]),
+            letters=f"{self._averaged('z', layer, neuron)} = {' + '.join(letters)}",
+            numbers=f"{tex.number(result)} = {tex.signed_sum(shown)}",
             result=result,
             matrices=self._sum_matrices(layer, neuron),
         )
@@ -198,21 +249,28 @@ class ForwardStages:
         numbers = self._numbers
         weights, biases = numbers.block(layer)[:, :-1], numbers.block(layer)[:, -1:]
         below, sums = numbers.a[layer - 1], numbers.z[layer]
-        parts = (sums, weights, below, biases)
+        arriving = numbers.long_links.arriving(layer)
+        parts = [sums, weights, below, biases]
         is_small = max(max(part.shape) for part in parts) <= tex.MOST_CELLS
         shown = [tex.matrix(part) if is_small else tex.shape(part) for part in parts]
+        letters = f"{tex.whole('W', layer)}\\,{tex.whole('a', layer - 1)} + {tex.whole('b', layer)}"
+        terms = f"{shown[1]}\\,{shown[2]} + {shown[3]}"
+        if arriving:
+            brought = numbers.long_links.brought(layer)
+            letters += f" + {numbers.long_links.brought_letters(layer)}"
+            terms += f" + {tex.matrix(brought) if is_small else tex.shape(brought)}"
+        kind = "layer_long_sum" if arriving else "layer_sum"
         return Stage(
             "forward",
-            "layer_sum" if is_small else "layer_sum_shapes",
+            kind if is_small else f"{kind}_shapes",
             "sum",
             layer,
-            neurons=self._all(layer - 1) | self._all(layer),
+            neurons=self._all(layer - 1) | self._all(layer) | {long.ends[1] for long in arriving},
             edges=edges_into(numbers.network, layer),
             flow=1,
             notes=_first(((layer, neuron), self._mean("z", layer, neuron)) for neuron in range(len(sums))),
-            letters=f"{tex.whole('z', layer)} = {tex.whole('W', layer)}\\,{tex.whole('a', layer - 1)}"
-            + f" + {tex.whole('b', layer)}",
-            numbers=f"{shown[0]} = {shown[1]}\\,{shown[2]} + {shown[3]}",
+            letters=f"{tex.whole('z', layer)} = {letters}",
+            numbers=f"{shown[0]} = {terms}",
             matrices=self._sum_matrices(layer),
         )
 
@@ -256,6 +314,7 @@ class ForwardStages:
         return (
             Matrix(f"W[{layer}] | b[{layer}]", numbers.block(layer), "left", neuron, source),
             Matrix(f"ā[{layer - 1}]", numbers.with_ones(layer - 1), "right", source),
+            *numbers.long_links.brought_matrix(layer, neuron),
             Matrix(f"z[{layer}]", numbers.z[layer], "result", neuron),
         )
 

@@ -1,7 +1,7 @@
 """The training step as a listing of NumPy lines: the same for every stage of a step, so that a line can be marked.
 
 Examples stand in columns; lists are indexed by the layer, 0 the inputs. Flat vectors hold, layer by layer, each
-neuron's weights and then its bias.
+neuron's weights and then its bias, and last the weights of the links that pass over layers.
 """
 
 from collections.abc import Mapping
@@ -76,6 +76,9 @@ def shapes(network: Network, key: str, layer: int, count: int) -> str:
         "flow": f"({here}, {count}) = ({here}, {above}) @ ({above}, {count})",
         "delta": f"({here}, {count}) = ({here}, {count}) * ({here}, {count})",
         "weight_gradient": f"({here}, {below}) = ({here}, {count}) @ ({count}, {below})",
+        "long_sum": f"({count},) += () * ({count},)",
+        "long_flow": f"({count},) += () * ({count},)",
+        "long_gradient": f"() = ({count},) @ ({count},)",
         "bias_gradient": f"({here}, 1) from ({here}, {count})",
     }.get(key, f"({network.layout.size},)")
 
@@ -89,6 +92,7 @@ def _forward(network: Network, spec: TrainingSpec) -> tuple[CodeLine, ...]:
         CodeLine("", "a[0] = x"),
         CodeLine("", "for l in range(1, L + 1):"),
         CodeLine("sum", "    z[l] = W[l] @ a[l-1] + b[l]"),
+        *_long(network, 4, "long_sum", "if end == l: z[l][j] += w[i] * a[start][k]"),
         CodeLine("activation", f"    a[l] = f[l](z[l]){masked}{skipped}"),
     )
 
@@ -112,8 +116,10 @@ def _backward(network: Network, spec: TrainingSpec) -> tuple[CodeLine, ...]:
         CodeLine("", "for l in range(L, 0, -1):"),
         CodeLine("weight_gradient", "    dW[l] = delta[l] @ a[l-1].T / N"),
         CodeLine("bias_gradient", "    db[l] = delta[l].mean(axis=1, keepdims=True)"),
+        *_long(network, 4, "long_gradient", "if end == l: dw[i] = delta[l][j] @ a[start][k] / N"),
         CodeLine("", "    if l > 1:"),
         CodeLine("flow", f"        da = W[l].T @ delta[l]{skipped}"),
+        *_long(network, 8, "long_flow", "if start == l - 1: da[k] += w[i] * delta[end][j]"),
         CodeLine("delta", f"        delta[l-1] = da * df[l-1](z[l-1]){masked}"),
     )
 
@@ -134,7 +140,8 @@ def _output_delta(network: Network, spec: TrainingSpec) -> tuple[CodeLine, ...]:
 
 
 def _update(network: Network, spec: TrainingSpec) -> tuple[CodeLine, ...]:
-    lines = [CodeLine("loss_gradient", "g = flat(dW, db)")]
+    long = ", dw" if network.spec.long_links else ""
+    lines = [CodeLine("loss_gradient", f"g = flat(dW, db{long})")]
     if _has_penalty(spec):
         lines.append(CodeLine("penalty_gradient", PENALTY_LINES[spec.penalty][1]))
     if spec.clip_norm is not None:
@@ -146,6 +153,17 @@ def _update(network: Network, spec: TrainingSpec) -> tuple[CodeLine, ...]:
     lines += [CodeLine(key, text) for key, text in OPTIMIZER_LINES[spec.optimizer.key]]
     lines += [CodeLine("next", "theta = theta + step")]
     return tuple(lines)
+
+
+def _long(network: Network, indent: int, key: str, text: str) -> tuple[CodeLine, ...]:
+    """What is done for each long link, from neuron k of layer `start` to neuron j of layer `end`; w is its weight."""
+    if not network.spec.long_links:
+        return ()
+    blank = " " * indent
+    return (
+        CodeLine("", f"{blank}for i, (end, j, start, k) in enumerate(long_links):"),
+        CodeLine(key, f"{blank}    {text}"),
+    )
 
 
 def _has_skip(network: Network) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from engine.arrays import Array
 from engine.network import ACTIVATIONS, LOSSES, PENALTIES, Loss, Network
 from engine.network.overflow import overflow_allowed
 from engine.network.silence import audible
+from engine.training.staged_long_links import LongLinkNumbers
 from engine.training.trainer import Trainer
 
 
@@ -94,6 +96,11 @@ class PassNumbers:
     def last(self) -> int:
         """L."""
         return len(self.network.spec.layers)
+
+    @cached_property
+    def long_links(self) -> LongLinkNumbers:
+        """What the links that pass over layers bring."""
+        return LongLinkNumbers(self.network, self.a, self.delta, self.gradient)
 
     def size(self, layer: int) -> int:
         """n_l"""
@@ -205,11 +212,14 @@ def _slopes(network: Network, layer: int, z: Array) -> Array:
 def _upstream(
     network: Network, loss: Loss, predictions: Array, targets: Array, delta: tuple[Array, ...]
 ) -> tuple[Array, ...]:
-    """What comes back to each layer, from the δ of the layer above as backprop sends it down."""
+    """What comes back to each layer, from the δ of those it is heard by as backprop sends it down."""
     error = np.empty_like(predictions)
     loss.derivative(predictions, targets, error)
     found = [error]
     for layer in range(len(delta) - 1, 1, -1):
         flow = network.weights[layer - 1].T @ delta[layer]
+        for link, weight in zip(network.spec.long_links, network.long_weights, strict=True):
+            if link.origin == layer - 1:
+                flow[link.source] += weight * delta[link.layer][link.neuron]
         found.append(flow + found[-1] if network.spec.layers[layer - 1].skip else flow)
     return (delta[0], *reversed(found))

@@ -1,7 +1,9 @@
 """A run of stages that are made one like the other, each when it is asked for."""
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from engine.training.staged_stage import Stage
 
@@ -12,3 +14,14 @@ class Run:
 
     count: int
     make: Callable[[int], Stage]
+
+    @classmethod
+    def in_parts(cls, counts: Sequence[int], make: Callable[[int, int], Stage]) -> "Run":
+        """Parts of so many stages each; ``make(part, step)`` gives one of them, both from 0."""
+        ends = list(accumulate(counts, initial=0))
+
+        def made(index: int) -> Stage:
+            part = bisect_right(ends, index) - 1
+            return make(part, index - ends[part])
+
+        return cls(ends[-1], made)

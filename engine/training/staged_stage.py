@@ -12,8 +12,11 @@ Role = Literal["left", "right", "cells", "result"]
 PHASES: tuple[Phase, ...] = ("forward", "loss", "backward", "update")
 GRAINS: tuple[Grain, ...] = ("layer", "neuron", "term")
 
-Place = tuple[int, int] | tuple[int, int, int]
-"""(layer, neuron), or (layer, neuron, source) of the weight into it; neurons from 0, layer 0 the inputs."""
+Edge = tuple[int, ...]
+"""(layer, neuron, source) of a weight, (layer, neuron, source, origin) of that of a link over layers."""
+
+Place = tuple[int, ...]
+"""(layer, neuron), or an `Edge` for a weight into it; neurons from 0, layer 0 the inputs."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +46,7 @@ class Stage:
         phase, kind: Which of the four phases, and what happens in it: the key of its words.
         line: The line of the listing that does it, by its key.
         layer, neuron, source, is_bias: Where; None for all of a layer, layer 0 for the network as a whole.
+        origin: The layer of `source` at the other end of a long link; None where that is the neighbour.
         neurons, edges: Which take part, as in the picture of a network.
         skips: (layer, neuron) of each neuron to which a skip connection takes part.
         flow: 1 where numbers run forward along the edges, −1 where they run back, else 0.
@@ -60,7 +64,7 @@ class Stage:
     source: int | None = None
     is_bias: bool = False
     neurons: frozenset[tuple[int, int]] = frozenset()
-    edges: frozenset[tuple[int, int, int]] = frozenset()
+    edges: frozenset[Edge] = frozenset()
     flow: int = 0
     notes: tuple[tuple[Place, float], ...] = ()
     letters: str = ""
@@ -68,3 +72,4 @@ class Stage:
     result: float | None = None
     matrices: tuple[Matrix, ...] = ()
     skips: frozenset[tuple[int, int]] = frozenset()
+    origin: int | None = None

@@ -1,7 +1,10 @@
 """The update stages of each parameter: gradient, penalty, clipping, the optimizer's named numbers, the step."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Literal
+
+import numpy as np
 
 from engine.arrays import Array
 from engine.network import PENALTIES, Network, address_of
@@ -9,10 +12,10 @@ from engine.network.address import Address
 from engine.training import staged_formulas as tex
 from engine.training.optimizers import OPTIMIZERS
 from engine.training.spec import TrainingSpec
-from engine.training.staged_edges import edges_into
+from engine.training.staged_edges import edges_between
 from engine.training.staged_numbers import UpdateNumbers
 from engine.training.staged_run import Run
-from engine.training.staged_stage import Matrix, Stage
+from engine.training.staged_stage import Matrix, Place, Stage
 
 UpdateGrain = Literal["parameter", "neuron", "layer"]
 
@@ -82,10 +85,11 @@ class UpdateStages:
 
     def _groups(self, grain: UpdateGrain) -> int:
         spec = self._network.spec
+        long = bool(spec.long_links)
         sizes = {
             "parameter": spec.parameter_count,
-            "neuron": sum(spec.sizes[1:]),
-            "layer": len(spec.layers),
+            "neuron": sum(spec.sizes[1:]) + long,
+            "layer": len(spec.layers) + long,
         }
         return sizes[grain]
 
@@ -106,6 +110,8 @@ class UpdateStages:
         name = self._names[step]
         if self._grain == "parameter":
             return self._of_parameter(group, name)
+        if self._network.spec.long_links and group == self._groups(self._grain) - 1:
+            return self._of_long_links(name)
         if self._grain == "layer":
             return self._of_many(group + 1, None, name)
         layer, neuron = 1, group
@@ -117,12 +123,12 @@ class UpdateStages:
     def _of_parameter(self, place: int, name: str) -> Stage:
         address = address_of(self._network.spec, place)
         is_bias = address.source is None
-        edges = frozenset() if is_bias else frozenset({tuple(address)})
+        spot: Place = address[:2]
         neurons = {(address.layer, address.neuron)}
         if address.source is not None:
-            neurons.add((address.layer - 1, address.source))
+            neurons.add((address.below, address.source))
+            spot = tuple(part for part in address if part is not None)
         result = float(self._values(name)[place])
-        spot = (address.layer, address.neuron) if address.source is None else tuple(address)
         letters, numbers = self._formula(place, address, name)
         return Stage(
             "update",
@@ -133,12 +139,13 @@ class UpdateStages:
             address.source,
             is_bias,
             frozenset(neurons),
-            edges,  # type: ignore[arg-type]  # an address is such a tuple, which tuple() forgets
-            notes=((spot, result),),  # type: ignore[arg-type]  # the same
+            frozenset() if is_bias else frozenset({spot}),
+            notes=((spot, result),),
             letters=letters,
             numbers=numbers,
             result=result,
-            matrices=self._matrices(address.layer, address.neuron, address.source, is_bias, name),
+            matrices=self._matrices_of(place, address, name),
+            origin=address.origin,
         )
 
     def _kind_of(self, place: int, name: str) -> str:
@@ -152,7 +159,7 @@ class UpdateStages:
         """A whole layer, or all parameters of a neuron, at once."""
         sizes = self._network.spec.sizes
         rows = range(sizes[layer]) if neuron is None else (neuron,)
-        block = self._block(layer, self._values(name))
+        block = self._network.layout.blocks(self._values(name))[layer - 1]
         return Stage(
             "update",
             f"many_{name}",
@@ -160,10 +167,24 @@ class UpdateStages:
             layer,
             neuron,
             neurons=frozenset((layer, row) for row in rows),
-            edges=edges_into(self._network, layer, neuron),
+            edges=edges_between(self._network, layer, neuron),
             letters=self._rule(name),
             numbers=tex.small(block if neuron is None else block[neuron : neuron + 1]),
-            matrices=self._matrices(layer, neuron, None, False, name),
+            matrices=self._matrices(partial(self._block, layer), neuron, None, name),
+        )
+
+    def _of_long_links(self, name: str) -> Stage:
+        """All the weights that pass over layers at once; they are of no layer."""
+        links = self._network.spec.long_links
+        return Stage(
+            "update",
+            f"many_{name}",
+            name,
+            neurons=frozenset((link.layer, link.neuron) for link in links),
+            edges=frozenset((link.layer, link.neuron, link.source, link.origin) for link in links),
+            letters=self._rule(name),
+            numbers=tex.small(self._column(self._values(name))),
+            matrices=self._matrices(self._column, None, None, name),
         )
 
     def _values(self, name: str) -> Array:
@@ -198,7 +219,7 @@ class UpdateStages:
         own = (
             tex.indexed("b", address.layer, address.neuron)
             if address.source is None
-            else tex.weight(address.layer, address.neuron, address.source)
+            else tex.weight(address.layer, address.neuron, address.source, address.origin)
         )
         result = tex.number(float(self._values(name)[place]))
         if name == "loss_gradient":
@@ -261,10 +282,18 @@ class UpdateStages:
                 known[symbol] = float(source[other][place])
         return known
 
+    def _matrices_of(self, place: int, address: Address, name: str) -> tuple[Matrix, ...]:
+        spec = self._network.spec
+        if address.origin is not None:
+            first = spec.parameter_count - len(spec.long_links)
+            return self._matrices(self._column, place - first, 0, name)
+        column = spec.sizes[address.layer - 1] if address.source is None else address.source
+        return self._matrices(partial(self._block, address.layer), address.neuron, column, name)
+
     def _matrices(
-        self, layer: int, neuron: int | None, source: int | None, is_bias: bool, name: str
+        self, part_of: Callable[[Array], Array], row: int | None, column: int | None, name: str
     ) -> tuple[Matrix, ...]:
-        column = self._network.spec.sizes[layer - 1] if is_bias else source
+        """The same part of every vector θ that a stage is about; `row` and `column` of it take part."""
         shown = {
             "loss_gradient": (),
             "penalty_gradient": (("θ", self._numbers.before),),
@@ -274,11 +303,15 @@ class UpdateStages:
         result_name = {"next": "θ new", "step": "Δθ", "loss_gradient": "g", "clip": "g clipped"}.get(
             name, name
         )
-        cells = [Matrix(each, self._block(layer, vector), "cells", neuron, column) for each, vector in shown]
-        return (*cells, Matrix(result_name, self._block(layer, self._values(name)), "result", neuron, column))
+        cells = [Matrix(each, part_of(vector), "cells", row, column) for each, vector in shown]
+        return (*cells, Matrix(result_name, part_of(self._values(name)), "result", row, column))
 
     def _block(self, layer: int, vector: Array) -> Array:
         return self._network.layout.blocks(vector)[layer - 1]
+
+    def _column(self, vector: Array) -> Array:
+        """(long links, 1)"""
+        return self._network.layout.long_links(vector)[:, np.newaxis]
 
 
 def _parted(rule: str) -> tuple[str, str]:

@@ -46,15 +46,17 @@ def pace_name(key: str) -> str:
 def place_name(stage: Stage) -> str:
     """The phase, and where in the network it is."""
     phase = phase_name(stage.phase)
+    if stage.phase == "update" and stage.layer == 0 and stage.edges:
+        return tr("{phase}, long links", phase=phase)
     if stage.layer == 0 or (stage.phase == "loss" and stage.neuron is None):
         return phase
     if stage.phase == "loss":
         return tr("{phase}, output {number}", phase=phase, number=(stage.neuron or 0) + 1)
     if stage.neuron is None:
         return tr("{phase}, layer {layer}", phase=phase, layer=stage.layer)
-    if (stage.source is not None and stage.kind != "flow_term") or stage.is_bias:
+    if (stage.source is not None and stage.kind not in ("flow_term", "long_flow")) or stage.is_bias:
         source = None if stage.is_bias else stage.source
-        name = parameter_name(Address(stage.layer, stage.neuron, source))
+        name = parameter_name(Address(stage.layer, stage.neuron, source, stage.origin))
         return tr("{phase}, {name}", phase=phase, name=name)
     return tr(
         "{phase}, layer {layer}, neuron {neuron}",
@@ -68,13 +70,22 @@ def stage_sentence(staged: StagedStep, stage: Stage) -> str:
     """What happens in a stage."""
     kind = stage.kind.removeprefix("many_")
     layer, source = stage.layer, stage.source
+    below = layer - 1 if stage.origin is None else stage.origin
     sender = tr("input {number}", number=(source or 0) + 1)
-    if layer > 1:
-        sender = tr("neuron {number} of layer {layer}", number=(source or 0) + 1, layer=layer - 1)
-    words = {**_forward(), **_loss(), **_backward(), **_gradients(), **_update(), **_optimizer()}[kind]
+    if below > 0:
+        sender = tr("neuron {number} of layer {layer}", number=(source or 0) + 1, layer=below)
+    words = {
+        **_forward(),
+        **_loss(),
+        **_backward(),
+        **_gradients(),
+        **_update(),
+        **_optimizer(),
+        **_long_links(),
+    }[kind]
     return words.format(
         layer=layer,
-        above_layer=layer + 1,
+        above_layer=layer + 1 if stage.origin is None else stage.origin,
         neuron=(stage.neuron or 0) + 1,
         above=(source or 0) + 1,
         sender=sender,
@@ -239,4 +250,36 @@ def _optimizer() -> dict[str, str]:
         "second_moment": tr("The second moment: a running mean of their squares."),
         "corrected_first_moment": tr("The first moment began at 0; this takes out what that does to it."),
         "corrected_second_moment": tr("The second moment began at 0; this takes out what that does to it."),
+    }
+
+
+def _long_links() -> dict[str, str]:
+    return {
+        "long_term": tr(
+            "Neuron {neuron} of layer {layer} hears {sender} over a long link, times the weight of that link."
+        ),
+        "layer_long_sum": tr(
+            "All neurons of layer {layer} add up what they hear: a matrix product, and what long links bring."
+        ),
+        "layer_long_sum_shapes": tr(
+            "All neurons of layer {layer} add up what they hear, also over long links; "
+            "in brackets stand rows × columns."
+        ),
+        "long_flow": tr(
+            "The error of neuron {above} of layer {above_layer} comes back to neuron {neuron} over a long link."
+        ),
+        "layer_long_delta": tr(
+            "The errors of layer {layer}: those above come back through the same weights, over long links too."
+        ),
+        "long_gradient": tr(
+            "How the cost changes with this long link’s weight: the error of neuron {neuron} "
+            "times what {sender} said."
+        ),
+        "long_gradients": tr(
+            "How the cost changes with the long links into neuron {neuron}: its error times what each brought."
+        ),
+        "layer_long_gradient": tr(
+            "How the cost changes with each long link into layer {layer}: the error it leads to "
+            "times what it brought."
+        ),
     }

@@ -6,6 +6,7 @@ import pytest
 from engine.data import Dataset
 from engine.errors import SpecError
 from engine.network import ACTIVATIONS, LOSSES, PENALTIES, LayerSpec, Network, NetworkSpec
+from engine.network.long_link import LongLink
 from engine.training import FAULTS, OPTIMIZERS, SCHEDULES, OptimizerSpec, ScheduleSpec, Trainer, TrainingSpec
 from engine.training.staged import MOST_STAGES, stage
 from engine.training.staged_edges import MOST_EDGES
@@ -14,14 +15,23 @@ from engine.training.staged_stage import GRAINS, PHASES
 HIDDEN = [key for key, entry in ACTIVATIONS.items() if not entry.output_only]
 PAIRS = [(activation, loss) for loss in LOSSES for activation in ACTIVATIONS if LOSSES[loss].fits(activation)]
 
+LONG_LINKS = (
+    LongLink(2, 0, 0, 0),
+    LongLink(2, 0, 0, 1),
+    LongLink(3, 0, 1, 2),
+    LongLink(3, 1, 0, 1),
+    LongLink(3, 1, 1, 2),
+)
+"""From inputs over one layer and over two, two into one neuron, two out of one neuron."""
+
 
 def make_trainer(
-    hidden="tanh", output="tanh", loss="mse", dtype=np.float64, outputs=2, skip=True, **training
+    hidden="tanh", output="tanh", loss="mse", dtype=np.float64, outputs=2, skip=True, links=(), **training
 ) -> Trainer:
     """Two inputs, two hidden layers of 3, the second with a skip connection; 12 examples in batches of 5, 5 and 2."""
     rng = np.random.default_rng(3)
     layers = (LayerSpec(3, hidden), LayerSpec(3, hidden, skip=skip), LayerSpec(outputs, output))
-    network = Network(NetworkSpec(2, layers), "glorot_normal", seed=2, dtype=dtype)
+    network = Network(NetworkSpec(2, layers, links), "glorot_normal", seed=2, dtype=dtype)
     targets = np.zeros((12, outputs))
     targets[np.arange(12), rng.integers(0, outputs, 12)] = 1.0
     if LOSSES[loss].wants == "signed":
@@ -101,9 +111,10 @@ def test_frozen_parameters_and_silent_neurons():
     assert silent == {(1, 1), (2, 0)}
 
 
+@pytest.mark.parametrize("links", [(), LONG_LINKS], ids=["", "long"])
 @pytest.mark.parametrize("hidden", ["tanh", "elu", "gelu"])
-def test_dropout(hidden):
-    trainer = make_trainer(hidden=hidden, dropout=0.5, optimizer=OptimizerSpec("adam"))
+def test_dropout(hidden, links):
+    trainer = make_trainer(hidden=hidden, links=links, dropout=0.5, optimizer=OptimizerSpec("adam"))
     trainer.silence([(1, 1)])
     assert_same_step(trainer)
 
@@ -150,16 +161,18 @@ def test_mazurs_formulas_have_his_numbers_in_the_places_of_the_letters():
     assert error.numbers == r"0.1385 = 0.1868 \cdot 0.7414"
 
 
+@pytest.mark.parametrize("links", [(), LONG_LINKS], ids=["", "long"])
 @pytest.mark.parametrize("example", [None, 3])
 @pytest.mark.parametrize(("output", "loss"), PAIRS)
-def test_the_stages_are_the_records_numbers(output, loss, example):
-    trainer = make_trainer(output=output, loss=loss)
+def test_the_stages_are_the_records_numbers(output, loss, example, links):
+    trainer = make_trainer(output=output, loss=loss, links=links)
     staged = stage(trainer, "term", example)
     inputs, targets = trainer.next_batch()
     if example is not None:
         inputs, targets = trainer.data.inputs[[example]], trainer.data.targets[[example]]
     record = trainer.network.backward(inputs, targets, loss)
     gradients = trainer.network.split(record.gradient)
+    over = dict(zip(links, trainer.network.layout.long_links(record.gradient), strict=True))
     for each in staged[: staged.first_of("update")]:
         at = each.layer
         if each.kind == "sum":
@@ -172,17 +185,21 @@ def test_the_stages_are_the_records_numbers(output, loss, example):
             assert each.result == gradients[at - 1][0][each.neuron, each.source]
         elif each.kind == "bias_gradient":
             assert each.result == gradients[at - 1][1][each.neuron]
+        elif each.kind == "long_gradient":
+            assert each.result == over.pop((at, each.neuron, each.origin, each.source))
         elif each.line == "cost":
             assert each.result == record.loss
+    assert not over
 
 
+@pytest.mark.parametrize("links", [(), LONG_LINKS], ids=["", "long"])
 @pytest.mark.parametrize("example", [None, 3])
-def test_terms_add_up(example):
-    trainer = make_trainer(hidden="sigmoid")
+def test_terms_add_up(example, links):
+    trainer = make_trainer(hidden="sigmoid", links=links)
     staged = stage(trainer, "term", example)
     terms, sums = 0.0, 0
     for each in staged[: staged.first_of("loss")]:
-        if each.kind in ("forward_term", "forward_bias"):
+        if each.kind in ("forward_term", "forward_bias", "long_term"):
             terms += each.result
         elif each.kind == "sum":
             assert terms == pytest.approx(each.result, rel=1e-12, abs=1e-15)
@@ -190,12 +207,13 @@ def test_terms_add_up(example):
     assert sums == 8
 
 
-def test_errors_that_flow_back_add_up_before_the_slope():
-    """With linear neurons f' = 1, so δ is the sum of what flows back, along the skip connection too."""
-    staged = stage(make_trainer(hidden="linear"), "term", example=3)
+@pytest.mark.parametrize("links", [(), LONG_LINKS], ids=["", "long"])
+def test_errors_that_flow_back_add_up_before_the_slope(links):
+    """With linear neurons f' = 1, so δ is the sum of what flows back, over skip connections and long links too."""
+    staged = stage(make_trainer(hidden="linear", links=links), "term", example=3)
     flow, sums = 0.0, 0
     for each in staged[staged.first_of("backward") : staged.first_of("update")]:
-        if each.kind in ("flow_term", "flow_skip"):
+        if each.kind in ("flow_term", "flow_skip", "long_flow"):
             flow += each.result
         elif each.line == "delta":
             assert flow == pytest.approx(each.result, rel=1e-12)
@@ -220,7 +238,9 @@ def test_a_fused_loss_has_a_line_of_its_own(key, loss):
 
 @pytest.mark.parametrize("key", OPTIMIZERS)
 def test_every_named_number_of_the_optimizer_has_its_stage(key):
-    trainer = make_trainer(optimizer=OptimizerSpec(key), penalty="l2", penalty_rate=0.1, clip_norm=0.2)
+    trainer = make_trainer(
+        optimizer=OptimizerSpec(key), penalty="l2", penalty_rate=0.1, clip_norm=0.2, links=LONG_LINKS
+    )
     trainer.run(4)
     explained = trainer.explain()
     staged = stage(trainer, "neuron")
@@ -265,7 +285,7 @@ def test_biases_are_not_penalised():
 
 @pytest.mark.parametrize("grain", GRAINS)
 def test_the_phases_come_in_order(grain):
-    staged = stage(make_trainer(), grain)
+    staged = stage(make_trainer(links=LONG_LINKS), grain)
     phases = [each.phase for each in staged]
     assert [phases[staged.first_of(phase)] for phase in PHASES] == list(PHASES)
     assert phases == sorted(phases, key=PHASES.index)
@@ -273,31 +293,75 @@ def test_the_phases_come_in_order(grain):
 
 @pytest.mark.parametrize("grain", GRAINS)
 def test_forward_goes_up_and_backward_goes_down(grain):
-    staged = stage(make_trainer(), grain, example=3)
+    staged = stage(make_trainer(links=LONG_LINKS), grain, example=3)
     up = [each.layer for each in staged[: staged.first_of("loss")]]
     down = [each.layer for each in staged[staged.first_of("backward") : staged.first_of("update")]]
     assert up == sorted(up)
     assert down == sorted(down, reverse=True)
 
 
+@pytest.mark.parametrize("links", [(), LONG_LINKS], ids=["", "long"])
 @pytest.mark.parametrize("grain", GRAINS)
-def test_what_takes_part_is_in_the_network_and_the_numbers_run_along_it(grain):
-    trainer = make_trainer()
+def test_what_takes_part_is_in_the_network_and_the_numbers_run_along_it(grain, links):
+    trainer = make_trainer(links=links)
     sizes = trainer.network.spec.sizes
+    lit = {phase: set() for phase in PHASES}
     for each in stage(trainer, grain):
         assert all(neuron < sizes[layer] for layer, neuron in each.neurons)
-        assert all(
-            neuron < sizes[layer] and source < sizes[layer - 1] for layer, neuron, source in each.edges
-        )
-        if each.line == "sum" and each.edges:
+        for layer, neuron, source, *origin in each.edges:
+            assert (layer, neuron, *origin, source) in links if origin else source < sizes[layer - 1]
+            assert neuron < sizes[layer]
+        lit[each.phase] |= each.edges
+        if each.line in ("sum", "long_sum") and each.edges:
             assert each.flow == 1
-        if each.line in ("delta", "flow"):
+        if each.line in ("delta", "flow", "long_flow"):
             assert each.flow == -1
+    over = {(layer, neuron, source, origin) for layer, neuron, origin, source in links}
+    for phase in ("forward", "backward", "update"):
+        assert {edge for edge in lit[phase] if len(edge) == 4} == over
+
+
+@pytest.mark.parametrize("grain", GRAINS)
+def test_what_a_neuron_is_heard_by_is_where_its_error_comes_from(grain):
+    trainer = make_trainer(links=LONG_LINKS)
+    into, back = {}, {}
+    for each in stage(trainer, grain):
+        if each.line in ("sum", "long_sum", "flow", "long_flow", "delta"):
+            found = into if each.flow == 1 else back
+            found.setdefault(each.layer, set()).update(each.edges)
+    heard_by = {edge for edges in into.values() for edge in edges}
+    for layer in (1, 2):
+        below = {edge for edge in heard_by if (edge[3] if len(edge) == 4 else edge[0] - 1) == layer}
+        assert back[layer] == below
+
+
+@pytest.mark.parametrize("grain", GRAINS)
+def test_the_matrices_make_what_is_said_of_them(grain):
+    """Products and what stands cell by cell beside them, put together by hand."""
+    trainer = make_trainer(links=LONG_LINKS, dropout=0.4)
+    trainer.silence([(2, 1)])
+    seen = set()
+    for each in stage(trainer, grain):
+        parts = {matrix.name.split("[")[0]: matrix.values for matrix in each.matrices}
+        made, said = each.matrices[-1].values if each.matrices else None, each.line
+        if said == "sum":
+            product = parts["W"] @ parts["ā"] + parts.get("Σ w a", 0.0)
+        elif said in ("flow", "delta"):
+            above = each.matrices[0].values @ each.matrices[1].values
+            above = above + parts.get("da", 0.0) + parts.get("Σ w δ", 0.0)
+            product = above * parts["f′(z"] * parts["m"]
+        elif said in ("long_sum", "long_flow"):
+            product = each.matrices[0].values @ each.matrices[1].values
+        else:
+            continue
+        np.testing.assert_allclose(made, product, rtol=1e-12, atol=1e-15)
+        seen.add((said, each.layer, any("Σ" in name for name in parts)))
+    assert {("sum", 1, False), ("sum", 2, True), ("sum", 3, True), ("delta", 1, True)} <= seen
 
 
 @pytest.mark.parametrize("grain", GRAINS)
 def test_results_stand_in_the_last_matrix(grain):
-    for each in stage(make_trainer(), grain, example=3):
+    for each in stage(make_trainer(links=LONG_LINKS), grain, example=3):
         if (
             each.matrices
             and each.result is not None
@@ -322,6 +386,19 @@ def test_eight_layers_of_32_are_shown_coarser_and_every_stage_can_be_made():
         assert staged[place].letters
     assert staged[-1].phase == "update"
     np.testing.assert_array_equal(staged.finish(), (trainer.step(), network.parameters)[1])
+
+
+def test_by_layers_the_long_links_are_updated_together_at_last():
+    trainer = make_trainer(links=LONG_LINKS, optimizer=OptimizerSpec("adam"))
+    staged = stage(trainer, "layer")
+    names = list(OPTIMIZERS["adam"].rules)[1:]
+    last = staged[-2 - len(names) :]
+    assert [each.line for each in last] == ["loss_gradient", *names, "next"]
+    trainer.step()
+    for each in last:
+        assert {len(edge) for edge in each.edges} == {4}
+        assert len(each.edges) == len(LONG_LINKS)
+    np.testing.assert_array_equal(last[-1].matrices[-1].values[:, 0], trainer.network.long_weights)
 
 
 def test_of_very_many_weights_the_largest_take_part():

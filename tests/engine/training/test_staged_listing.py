@@ -5,17 +5,27 @@ import pytest
 
 from engine.data import Dataset
 from engine.network import ACTIVATIONS, LOSSES, PENALTIES, LayerSpec, Network, NetworkSpec
+from engine.network.long_link import LongLink
 from engine.training import OPTIMIZERS, OptimizerSpec, ScheduleSpec, Trainer, TrainingSpec
 from engine.training.staged import stage
 from engine.training.staged_listing import OPTIMIZER_LINES, PENALTY_LINES
 
 PAIRS = [(activation, loss) for loss in LOSSES for activation in ACTIVATIONS if LOSSES[loss].fits(activation)]
 
+LONG_LINKS = (
+    LongLink(2, 0, 0, 0),
+    LongLink(2, 0, 0, 1),
+    LongLink(3, 0, 1, 2),
+    LongLink(3, 1, 0, 1),
+    LongLink(3, 1, 1, 2),
+)
+"""From inputs over one layer and over two, two into one neuron, two out of one neuron."""
 
-def make_trainer(output="tanh", loss="mse", silenced=(), skip=True, **training) -> Trainer:
+
+def make_trainer(output="tanh", loss="mse", silenced=(), skip=True, links=(), **training) -> Trainer:
     rng = np.random.default_rng(3)
     layers = (LayerSpec(3, "tanh"), LayerSpec(3, "sine", skip=skip), LayerSpec(2, output))
-    network = Network(NetworkSpec(2, layers), "glorot_normal", seed=2)
+    network = Network(NetworkSpec(2, layers, links), "glorot_normal", seed=2)
     targets = np.eye(2)[rng.integers(0, 2, 12)]
     if LOSSES[loss].wants == "signed":
         targets = 2.0 * targets - 1.0
@@ -36,10 +46,10 @@ def written(entry_function):
     return given
 
 
-def flat(weights, biases):
+def flat(weights, biases, long=()):
     """(P,) in the order of θ."""
     pairs = zip(weights[1:], biases[1:], strict=True)
-    return np.concatenate([np.hstack(pair).ravel() for pair in pairs])
+    return np.concatenate([*(np.hstack(pair).ravel() for pair in pairs), long])
 
 
 def names_of(trainer: Trainer) -> dict[str, object]:
@@ -68,6 +78,9 @@ def names_of(trainer: Trainer) -> dict[str, object]:
         "L": len(network.spec.layers),
         "W": [None, *(weights.copy() for weights in network.weights)],
         "b": [None, *(biases[:, np.newaxis].copy() for biases in network.biases)],
+        "long_links": [tuple(link) for link in network.spec.long_links],
+        "w": network.long_weights.copy(),
+        "dw": np.full_like(network.long_weights, np.nan),
         "f": [None, *(written(entry.function) for entry in entries[1:])],
         "df": [
             None,
@@ -100,6 +113,7 @@ def names_of(trainer: Trainer) -> dict[str, object]:
 def assert_runs_as_the_trainer(trainer: Trainer, steps: int = 4) -> None:
     for _ in range(steps):
         names = names_of(trainer)
+        assert ("w[i]" in "".join(line.text for line in stage(trainer).lines)) == bool(names["long_links"])
         code = "\n".join(line.text for line in stage(trainer).lines)
         exec(code, names)
         cost = trainer.step()
@@ -107,14 +121,16 @@ def assert_runs_as_the_trainer(trainer: Trainer, steps: int = 4) -> None:
         np.testing.assert_allclose(names["theta"], trainer.network.parameters, rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.parametrize("links", [(), LONG_LINKS], ids=["", "long"])
 @pytest.mark.parametrize("key", OPTIMIZERS)
-def test_every_optimizer(key):
-    assert_runs_as_the_trainer(make_trainer(optimizer=OptimizerSpec(key)))
+def test_every_optimizer(key, links):
+    assert_runs_as_the_trainer(make_trainer(optimizer=OptimizerSpec(key), links=links))
 
 
+@pytest.mark.parametrize("links", [(), LONG_LINKS], ids=["", "long"])
 @pytest.mark.parametrize(("output", "loss"), PAIRS)
-def test_every_output_and_loss(output, loss):
-    assert_runs_as_the_trainer(make_trainer(output=output, loss=loss))
+def test_every_output_and_loss(output, loss, links):
+    assert_runs_as_the_trainer(make_trainer(output=output, loss=loss, links=links), steps=2)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +152,10 @@ def test_silent_neurons_with_and_without_a_skip_connection(skip):
     ("output", "loss"), [("tanh", "mse"), ("softmax", "cross_entropy"), ("softmax", "mse")]
 )
 def test_dropout(output, loss, skip, silenced):
-    assert_runs_as_the_trainer(make_trainer(output, loss, silenced=silenced, skip=skip, dropout=0.4))
+    """With long links too."""
+    for links in ((), LONG_LINKS):
+        trainer = make_trainer(output, loss, silenced=silenced, skip=skip, links=links, dropout=0.4)
+        assert_runs_as_the_trainer(trainer)
 
 
 def test_a_schedule():
@@ -155,7 +174,13 @@ def test_every_entry_has_its_lines():
 def test_every_stage_has_its_line(grain, loss):
     output = next(activation for activation, fitting in PAIRS if fitting == loss)
     trainer = make_trainer(
-        output, loss, penalty="l1", penalty_rate=0.1, clip_norm=1.0, schedule=ScheduleSpec("step")
+        output,
+        loss,
+        links=LONG_LINKS,
+        penalty="l1",
+        penalty_rate=0.1,
+        clip_norm=1.0,
+        schedule=ScheduleSpec("step"),
     )
     staged = stage(trainer, grain)
     for each in staged:
@@ -163,10 +188,14 @@ def test_every_stage_has_its_line(grain, loss):
 
 
 def test_shapes_are_those_of_the_arrays():
-    staged = stage(make_trainer())
+    staged = stage(make_trainer(links=LONG_LINKS), "term")
     sums = [staged.shapes_of(each) for each in staged if each.line == "sum"]
     assert sums[0] == "(3, 5) = (3, 2) @ (2, 5) + (3, 1)"
     assert sums[-1] == "(2, 5) = (2, 3) @ (3, 5) + (2, 1)"
     for each in staged:
         if each.line in ("sum", "activation", "output_delta", "flow", "delta"):
             assert staged.shapes_of(each).startswith(str(each.matrices[-1].values.shape))
+        elif each.line in ("long_sum", "long_flow"):
+            left, right = (matrix.values.shape for matrix in each.matrices[:2])
+            assert (left, right) == ((1, 1), (1, 5))
+            assert staged.shapes_of(each) == "(5,) += () * (5,)"
