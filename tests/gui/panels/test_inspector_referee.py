@@ -10,8 +10,10 @@ from engine.data import DataSpec
 from engine.experiment import Experiment
 from engine.network import LayerSpec, NetworkSpec
 from engine.network.address import address_of
+from engine.network.long_link import LongLink
 from engine.training import OptimizerSpec, TrainingSpec, encode_targets
 from gui import numbers
+from gui.panels.inspector_moment import selection_of
 from gui.panels.inspector_panel import InspectorPanel
 from gui.panels.parameters_panel import ParametersPanel
 from gui.session import Selection, Session
@@ -39,6 +41,15 @@ EXPERIMENTS = {
         network=NetworkSpec(1, (LayerSpec(6, "sine"), LayerSpec(4, "elu"), LayerSpec(1, "linear"))),
         training=TrainingSpec(loss="huber", optimizer=OptimizerSpec("sgd", 0.05), batch_size=8),
     ),
+    "long links": Experiment(
+        data=DataSpec.of("iris"),
+        network=NetworkSpec(
+            4,
+            (LayerSpec(3, "tanh"), LayerSpec(3, "gelu", skip=True), LayerSpec(3, "softmax")),
+            (LongLink(2, 1, 0, 3), LongLink(3, 0, 0, 1), LongLink(3, 0, 1, 2), LongLink(3, 2, 1, 2)),
+        ),
+        training=TrainingSpec(loss="cross_entropy", optimizer=OptimizerSpec("sgd", 0.1), batch_size=16),
+    ),
 }
 
 
@@ -61,6 +72,8 @@ class Theirs:
         self.torch = torch
         trainer = session.trainer
         self.layers, self.loss = trainer.network.spec.layers, trainer.spec.loss
+        self.links = trainer.network.spec.long_links
+        self.long = torch.tensor(trainer.network.long_weights.copy(), requires_grad=bool(self.links))
         self.pairs = [
             (torch.tensor(w.copy(), requires_grad=True), torch.tensor(b.copy(), requires_grad=True))
             for w, b in zip(trainer.network.weights, trainer.network.biases, strict=True)
@@ -92,16 +105,21 @@ class Theirs:
 
     def gradient(self, inputs, targets) -> np.ndarray:
         torch = self.torch
-        for pair in self.pairs:
-            for tensor in pair:
-                tensor.grad = None
+        for tensor in (*(tensor for pair in self.pairs for tensor in pair), self.long):
+            tensor.grad = None
         a, self.z, self.a = torch.tensor(inputs), [], []
+        said = [a]
         for layer, (weights, biases) in zip(self.layers, self.pairs, strict=True):
             z = torch.nn.functional.linear(a, weights, biases)
+            for link, weight in zip(self.links, self.long, strict=True):
+                if link.layer == len(said):
+                    place = torch.eye(layer.neurons, dtype=z.dtype)[link.neuron]
+                    z = z + torch.outer(said[link.origin][:, link.source] * weight, place)
             z.retain_grad()
             a = self.bend(layer.activation, z) + (a if layer.skip else 0)
             self.z.append(z)
             self.a.append(a)
+            said.append(a)
         y = torch.tensor(targets)
         losses = {
             "mse": lambda: torch.nn.functional.mse_loss(a, y),
@@ -112,12 +130,11 @@ class Theirs:
         return self.flat(lambda tensor: tensor.grad)
 
     def flat(self, take) -> np.ndarray:
-        return np.concatenate(
-            [
-                np.column_stack([take(w).detach().numpy(), take(b).detach().numpy()]).ravel()
-                for w, b in self.pairs
-            ]
-        )
+        blocks = [
+            np.column_stack([take(w).detach().numpy(), take(b).detach().numpy()]).ravel()
+            for w, b in self.pairs
+        ]
+        return np.concatenate([*blocks, take(self.long).detach().numpy()] if self.links else blocks)
 
 
 def read(panel, name: str) -> float:
@@ -145,8 +162,7 @@ def test_every_neuron_says_what_pytorch_says(session, open_panel):
 def test_every_parameter_has_pytorchs_gradients_and_next_value(session, open_panel):
     panel, theirs = open_panel(InspectorPanel, session), Theirs(session)
     for place in range(session.network.layout.size):
-        layer, neuron, source = address_of(session.network.spec, place)
-        session.select(Selection(layer, neuron, source, is_bias=source is None))
+        session.select(selection_of(address_of(session.network.spec, place)))
         assert same(read(panel, "example_gradient"), theirs.example[place])
         assert same(read(panel, "batch_gradient"), theirs.batch[place])
         assert same(read(panel, "next_value"), theirs.next[place])
@@ -173,9 +189,10 @@ def test_the_strip_and_the_paths_are_pytorchs(session, open_panel):
     for section in (panel.section_examples, panel.section_paths):
         section.button.click()
     theirs = Theirs(session)
-    for place in range(0, session.network.layout.size, 5):
-        layer, neuron, source = address_of(session.network.spec, place)
-        session.select(Selection(layer, neuron, source, is_bias=source is None))
+    places = range(0, session.network.layout.size, 5)
+    links = len(session.network.spec.long_links)
+    for place in (*places, *range(session.network.layout.size - links, session.network.layout.size)):
+        session.select(selection_of(address_of(session.network.spec, place)))
         products = [bar.value for bar in panel.paths.list.entries.bars]
         assert sum(products) == pytest.approx(theirs.example[place], rel=1e-8, abs=1e-12)
         assert panel.strip.mean == pytest.approx(theirs.batch[place], rel=1e-8, abs=1e-12)
