@@ -21,6 +21,12 @@ def begins_anew(*controls: QWidget | QAction) -> None:
         control.setStatusTip(anew_sentence())
 
 
+def begins_anew_in(menu: QMenu, *entries: QAction) -> None:
+    """The same of some entries of a menu only."""
+    begins_anew(*entries)
+    _speak_through(menu, menu.parentWidget())
+
+
 def _speak_through(menu: QMenu, widget: QWidget | None) -> None:
     """Let `widget` say the entries of a menu: Qt says nothing of those in a menu that no menu bar has opened."""
     if widget is not None:

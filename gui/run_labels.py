@@ -66,6 +66,7 @@ def _network_settings(experiment: Experiment) -> tuple[str, ...]:
         "/".join(activations),
         "-".join(map(str, hidden)) if hidden else tr("no hidden layer"),
         tr("skip connections: {count}", count=skips) if skips else "",
+        tr("long links: {count}", count=len(network.long_links)) if network.long_links else "",
         tr("output {name}", name=activation_name(network.layers[-1].activation)),
         tr("frozen: {count}", count=frozen)
         if (frozen := len(experiment.frozen) - len(experiment.cut))

@@ -1,6 +1,6 @@
 """The picture of a network says before a click or a key that it begins the training anew.
 
-Its buttons say so themselves; here it is the tiles that switch inputs, and the keys.
+Its buttons say so themselves; here it is the tiles that switch inputs, the keys, and a new link on its way.
 """
 
 from PySide6.QtCore import QEvent, QObject
@@ -11,6 +11,7 @@ from gui.begins_anew import anew_sentence
 from gui.panels import layer_keys
 from gui.plots.network_diagram import NetworkDiagram
 from gui.session import Session
+from gui.translation import tr
 
 
 class DiagramWarning(QObject):
@@ -20,7 +21,7 @@ class DiagramWarning(QObject):
         super().__init__(diagram)
         self._session = session
         self._diagram = diagram
-        self._is_on_switch = False
+        self._pointed = ""
         diagram.pointed.connect(self.look)
         diagram.installEventFilter(self)
 
@@ -34,12 +35,19 @@ class DiagramWarning(QObject):
     def look(self) -> None:
         """Something else is pointed at, picked or shown."""
         tip = self._tip_of_keys() if self._diagram.hasFocus() else ""
-        is_on_switch = self._diagram.is_on_switch()
-        if (tip, is_on_switch) != (self._diagram.statusTip(), self._is_on_switch):
+        pointed = self._tip_of_pointed()
+        if (tip, pointed) != (self._diagram.statusTip(), self._pointed):
             self._diagram.setStatusTip(tip)
-            self._is_on_switch = is_on_switch
-            pointed = anew_sentence() if is_on_switch else ""
+            self._pointed = pointed
             QApplication.sendEvent(self._diagram, QStatusTipEvent(pointed))
+
+    def _tip_of_pointed(self) -> str:
+        drawing = self._diagram.drawing
+        if drawing.is_on and not drawing.is_held:
+            keys = tr("Arrows lead the new link to a neuron, Enter draws it, Esc leaves.")
+            is_anew = drawing.is_new and self._session.run.step_count > 0
+            return tr("{keys} The training begins anew.", keys=keys) if is_anew else keys
+        return anew_sentence() if drawing.is_new or self._diagram.is_on_switch() else ""
 
     def _tip_of_keys(self) -> str:
         return anew_sentence() if layer_keys.begin_anew(self._session) else ""

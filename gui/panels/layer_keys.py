@@ -1,8 +1,8 @@
 """What the keys +, − and Delete do to what is picked in the network, and whether they would do anything.
 
 On a hidden neuron or its layer + and − add and remove a neuron, and Delete removes what is picked, be it a whole
-layer. On a weight − makes it 0, and Delete cuts its link or joins it again. With nothing picked they add and remove
-layers before the output.
+layer. On a weight − makes it 0, and Delete cuts its link or joins it again; a long link it removes. With nothing
+picked they add and remove layers before the output.
 """
 
 from functools import partial
@@ -10,6 +10,7 @@ from functools import partial
 from gui.panels.parameter_card import place_of
 from gui.session import Selection, Session
 from gui.session.layer_edits import layer_added, layer_removed, neuron_removed, neurons_changed
+from gui.session.long_links import picked_link, remove_link
 from gui.translation import tr
 
 
@@ -17,7 +18,9 @@ def press(session: Session, command: str) -> None:
     """Do "add", "remove" or "delete" to what is picked; what cannot be done is refused in one sentence."""
     picked = session.selection
     place = place_of(session, picked)
-    if picked.source is not None and place is not None and command == "delete":
+    if command == "delete" and (link := picked_link(picked)) is not None:
+        remove_link(session, link)
+    elif picked.source is not None and place is not None and command == "delete":
         session.switch_link(place)
     elif picked.source is not None and place is not None and command == "remove":
         session.set_parameter(place, 0.0)

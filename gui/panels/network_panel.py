@@ -1,15 +1,19 @@
 """The network: its picture, and the buttons that shape it."""
 
-from PySide6.QtCore import QPoint
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
 
 from engine.data import FEATURES, feature_preview
-from engine.network.address import address_of
+from engine.network import NetworkSpec
+from engine.network.address import Address, address_of
 from gui.appearance import appearance
 from gui.panels import layer_keys
 from gui.panels.diagram_warning import DiagramWarning
 from gui.panels.feature_switch import feature_menu, features_off, switch_feature
 from gui.panels.layer_menu import layer_menu
-from gui.panels.link_menu import link_menu
+from gui.panels.link_menu import link_menu, offer_new_link
 from gui.panels.panel import Panel
 from gui.panels.parameter_card import ParameterCard
 from gui.plots.diagram_design import DiagramDesign
@@ -18,9 +22,10 @@ from gui.plots.network_diagram import NetworkDiagram
 from gui.session import NOTHING, Selection, Session
 from gui.session.field import Field
 from gui.session.links import cut_links, is_cut
+from gui.session.long_links import draw_link
 from gui.session.spotlight import NOTHING_LIT
 from gui.translation import tr
-from gui.wording import activation_name, feature_name, network_input_names
+from gui.wording import activation_name, feature_name, network_input_names, parameter_name
 
 
 class NetworkPanel(Panel):
@@ -43,6 +48,8 @@ class NetworkPanel(Panel):
         self.diagram.commanded.connect(self._on_key)
         self.diagram.input_switched.connect(self._on_input_switched)
         self.diagram.menu_asked.connect(self._on_menu_asked)
+        self.diagram.link_wanted.connect(self._on_link_wanted)
+        self.diagram.drawing.changed.connect(self._on_drawing)
         self.warning = DiagramWarning(self.session, self.diagram)
         self._previewed: Field | None = None
         self.card = ParameterCard(self.session, self.diagram)
@@ -76,6 +83,10 @@ class NetworkPanel(Panel):
                     if not is_cut(self.session, place)
                 ),
                 cut=cut_links(self.session),
+                long_links=tuple(
+                    (link.layer, link.neuron, link.source, link.origin)
+                    for link in experiment.network.long_links
+                ),
                 spare_names=tuple(
                     feature_name(key, experiment.data.kind.input_names) for key in self._column()[used:]
                 ),
@@ -85,12 +96,11 @@ class NetworkPanel(Panel):
         self._previewed = None
         self._on_lit()
         self._on_selection_changed()
-        sizes = " – ".join(str(size) for size in experiment.network.sizes)
-        self.diagram.setAccessibleDescription(tr("A network with layers of {sizes} neurons", sizes=sizes))
+        self.diagram.setAccessibleDescription(_described(experiment.network))
 
     def show_numbers(self) -> None:
         network, field = self.session.network, self.session.field
-        self.diagram.show_parameters(network.weights, network.biases)
+        self.diagram.show_parameters(network.weights, network.biases, network.long_weights)
         self.diagram.show_values(self.session.probe.values())
         layers = range(len(network.spec.layers) + 1)
         self.diagram.show_tiles([field.activation(layer) for layer in layers])
@@ -174,17 +184,54 @@ class NetworkPanel(Panel):
                 self.diagram.select(Spot(0, place))
 
     def _on_menu_asked(self, spot: Spot, place: QPoint) -> None:
-        if spot.layer == 0 and self._column():
-            self._menu = feature_menu(self.session, self)
-            self._menu.popup(place)
-        elif spot.source is not None:
+        if spot.source is not None:
             self._on_picked(spot)
             self._menu = link_menu(self.session, self)
-            self._menu.popup(place)
+        elif spot.layer == 0 and self._column():
+            self._menu = feature_menu(self.session, self)
+        else:
+            self._on_picked(spot)
+            self._menu = QMenu(self)
+            self._menu.setObjectName("network.neuron_menu")
+        if spot.source is None and spot.neuron < self.session.experiment.network.sizes[spot.layer]:
+            offer_new_link(self._menu, partial(self._begin_link, spot))
+        self._menu.popup(place)
+
+    def _begin_link(self, spot: Spot) -> None:
+        self._on_picked(spot)
+        self.diagram.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.diagram.drawing.begin(spot)
+
+    def _on_link_wanted(self, start: Spot, end: Spot) -> None:
+        draw_link(self.session, (start.layer, start.neuron), (end.layer, end.neuron))
+
+    def _on_drawing(self) -> None:
+        self.card.make_room()
+        self.warning.look()
 
     def _on_key(self, command: str) -> None:
         """`+`, `−`, Delete and Enter on what is picked."""
+        picked = self.session.selection
         if command == "edit":
             self.card.edit()
+        elif (
+            command == "link"
+            and picked.layer is not None
+            and picked.neuron is not None
+            and picked.source is None
+        ):
+            self._begin_link(Spot(picked.layer, picked.neuron))
+        elif command == "link":
+            self.session.complained.emit(tr("Pick a neuron first: a new link (W) begins at it."))
         else:
             layer_keys.press(self.session, command)
+
+
+def _described(network: NetworkSpec) -> str:
+    """The network for a screen reader."""
+    sizes = " – ".join(str(size) for size in network.sizes)
+    if not network.long_links:
+        return tr("A network with layers of {sizes} neurons", sizes=sizes)
+    links = (Address(link.layer, link.neuron, link.source, link.origin) for link in network.long_links)
+    names = ", ".join(map(parameter_name, links))
+    return tr("A network with layers of {sizes} neurons, and long links {names}", sizes=sizes, names=names)

@@ -26,9 +26,11 @@ from gui import numbers
 from gui.appearance import Theme, appearance, heading_font, mix
 from gui.icons import set_icon
 from gui.panels.link_menu import link_words
+from gui.panels.parameter_names import neuron_name
 from gui.plots.network_diagram import NetworkDiagram
 from gui.session import NOTHING, Selection, Session
 from gui.session.links import is_cut
+from gui.session.long_links import picked_link
 from gui.translation import tr
 from gui.widgets.gesture import on_gesture_end
 from gui.widgets.number_field import NumberField
@@ -122,15 +124,14 @@ class ParameterCard(QFrame):
         """Be out of the way of what is lit, unless a person is at work in the card; come back afterwards."""
         if self._place is not None:
             is_used = self.isAncestorOf(QApplication.focusWidget() or self._canvas)
-            self.setVisible(is_used or not self._hides_light())
+            is_in_the_way = self._canvas.drawing.is_on or self._hides_light()
+            self.setVisible(is_used or not is_in_the_way)
 
     def _hides_light(self) -> bool:
         lit, layout = self._session.spotlight.lit, self._canvas.layout_of
         if not lit.is_in(layout.sizes):
             return False  # the picture follows in a moment
-        ends = {(layer, neuron) for layer, neuron, _ in lit.edges}
-        ends |= {(layer - 1, source) for layer, _, source in lit.edges}
-        for layer, neuron in lit.neurons | ends:
+        for layer, neuron in lit.touched:
             x, y = layout.place_of(layer, neuron)
             side = layout.tiles[layer] + 6.0
             tile = QRectF(x - side / 2.0, y - side / 2.0, side, side)
@@ -218,7 +219,7 @@ class ParameterCard(QFrame):
             self._vanish()
             return
         experiment = self._session.experiment
-        self._title.setText(_title(picked))
+        self._title.setText(_title(self._session, picked))
         is_neuron = picked.source is None
         is_hidden = picked.layer is not None and picked.layer < len(experiment.network.layers)
         self._silenced.setVisible(is_neuron and is_hidden)
@@ -242,12 +243,14 @@ class ParameterCard(QFrame):
             control.setVisible(not cut)
         self._cut_words.setVisible(cut)
         self._link.setVisible(is_link)
-        self._say_link(cut)
+        self._say_link(cut, picked_link(self._session.selection) is not None)
 
-    def _say_link(self, cut: bool) -> None:
+    def _say_link(self, cut: bool, is_long: bool = False) -> None:
         self._link.setText(link_words(cut))
         tip = tr("It begins anew with a small weight") if cut else tr("Nothing passes it any more")
-        self._link.setToolTip(tr("{what} (Delete)", what=tip))
+        self._link.setToolTip(
+            tr("{what}; Delete removes it for good", what=tip) if is_long else tr("{what} (Delete)", what=tip)
+        )
         self._link.setAccessibleName(link_words(cut))
 
     def _vanish(self) -> None:
@@ -307,9 +310,15 @@ def place_of(session: Session, picked: Selection) -> int | None:
     return None if address is None else index_of(session.network.spec, address)
 
 
-def _title(picked: Selection) -> str:
+def _title(session: Session, picked: Selection) -> str:
     assert picked.layer is not None
     assert picked.neuron is not None
+    if (link := picked_link(picked)) is not None:
+        return tr(
+            "Long link from {source} to {neuron}",
+            source=neuron_name(session.experiment, link.origin, link.source),
+            neuron=neuron_name(session.experiment, link.layer, link.neuron),
+        )
     if picked.source is None:
         return tr("Neuron {neuron}, layer {layer}: bias", neuron=picked.neuron + 1, layer=picked.layer)
     return tr(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from gui.plots.diagram_keys import Spot
+from gui.plots.long_arcs import Link
 
 
 @dataclass(frozen=True)
@@ -11,10 +12,10 @@ class DiagramDesign:
     """Names of the inputs and, for each layer 1…L, neurons and activation in words.
 
     `skips` are the layers with a skip connection, `silenced` the neurons that are switched off (layer, neuron),
-    `frozen` the weights and biases that training leaves as they are, but for the weights that are `cut`, (layer,
-    neuron, source). `spare_names` are inputs that are off and may be switched on, numbered on from the inputs in
-    use; `input_order` has the numbers of both as they stand, top one first. It is () where inputs are not for
-    switching.
+    `frozen` the weights and biases that training leaves as they are, but for the weights that are `cut`, each as
+    `Spot.edge`. `long_links` pass over layers, (layer, neuron, source, origin). `spare_names` are inputs that are off
+    and may be switched on, numbered on from the inputs in use; `input_order` has the numbers of both as they stand,
+    top one first. It is () where inputs are not for switching.
     """
 
     input_names: tuple[str, ...]
@@ -22,7 +23,8 @@ class DiagramDesign:
     skips: frozenset[int] = frozenset()
     silenced: frozenset[tuple[int, int]] = frozenset()
     frozen: frozenset[Spot] = frozenset()
-    cut: frozenset[tuple[int, int, int]] = frozenset()
+    cut: frozenset[tuple[int, ...]] = frozenset()
+    long_links: tuple[Link, ...] = ()
     spare_names: tuple[str, ...] = ()
     input_order: tuple[int, ...] = ()
 
@@ -38,7 +40,7 @@ class DiagramDesign:
 
     def is_cut(self, spot: Spot) -> bool:
         """Whether the spot is a weight that is cut."""
-        return spot.source is not None and (spot.layer, spot.neuron, spot.source) in self.cut
+        return spot.source is not None and spot.edge in self.cut
 
     def is_spare(self, spot: Spot | None) -> TypeGuard[Spot]:
         """Whether the spot is an input that is off."""

@@ -32,7 +32,8 @@ def fitted(design: DiagramDesign, size: QSize) -> DiagramLayout:
 
 
 def _layout(design: DiagramDesign, size: QSize, insets: Insets, inputs: tuple[int, ...]) -> DiagramLayout:
-    return DiagramLayout(design.sizes, size.width(), size.height(), insets, is_curved(design), inputs)
+    width, height = size.width(), size.height()
+    return DiagramLayout(design.sizes, width, height, insets, is_curved(design), inputs, design.long_links)
 
 
 def _shown_inputs(design: DiagramDesign, height: float) -> tuple[int, ...]:

@@ -10,7 +10,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from gui.plots.long_arcs import Floats, Link, LongArcs, distances, eased
+
+__all__ = ["DiagramLayout", "Floats", "Insets"]
 
 SMALLEST_TILE = 4.0
 TILE_SHARE = 0.7
@@ -45,6 +47,7 @@ class DiagramLayout:
 
     Connections are smooth curves, or straight lines if not `curved`. `inputs` are the numbers of all that stand
     in the first column, top one first: the inputs and, numbered on, the spare ones; () for the inputs alone.
+    `long_links` pass over layers.
 
     Attributes:
         columns: (L + 1,) x of each layer's centre.
@@ -59,8 +62,10 @@ class DiagramLayout:
         insets: Insets,
         curved: bool = True,
         inputs: tuple[int, ...] = (),
+        long_links: tuple[Link, ...] = (),
     ) -> None:
         self.sizes = sizes
+        self._long_links = long_links
         self.inputs = inputs or tuple(range(sizes[0]))
         self._is_curved = curved
         self.columns = np.linspace(insets.left, max(width - insets.right, insets.left + 1.0), len(sizes))
@@ -112,14 +117,25 @@ class DiagramLayout:
         shape = (self.sizes[layer], self.sizes[layer - 1], 2)
         return np.broadcast_to(sources[None], shape), np.broadcast_to(targets[:, None], shape)
 
-    def place_of(self, layer: int, neuron: int, source: int | None = None) -> tuple[float, float]:
-        """Where a neuron's tile, or the middle of the connection from `source` to it, stands."""
+    def place_of(
+        self, layer: int, neuron: int, source: int | None = None, origin: int | None = None
+    ) -> tuple[float, float]:
+        """Where a neuron's tile, or the middle of the connection from `source`, of layer `origin`, to it, stands."""
         if source is None:
             x, y = self._standing(layer)[neuron].tolist()
+        elif origin is not None:
+            x, y = self.arcs.middle((layer, neuron, source, origin))
         else:
             start, end = self.ends(layer)
             x, y = ((start[neuron, source] + end[neuron, source]) / 2.0).tolist()
         return x, y
+
+    def tile_at(self, x: float, y: float) -> bool:
+        """Whether the point is on a tile itself, not in the gap beside it."""
+        found = self.neuron_at(x, y)
+        if found is None:
+            return False
+        return abs(self.place_of(*found)[1] - y) <= float(self.tiles[found[0]]) / 2.0
 
     def neuron_at(self, x: float, y: float) -> tuple[int, int] | None:
         """(layer, neuron) whose tile holds the point; spare inputs have their numbers in layer 0."""
@@ -148,10 +164,10 @@ class DiagramLayout:
             first = self.number_of(right, 0, 0)
             numbers = drawn[(drawn >= first) & (drawn < first + len(curves))] - first
             curves = curves[numbers]
-        distances = _distances(curves, np.array([x, y]))
-        if not len(distances) or distances.min() > reach:
+        near = distances(curves, np.array([x, y]))
+        if not len(near) or near.min() > reach:
             return None
-        neuron, source = divmod(int(numbers[distances.argmin()]), self.sizes[right - 1])
+        neuron, source = divmod(int(numbers[near.argmin()]), self.sizes[right - 1])
         return right, neuron, source
 
     def number_of(self, layer: int, neuron: int, source: int) -> int:
@@ -160,25 +176,15 @@ class DiagramLayout:
         return before + neuron * self.sizes[layer - 1] + source
 
     @cached_property
+    def arcs(self) -> LongArcs:
+        """The courses of the links that pass over layers."""
+        return LongArcs(
+            [self.centers(layer) for layer in range(len(self.sizes))], self.tiles, self._long_links
+        )
+
+    @cached_property
     def _curves(self) -> list[Floats]:
         """For each layer 1…L the sampled connections, (n_l · n_{l−1}, points, 2); two points make a line."""
-        t = np.linspace(0.0, 1.0, CURVE_POINTS if self._is_curved else 2)
-        # A cubic whose handles lie half-way across: x is nearly linear in t, y eases in and out.
-        across = (3 * t**2 * (1 - t) + t**3)[:, None]
-        along = 3 * (t * (1 - t) ** 2 * 0.5)[:, None] + 3 * (t**2 * (1 - t) * 0.5)[:, None] + (t**3)[:, None]
-        curves = []
-        for layer in range(1, len(self.sizes)):
-            start, end = (ends.reshape(-1, 1, 2) for ends in self.ends(layer))
-            reach = end - start
-            points = np.concatenate([reach[..., :1] * along, reach[..., 1:] * across], axis=-1)
-            curves.append(start + points)
-        return curves
-
-
-def _distances(curves: Floats, point: Floats) -> Floats:
-    """(n,) distance of a point (2,) to polylines (n, points, 2)."""
-    starts, steps = curves[:, :-1], np.diff(curves, axis=1)
-    squared = np.maximum((steps**2).sum(axis=-1), 1e-12)
-    share = np.clip(((point - starts) * steps).sum(axis=-1) / squared, 0.0, 1.0)
-    nearest = starts + share[..., None] * steps
-    return np.asarray(np.sqrt(((nearest - point) ** 2).sum(axis=-1)).min(axis=1))
+        points = CURVE_POINTS if self._is_curved else 2
+        ends = (self.ends(layer) for layer in range(1, len(self.sizes)))
+        return [eased(start.reshape(-1, 2), end.reshape(-1, 2), points) for start, end in ends]

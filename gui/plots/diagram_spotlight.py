@@ -13,6 +13,7 @@ from gui.appearance import Theme, mix, number_font
 from gui.plots.diagram_keys import Spot
 from gui.plots.diagram_layout import DiagramLayout, Floats
 from gui.plots.edge_painter import EdgePainter, curve, strength_level
+from gui.plots.long_link_painter import long_path
 from gui.plots.neuron_painter import skip_path
 
 VEIL = 0.72
@@ -42,7 +43,7 @@ MORE_NOTE_PLACES = (0.5, 0.36, 0.64, 0.43, 0.57, 0.28, 0.72, 0.22, 0.78)
 
 
 class Light(Protocol):
-    """What takes part: neurons, skips, out (layer, neuron), edges (layer, neuron, source), flow 1, −1 or 0, notes."""
+    """What takes part: neurons, skips, out (layer, neuron), edges (as `Spot.edge`), flow 1, −1 or 0, notes."""
 
     @property
     def neurons(self) -> AbstractSet[tuple[int, int]]: ...
@@ -69,11 +70,13 @@ class DiagramSpotlight:
         layout: DiagramLayout,
         weights: Sequence[NDArray[np.floating]],
         is_curved: bool,
+        long_weights: Mapping[tuple[int, ...], float] | None = None,
     ) -> None:
         self._theme = theme
         self._layout = layout
         self._weights = weights
         self._is_curved = is_curved
+        self._long_weights = long_weights or {}
         self._ends: dict[int, tuple[Floats, Floats]] = {}
 
     def draw_edges(self, painter: QPainter, light: Light, ground: QRectF) -> None:
@@ -107,8 +110,12 @@ class DiagramSpotlight:
             *(place for place, _ in light.notes),
         )
         return all(
-            layer < len(sizes) and rest[0] < sizes[layer] and (len(rest) < 2 or rest[1] < sizes[layer - 1])
-            for layer, *rest in places
+            place in self._layout.arcs.links
+            if len(place) == 4
+            else place[0] < len(sizes)
+            and place[1] < sizes[place[0]]
+            and (len(place) < 3 or place[2] < sizes[place[0] - 1])
+            for place in places
         )
 
     def paths(self, light: Light) -> list[QPainterPath]:
@@ -169,12 +176,12 @@ class DiagramSpotlight:
                 box.moveCenter(tile.center() + QPointF(-beside if is_left else beside, 0.0))
         else:
             share = NOTE_PLACES[(spot.neuron + spot.source) % len(NOTE_PLACES)]
-            box.moveCenter(self._path(spot.layer, spot.neuron, spot.source).pointAtPercent(share))
+            box.moveCenter(self._path(*spot.edge).pointAtPercent(share))
         return box
 
     def _beside_others(self, spot: Spot, box: QRectF, others: Sequence[QRectF]) -> QRectF:
         """The box where it is, or else where on its weight's line it meets the others least."""
-        path = self._path(*(spot.layer, spot.neuron, spot.source or 0))
+        path = self._path(*spot.edge)
         places = [QRectF(box) for _ in MORE_NOTE_PLACES]
         for place, share in zip(places, MORE_NOTE_PLACES, strict=True):
             place.moveCenter(path.pointAtPercent(share))
@@ -188,17 +195,22 @@ class DiagramSpotlight:
         return all(top <= tile.top() or top >= tile.bottom() + RIM + height for top in tops)
 
     def _draw_edge(self, painter: QPainter, edge: tuple[int, ...], strength: float, width: float) -> None:
-        layer, neuron, source = edge
-        path = self._path(layer, neuron, source)
-        weight = self._weights[layer - 1][neuron, source : source + 1]
-        level = int(strength_level(weight)[0])
-        pen = EdgePainter(self._theme).pen(level if weight[0] >= 0 else -level, is_few=self._is_curved)
+        path, weight = self._path(*edge), self._weight_of(edge)
+        level = int(strength_level(np.array([weight]))[0])
+        is_few = self._is_curved or len(edge) == 4
+        pen = EdgePainter(self._theme).pen(level if weight >= 0 else -level, is_few=is_few)
         halo = QPen(QColor(mix(self._theme.surface, self._theme.accent, 0.15 + 0.4 * strength)))
         halo.setWidthF(pen.widthF() + width * (1.0 + strength))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for each in (halo, pen):
             painter.setPen(each)
             painter.drawPath(path)
+
+    def _weight_of(self, edge: tuple[int, ...]) -> float:
+        if len(edge) == 4:
+            return self._long_weights[edge]
+        layer, neuron, source = edge
+        return float(self._weights[layer - 1][neuron, source])
 
     def _draw_note(self, painter: QPainter, text: str, box: QRectF) -> None:
         painter.setFont(number_font(0.86))
@@ -213,7 +225,9 @@ class DiagramSpotlight:
         side = float(self._layout.tiles[layer])
         return QRectF(x - side / 2.0, y - side / 2.0, side, side)
 
-    def _path(self, layer: int, neuron: int, source: int) -> QPainterPath:
+    def _path(self, layer: int, neuron: int, source: int, origin: int | None = None) -> QPainterPath:
+        if origin is not None:
+            return long_path(self._layout.arcs.corners_of((layer, neuron, source, origin)))
         if layer not in self._ends:
             self._ends[layer] = self._layout.ends(layer)
         start, end = (side[neuron, source] for side in self._ends[layer])

@@ -1,6 +1,6 @@
 """The weights in the picture of a network: painted once and kept, marked, and found under the mouse."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,17 +13,25 @@ from gui.plots.diagram_design import DiagramDesign
 from gui.plots.diagram_fit import is_curved
 from gui.plots.diagram_keys import Spot
 from gui.plots.diagram_layout import DiagramLayout
+from gui.plots.diagram_spotlight import DiagramSpotlight, Light
 from gui.plots.edge_flow import pixmap_for
 from gui.plots.edge_painter import MANY, EdgePainter, draw_marked
+from gui.plots.long_link_painter import LongLinkPainter
 from gui.translation import tr
+
+NONE = np.empty(0)
+
+AT_ONCE, NEARLY = 3.0, 6.0
+"""Pixels from which a long link is picked, whatever else is near, and where nothing else is."""
 
 
 class DiagramWeights:
-    """Knows the weights (n_l, n_{l−1}) of layers 1…L, read at every repaint of theirs, and where they stand."""
+    """Knows the weights (n_l, n_{l−1}) of layers 1…L and those of the long links, read at every repaint of theirs."""
 
     def __init__(self, canvas: QWidget, theme: Theme) -> None:
         self._canvas = canvas
         self._layers: Sequence[NDArray[np.floating]] = ()
+        self._long: NDArray[np.floating] = NONE
         self._picture: QPixmap | None = None
         self._drawn: NDArray[np.intp] | None = None
         self.wear(theme)
@@ -38,9 +46,14 @@ class DiagramWeights:
         """Whether they are curves."""
         return is_curved(self._design)
 
-    def show(self, layers: Sequence[NDArray[np.floating]]) -> None:
+    @property
+    def long(self) -> NDArray[np.floating]:
+        """(n,) the weights of the long links, as the design lists them."""
+        return self._long
+
+    def show(self, layers: Sequence[NDArray[np.floating]], long: NDArray[np.floating] = NONE) -> None:
         """Other weights, or other values of theirs."""
-        self._layers = layers
+        self._layers, self._long = layers, long
         self._picture = None
 
     def stand(self, design: DiagramDesign, layout: DiagramLayout) -> None:
@@ -57,6 +70,8 @@ class DiagramWeights:
     def value_of(self, spot: Spot) -> float:
         """The present value of the weight at a spot."""
         assert spot.source is not None
+        if spot.origin is not None:
+            return float(self._long[self._design.long_links.index((*spot.edge,))])
         return float(self._layers[spot.layer - 1][spot.neuron, spot.source])
 
     def draw(self, painter: QPainter) -> None:
@@ -65,8 +80,15 @@ class DiagramWeights:
 
     def draw_marked(self, painter: QPainter, spot: Spot | None, colour: str) -> None:
         """The weight at a spot in a colour of its own; nothing where no weight is meant."""
-        if spot is not None and spot.source is not None:
-            weight = np.array([self.value_of(spot)])
+        if spot is None or spot.source is None:
+            return
+        weight = np.array([self.value_of(spot)])
+        if spot.origin is not None:
+            corners = self._layout.arcs.corners_of(spot.edge)
+            LongLinkPainter(self._theme).draw_marked(
+                painter, corners, weight, colour, self._design.is_cut(spot)
+            )
+        else:
             start, end = (side[spot.neuron, spot.source] for side in self._layout.ends(spot.layer))
             draw_marked(painter, start, end, weight, colour, self.is_curved, self._design.is_cut(spot))
 
@@ -81,18 +103,46 @@ class DiagramWeights:
         box = QRectF(0, self._canvas.height() - 20.0, self._canvas.width(), 18.0)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
-    def at(self, point: QPointF, marked: Iterable[tuple[int, ...]]) -> Spot | None:
-        """The weight that can be seen there: one of the strongest, or of those that are marked."""
-        drawn = self._seen(marked)
-        found = self._layout.weight_at(point.x(), point.y(), drawn=drawn)
+    def spotlight(self) -> DiagramSpotlight:
+        """What paints a light over them."""
+        long: dict[tuple[int, ...], float] = {}
+        long.update(zip(self._design.long_links, self._long.tolist(), strict=False))
+        return DiagramSpotlight(self._theme, self._layout, self._layers, self.is_curved, long)
+
+    def draw_light(self, painter: QPainter, light: Light | None, is_over_neurons: bool = False) -> None:
+        """A light over the weights, or over the neurons; none while it is of another network."""
+        if light is None or not self._layers or not (spotlight := self.spotlight()).fits(light):
+            return
+        if is_over_neurons:
+            spotlight.draw_neurons(painter, light)
+        else:
+            spotlight.draw_edges(painter, light, QRectF(self._canvas.rect()))
+
+    def at(self, point: QPointF, light: Light | None, picked: Spot | None) -> Spot | None:
+        """The weight that can be seen there: one of the strongest, or however weak, what is lit or picked."""
+        x, y = point.x(), point.y()
+        found: tuple[int, ...] | None = self._layout.arcs.at(x, y, AT_ONCE) if len(self._long) else None
+        found = found or self._layout.weight_at(x, y, drawn=self._seen(light, picked))
+        if found is None and len(self._long):
+            found = self._layout.arcs.at(x, y, NEARLY)
         return None if found is None else Spot(*found)
 
-    def _seen(self, marked: Iterable[tuple[int, ...]]) -> NDArray[np.intp] | None:
+    def long_at(self, point: QPointF) -> Spot | None:
+        """The long link that passes there through a gap between neurons."""
+        if not len(self._long) or self._layout.tile_at(point.x(), point.y()):
+            return None
+        found = self._layout.arcs.at(point.x(), point.y(), NEARLY)
+        return None if found is None else Spot(*found)
+
+    def _seen(self, light: Light | None, picked: Spot | None) -> NDArray[np.intp] | None:
         """Numbers of those that can be seen; None for all."""
         self._kept_picture()
         if self._drawn is None:
             return None
-        numbers = [self._layout.number_of(*edge) for edge in marked]
+        marked = set(light.edges) if light is not None and self.spotlight().fits(light) else set()
+        if picked is not None and picked.source is not None:
+            marked.add(picked.edge)
+        numbers = [self._layout.number_of(*edge) for edge in marked if len(edge) == 3]
         return np.append(self._drawn, numbers).astype(np.intp)
 
     def _kept_picture(self) -> QPixmap:
@@ -102,7 +152,9 @@ class DiagramWeights:
             pairs = [self._layout.ends(layer) for layer in range(1, len(self._design.sizes))]
             starts, ends = (np.concatenate([pair[side].reshape(-1, 2) for pair in pairs]) for side in (0, 1))
             flat = np.concatenate([weights.ravel() for weights in self._layers])
-            cut = [self._layout.number_of(*edge) for edge in self._design.cut]
+            cut = [self._layout.number_of(*edge) for edge in self._design.cut if len(edge) == 3]
             self._drawn = self._painter.draw(painter, starts, ends, flat, np.array(cut, dtype=np.intp))
+            if len(self._long):
+                LongLinkPainter(self._theme).draw(painter, self._layout.arcs, self._long, self._design.cut)
             painter.end()
         return self._picture

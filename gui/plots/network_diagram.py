@@ -29,12 +29,13 @@ from gui.plots.diagram_controls import DiagramControls
 from gui.plots.diagram_design import DiagramDesign
 from gui.plots.diagram_fit import fitted
 from gui.plots.diagram_keys import ARROWS, COMMANDS, WHOLE_LAYER, Spot, layer_moved, moved
-from gui.plots.diagram_spotlight import DiagramSpotlight, Light
-from gui.plots.diagram_weights import DiagramWeights
+from gui.plots.diagram_spotlight import Light
+from gui.plots.diagram_weights import NONE, DiagramWeights
 from gui.plots.diagram_words import spot_text
 from gui.plots.edge_flow import EdgeFlow
 from gui.plots.hint_box import draw_hint
 from gui.plots.input_switches import PALE, SPARE_SHARE, InputSwitches, is_on_mark
+from gui.plots.link_drawing import LinkDrawing
 from gui.plots.neuron_painter import NeuronPainter
 from gui.plots.tile_atlas import atlas, tile_side
 from gui.translation import tr
@@ -51,6 +52,7 @@ class NetworkDiagram(QWidget):
         commanded: "add", "remove", "delete" or "edit": the keys + and −, Delete, Enter; a click on a weight is "edit".
         input_switched: The input of that number, or the spare one numbered on, shall be switched off or on.
         menu_asked: The menu of a `Spot` is wanted, at this point of the screen.
+        link_wanted: A link between two neurons is wanted, from the spot where it was begun to the other.
         resized: The picture has another size.
     """
 
@@ -61,6 +63,7 @@ class NetworkDiagram(QWidget):
     commanded = Signal(str)
     input_switched = Signal(int)
     menu_asked = Signal(object, object)
+    link_wanted = Signal(object, object)
     resized = Signal()
 
     own_keys = frozenset(int(key) for key in (*ARROWS, *COMMANDS, WHOLE_LAYER))
@@ -82,6 +85,9 @@ class NetworkDiagram(QWidget):
         self._spare_tiles: tuple[QImage, QImage] | None = None
         self.flow = EdgeFlow(self)
         self.flow.moved.connect(super().update)
+        self.drawing = LinkDrawing(self)
+        self.drawing.wanted.connect(self.link_wanted)
+        self.drawing.changed.connect(self._on_drawing)
         self._hovered: Spot | None = None
         self._mouse = QPointF()
         self._pointed_layer: int | None = None
@@ -103,10 +109,16 @@ class NetworkDiagram(QWidget):
         self._begin_flow()
 
     def show_parameters(
-        self, weights: Sequence[NDArray[np.floating]], biases: Sequence[NDArray[np.floating]]
+        self,
+        weights: Sequence[NDArray[np.floating]],
+        biases: Sequence[NDArray[np.floating]],
+        long_weights: NDArray[np.floating] = NONE,
     ) -> None:
-        """The weights (n_l, n_{l−1}) and biases (n_l,) of layers 1…L, read at every repaint of theirs."""
-        self._weights.show(weights)
+        """The weights (n_l, n_{l−1}) and biases (n_l,) of layers 1…L, read at every repaint of theirs.
+
+        `long_weights` (n,) are those of the long links of the design.
+        """
+        self._weights.show(weights, long_weights)
         self._biases = biases
         self.update()
 
@@ -137,7 +149,7 @@ class NetworkDiagram(QWidget):
         self.update()
 
     def _begin_flow(self) -> None:
-        self.flow.follow(self._light, self._spotlight_of())
+        self.flow.follow(self._light, self._weights.spotlight())
 
     def select(self, spot: Spot | None) -> None:
         """Mark what is picked; it may be a spare input."""
@@ -159,7 +171,7 @@ class NetworkDiagram(QWidget):
 
     def spot_center(self, spot: Spot) -> QPointF:
         """Where a neuron's tile, or the middle of a weight's line, stands in the widget."""
-        return QPointF(*self.layout_of.place_of(spot.layer, spot.neuron, spot.source))
+        return QPointF(*self.layout_of.place_of(spot.layer, spot.neuron, spot.source, spot.origin))
 
     def sizeHint(self) -> QSize:
         return QSize(640, 460)
@@ -183,31 +195,18 @@ class NetworkDiagram(QWidget):
             self._weights.draw(painter)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             NeuronPainter(self._theme, self._design, self.layout_of).draw_skips(painter)
-            self._spotlight(painter, is_over_neurons=False)
+            self._weights.draw_light(painter, self._light)
             self._weights.draw_marked(painter, self.selected, self._theme.accent)
             self._weights.draw_marked(painter, self._hovered, self._theme.text)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self._draw_neurons(painter)
-        self._spotlight(painter, is_over_neurons=True)
+        self._weights.draw_light(painter, self._light, is_over_neurons=True)
         self._draw_layer_frame(painter)
+        self.drawing.draw(painter, self._theme)
         self._draw_focus(painter)
         self._weights.draw_note(painter)
         self._draw_value(painter)
-
-    def _spotlight(self, painter: QPainter, is_over_neurons: bool) -> None:
-        if self._light is None or not self._weights.layers:
-            return
-        spotlight = self._spotlight_of()
-        if not spotlight.fits(self._light):
-            return
-        if is_over_neurons:
-            spotlight.draw_neurons(painter, self._light)
-        else:
-            spotlight.draw_edges(painter, self._light, QRectF(self.rect()))
-
-    def _spotlight_of(self) -> DiagramSpotlight:
-        return DiagramSpotlight(self._theme, self.layout_of, self._weights.layers, self._weights.is_curved)
 
     def _draw_neurons(self, painter: QPainter) -> None:
         neurons = NeuronPainter(self._theme, self._design, self.layout_of)
@@ -236,15 +235,17 @@ class NetworkDiagram(QWidget):
 
     def _draw_value(self, painter: QPainter) -> None:
         text = self.hovered_text()
-        if not text:
-            return
-        draw_hint(painter, self._theme, text, self._mouse, self.size())
+        if text:
+            place = self.drawing.place if self.drawing.is_on else self._mouse
+            draw_hint(painter, self._theme, text, place, self.size())
 
     # Pointing
 
     def hovered_text(self) -> str:
         """What is under the mouse, with its present value; counted from 1 as the texts do."""
         spot = self._hovered
+        if self.drawing.is_on:
+            return self.drawing.text()
         if self._pointed_layer is not None:
             return tr("pick the whole layer (L)")
         if spot is None or not self._weights.layers:
@@ -259,6 +260,8 @@ class NetworkDiagram(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._mouse = event.position()
+        if self.drawing.drag(event.position()):
+            return
         hovered, layer = self._spot_at(event.position()), self.controls.caption_at(event.position())
         if (
             hovered is not None
@@ -283,12 +286,14 @@ class NetworkDiagram(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key == WHOLE_LAYER:
+        if self.drawing.is_on:
+            self.drawing.press_key(key)
+        elif key == WHOLE_LAYER:
             self._to_layer_or_back()
         elif key in ARROWS and self.selected_layer is not None:
             self._go_on(layer_moved(self.selected_layer, key, self._design.sizes))
         elif key in ARROWS:
-            self._pick(moved(self.selected, key, self._design.sizes, self.layout_of.inputs))
+            self._pick(self._moved(key))
             self.hovered.emit(self.selected)  # what the keys have come to is looked at as what the mouse has
         elif key in COMMANDS:
             self._command(COMMANDS[key])
@@ -296,6 +301,10 @@ class NetworkDiagram(QWidget):
             self._pick(None)
         else:
             super().keyPressEvent(event)
+
+    def _moved(self, key: int) -> Spot:
+        design = self._design
+        return moved(self.selected, key, design.sizes, self.layout_of.inputs, design.long_links)
 
     def _pick(self, spot: Spot | None) -> None:
         if spot is None or self._design.is_spare(spot):
@@ -319,7 +328,7 @@ class NetworkDiagram(QWidget):
     def _command(self, command: str) -> None:
         spot = self.selected
         is_off_key = command in ("remove", "delete")
-        if self._design.is_spare(spot):
+        if self._design.is_spare(spot) and command != "link":
             if not is_off_key:
                 self.input_switched.emit(spot.neuron)
         elif is_off_key and self._design.can_switch_off(spot):
@@ -328,7 +337,8 @@ class NetworkDiagram(QWidget):
             self.commanded.emit(command)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton:
+        if self.drawing.is_on or event.button() != Qt.MouseButton.LeftButton:
+            self._end_drawing(event.button())
             return
         self._mouse = event.position()
         spot, layer = self._spot_at(event.position()), self.controls.caption_at(event.position())
@@ -342,8 +352,26 @@ class NetworkDiagram(QWidget):
             self._pick(spot)
             if spot is not None and spot.source is not None:
                 self.commanded.emit("edit")
+            elif spot is not None:
+                self.drawing.press(spot, event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.drawing.let_go()
+
+    def _end_drawing(self, button: Qt.MouseButton) -> None:
+        """A click draws a link that was begun without a held button, any other button leaves it."""
+        if button == Qt.MouseButton.LeftButton:
+            self.drawing.let_go()
+        else:
+            self.drawing.stop()
+
+    def _on_drawing(self) -> None:
+        self._hover(None)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.drawing.is_held:
+            return
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             spot = self.selected
             place = QPointF() if spot is None else self.spot_center(spot)
@@ -359,12 +387,15 @@ class NetworkDiagram(QWidget):
         self.resized.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:
+        self.drawing.stop()
         self.flow.stop()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.drawing.stop()
         self.hovered.emit(self._hovered)
         self.update()
 
@@ -375,20 +406,12 @@ class NetworkDiagram(QWidget):
     def _spot_at(self, point: QPointF) -> Spot | None:
         if self._is_on_mark(point):  # a part of it lies outside the tile
             return self._hovered
+        if (passing := self._weights.long_at(point)) is not None:
+            return passing
         neuron = self.layout_of.neuron_at(point.x(), point.y())
         if neuron is not None:
             return Spot(*neuron)
-        return self._weights.at(point, self._marked_edges()) if self._weights.layers else None
-
-    def _marked_edges(self) -> set[tuple[int, ...]]:
-        """Weights that can be seen however weak they are: what is lit and what is picked."""
-        light, picked = self._light, self.selected
-        marked: set[tuple[int, ...]] = (
-            set(light.edges) if light is not None and self._spotlight_of().fits(light) else set()
-        )
-        if picked is not None and picked.source is not None:
-            marked.add((picked.layer, picked.neuron, picked.source))
-        return marked
+        return self._weights.at(point, self._light, self.selected) if self._weights.layers else None
 
     def _value_of(self, spot: Spot) -> float:
         """Of a weight, or the bias of a neuron; 0 of an input."""
@@ -404,6 +427,7 @@ class NetworkDiagram(QWidget):
             self.selected = None
         self.controls.arrange(self._design.layers, self.layout_of)
         self._weights.stand(self._design, self.layout_of)
+        self.drawing.stand(self._design, self.layout_of)
         self._paint_spares()
         self.update()
 

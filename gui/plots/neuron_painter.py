@@ -81,7 +81,7 @@ class NeuronPainter:
         painter.setPen(QPen(QColor(self._theme.surface), 1.5))
         painter.setBrush(QColor(self._theme.text))
         for spot in self._design.frozen:
-            center = QPointF(*self._layout.place_of(spot.layer, spot.neuron, spot.source))
+            center = QPointF(*self._layout.place_of(spot.layer, spot.neuron, spot.source, spot.origin))
             if spot.source is None:
                 reach = self._layout.tiles[spot.layer] / 2.0 + BIAS_SIDE / 2.0
                 center += QPointF(-reach - 2.0, reach + 1.0 - BIAS_SIDE)

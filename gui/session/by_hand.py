@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.arrays import Array
+from engine.network.address import address_of
 from gui.session.edits import ParameterEdit
 from gui.translation import tr
 
@@ -26,7 +27,7 @@ def set_parameters(
     """The same for several places at once; `values` is shaped like `places`. A link that is cut stays 0."""
     held, is_cut = _held(session, values), np.isin(places, session.experiment.cut)
     if is_cut.size and is_cut.all():
-        session.complained.emit(tr("This link is cut: its weight stays 0 until it is joined (Delete)."))
+        session.complained.emit(_cut_refusal(session, places[0]))
         return
     held[is_cut] = 0.0
     if not np.isfinite(held).all():
@@ -61,6 +62,12 @@ def _held(session: "Session", values: Array) -> Array:
     with np.errstate(over="ignore"):
         held: Array = values.astype(session.network.parameters.dtype)
     return held
+
+
+def _cut_refusal(session: "Session", place: int) -> str:
+    if address_of(session.experiment.network, place).origin is not None:  # Delete removes a long one
+        return tr("This long link is cut: its weight stays 0 until it is joined.")
+    return tr("This link is cut: its weight stays 0 until it is joined (Delete).")
 
 
 def _refusal(value: float) -> str:

@@ -22,14 +22,14 @@ def is_cut(session: "Session", place: int) -> bool:
     return place in session.experiment.cut and session.network.parameters[place].item() == 0.0
 
 
-def cut_links(session: "Session") -> frozenset[tuple[int, int, int]]:
-    """All links that are cut: layer from 1, neuron and source from 0."""
+def cut_links(session: "Session") -> frozenset[tuple[int, ...]]:
+    """All links that are cut: (layer from 1, neuron, source), and after them the layer of the source of a long one."""
     design = session.experiment
     addresses = (address_of(design.network, place) for place in design.cut if is_cut(session, place))
     return frozenset(
-        (layer, neuron, source)
+        (layer, neuron, source) if origin is None else (layer, neuron, source, origin)
         for layer, neuron, source, origin in addresses
-        if source is not None and origin is None
+        if source is not None
     )
 
 

@@ -1,6 +1,9 @@
 """What was frozen, cut or switched off by hand and is no longer there after an edit: one sentence says so."""
 
+from dataclasses import replace
+
 from engine.experiment import Experiment
+from engine.network import NetworkSpec
 from gui.translation import tr
 
 
@@ -8,13 +11,17 @@ def released_sentence(before: Experiment, after: Experiment) -> str:
     """What went with an edit of the layers or the inputs; "" where nothing did."""
     if before.network == after.network and before.data == after.data:
         return ""  # released one by one, on purpose
+    if _without_links(before) == _without_links(after) and before.data == after.data:
+        return ""  # a long link was removed, on purpose
     cut = len(before.cut) - len(after.cut)
     frozen = len(before.frozen) - len(after.frozen) - cut  # a link that is cut is frozen at 0
     silenced = len(before.silenced) - len(after.silenced)
+    long = len(before.network.long_links) - len(after.network.long_links)
     gone = [
         (frozen, tr("{count} frozen", count=frozen)),
         (cut, tr("{count} cut", count=cut)),
         (silenced, tr("{count} switched off", count=silenced)),
+        (long, tr("{count} long links", count=long)),
     ]
     words = [word for count, word in gone if count > 0]
     if len(words) > 1:
@@ -29,7 +36,13 @@ def released_sentence(before: Experiment, after: Experiment) -> str:
         return tr(
             "Switched-off neurons that went with this change: {count}. Undo brings them back.", count=silenced
         )
+    if long > 0:
+        return tr("Long links that went with this change: {count}. Undo brings them back.", count=long)
     return ""
+
+
+def _without_links(experiment: Experiment) -> NetworkSpec:
+    return replace(experiment.network, long_links=())
 
 
 def joined_sentence(before: Experiment, after: Experiment) -> str:

@@ -131,7 +131,7 @@ def test_notes_of_crowded_neurons_stay_in_the_picture(diagram: NetworkDiagram) -
 def test_notes_of_neighbouring_weights_keep_apart(diagram: NetworkDiagram) -> None:
     notes = tuple(((2, 0, source), "−0.1234") for source in range(3))
     notes += (((2, 0), "+0.5000"), ((1, 1), "+0.2500"))
-    boxes = diagram._spotlight_of().note_boxes(Light(notes=notes))
+    boxes = diagram._weights.spotlight().note_boxes(Light(notes=notes))
     for at, box in enumerate(boxes):
         assert not any(box.intersects(other) for other in boxes[:at])
 

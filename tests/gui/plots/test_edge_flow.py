@@ -57,7 +57,7 @@ def test_the_dots_are_seen_and_leave_the_notes_free(diagram: NetworkDiagram) -> 
     diagram.flow.stop()
     still = diagram.grab().toImage()
     assert moving != still
-    box = diagram._spotlight_of().note_box(Spot(*EDGE), "+0.1234", FORWARD).toAlignedRect()
+    box = diagram._weights.spotlight().note_box(Spot(*EDGE), "+0.1234", FORWARD).toAlignedRect()
     assert moving.copy(box) == still.copy(box)
 
 
