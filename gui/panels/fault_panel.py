@@ -1,17 +1,15 @@
 """Find the fault: plant one in backprop, train, look at the gradient check of all parameters, and say which it is."""
 
-from dataclasses import replace
-
-import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.network.layout import Layout
-from engine.training import Derivative
+from engine.network.address import Address
 from gui.fault_words import fault_name
+from gui.panels.checked_layers import checked_layers
 from gui.panels.fault_answers import FaultAnswers, explanation
+from gui.panels.inspector_moment import pick, selection_of
 from gui.panels.panel import Panel
-from gui.plots.check_heatmap import KINK, RIGHT, UNCHECKED, WRONG, CheckedLayer, CheckHeatmap
+from gui.plots.check_heatmap import CheckHeatmap
 from gui.session import Session
 from gui.session.gradient_checking import GradientChecking
 from gui.translation import tr
@@ -19,7 +17,6 @@ from gui.widgets.choice import Choice
 from gui.widgets.yielding import Yielding
 
 SURPRISE = "surprise"
-VERDICTS = {"right": RIGHT, "kink": KINK, "wrong": WRONG}
 
 
 class FaultPanel(Panel):
@@ -135,7 +132,8 @@ class FaultPanel(Panel):
             else tr("Compare backprop's derivative of each parameter with the one found by nudging it")
         )
         if self._is_built:
-            self.heatmap.show_layers(checked_layers(self.session, check))
+            spec = check.network or self.session.network.spec
+            self.heatmap.show_layers(checked_layers(spec, check.derivatives))
         self._result.setText(self._result_words())
 
     def _result_words(self) -> str:
@@ -170,33 +168,7 @@ class FaultPanel(Panel):
         self._reading.setToolTip(words)
 
     def _on_chosen(self, place: tuple[int, int, int | None]) -> None:
-        layer, neuron, source = place
-        picked = replace(
-            self.session.selection, layer=layer, neuron=neuron, source=source, is_bias=source is None
-        )
-        self.session.select(picked)
-
-
-def checked_layers(session: Session, check: GradientChecking) -> list[CheckedLayer]:
-    """What was checked so far, laid out as the weight matrices are; before a check none of them is."""
-    spec = check.network or session.network.spec
-    layout = Layout(spec)
-    numbers = np.full((3, layout.size), np.nan)
-    verdicts = np.full(layout.size, UNCHECKED)
-    if check.derivatives:
-        places = [each.index for each in check.derivatives]
-        numbers[:, places] = np.array([_numbers(each) for each in check.derivatives]).T
-        verdicts[places] = [VERDICTS[each.verdict] for each in check.derivatives]
-    blocks = zip(*(layout.blocks(row) for row in numbers), layout.blocks(verdicts), strict=True)
-    last = len(spec.layers)
-    return [
-        CheckedLayer(tr("output") if number == last else tr("layer {number}", number=number), *arrays)
-        for number, arrays in enumerate(blocks, start=1)
-    ]
-
-
-def _numbers(derivative: Derivative) -> tuple[float, float, float]:
-    return derivative.backprop, derivative.numerical, derivative.relative_error
+        pick(self.session, selection_of(Address(*place)))
 
 
 def _summary(check: GradientChecking) -> str:

@@ -1,23 +1,19 @@
 """Is the derivative right? Beside backprop's the one found by nudging: for one parameter, or as a map of all."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.errors import BackpropLabError
-from engine.network import NetworkSpec
 from engine.network.address import Address
 from engine.training import Derivative, check_gradients
 from gui import numbers
 from gui.appearance import number_font
+from gui.panels.checked_layers import checked_layers
 from gui.panels.inspector_moment import Subject, pick, selection_of
-from gui.plots.check_heatmap import KINK, RIGHT, UNCHECKED, WRONG, CheckedLayer, CheckHeatmap
+from gui.plots.check_heatmap import CheckHeatmap
 from gui.session import Session
 from gui.translation import tr
-
-VERDICTS = {"right": RIGHT, "kink": KINK, "wrong": WRONG}
 
 
 class Check(QWidget):
@@ -121,23 +117,6 @@ def check_words(found: Derivative) -> str:
         error=numbers.plain(float(f"{found.relative_error:.1e}")),
         verdict=verdict,
     )
-
-
-def checked_layers(spec: NetworkSpec, derivatives: Sequence[Derivative]) -> list[CheckedLayer]:
-    """Derivatives as the matrices of their layers; what was not checked is NaN."""
-    layers = []
-    for number in range(1, len(spec.sizes)):
-        shape = (spec.sizes[number], spec.sizes[number - 1] + 1)
-        backprop, numerical, error = (np.full(shape, np.nan) for _ in range(3))
-        verdict = np.full(shape, UNCHECKED)
-        for found in derivatives:
-            layer, neuron, source, origin = found.address
-            if layer == number and origin is None:
-                at = neuron, shape[1] - 1 if source is None else source
-                backprop[at], numerical[at] = found.backprop, found.numerical
-                error[at], verdict[at] = found.relative_error, VERDICTS[found.verdict]
-        layers.append(CheckedLayer(tr("layer {layer}", layer=number), backprop, numerical, error, verdict))
-    return layers
 
 
 def _button(name: str, words: str) -> QPushButton:

@@ -25,11 +25,11 @@ from PySide6.QtWidgets import QWidget
 from gui.appearance import Theme, appearance, color_ramp, number_font
 from gui.plots.check_layout import MatrixPlace, place_matrices
 from gui.plots.check_legend import draw_legend
-from gui.plots.check_words import derivative_text, error_text, parameter_text, power_text
+from gui.plots.check_words import derivative_text, error_text, long_link_text, parameter_text, power_text
 from gui.plots.themed_plot import MARGIN
 from gui.translation import tr
 
-UNCHECKED, RIGHT, KINK, WRONG = range(4)
+MISSING, UNCHECKED, RIGHT, KINK, WRONG = range(-1, 4)
 
 ANCHORS = ("#00224e", "#35456c", "#666970", "#948e77", "#c8b866", "#fee838")
 """Those of cividis (Nuñez, Anderton and Renslow 2018)."""
@@ -52,13 +52,14 @@ ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 @dataclass(frozen=True, eq=False)
 class CheckedLayer:
-    """One layer, arrays (n_l, n_{l−1} + 1) with the biases as last column.
+    """One layer, arrays (n_l, n_{l−1} + 1) with the biases as last column; or the links that pass over layers.
 
     Attributes:
         name: What it is called.
         backprop, numerical: ∂C/∂θ both ways; NaN where it was not checked.
         error: The relative errors; NaN where it was not checked.
-        verdict: UNCHECKED, RIGHT, KINK or WRONG.
+        verdict: UNCHECKED, RIGHT, KINK or WRONG; MISSING where the row of long links has none.
+        links: (layer, neuron, source, origin) of each long link, row by row; () for a layer.
     """
 
     name: str
@@ -66,6 +67,11 @@ class CheckedLayer:
     numerical: np.ndarray
     error: np.ndarray
     verdict: np.ndarray
+    links: tuple[tuple[int, int, int, int], ...] = ()
+
+    def is_bias(self, column: int) -> bool:
+        """Whether that column holds the biases."""
+        return not self.links and column == self.error.shape[1] - 1
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,7 @@ class CheckHeatmap(QWidget):
 
     Signals:
         pointed: The sentence of the cell that is read off, "" for none.
-        chosen: (layer from 1, neuron from 0, source from 0 or None for the bias).
+        chosen: (layer from 1, neuron from 0, source from 0 or None for the bias), of a long link its origin besides.
     """
 
     pointed = Signal(str)
@@ -134,7 +140,7 @@ class CheckHeatmap(QWidget):
 
     def places(self) -> list[MatrixPlace]:
         """Where the matrices lie."""
-        shapes = tuple(layer.error.shape for layer in self.layers)
+        shapes = tuple((*layer.error.shape, not layer.links) for layer in self.layers)
         wanted = (shapes, self.width(), self.height())
         if wanted != self._placed_for:
             line = QFontMetricsF(number_font(0.84)).height()
@@ -147,7 +153,7 @@ class CheckHeatmap(QWidget):
         """What a cell says: for one that stands for several parameters, that of the worst of them."""
         neuron, source = self._worst(cell)
         layer = self.layers[cell.layer]
-        name = parameter_text(cell.layer + 1, neuron, None if source == layer.error.shape[1] - 1 else source)
+        name = (long_link_text if layer.links else parameter_text)(*self._parameter(cell))
         if layer.verdict[neuron, source] == UNCHECKED:
             return tr("{name}: not checked.", name=name)
         words = tr(
@@ -185,8 +191,10 @@ class CheckHeatmap(QWidget):
 
     def _draw_matrix(self, painter: QPainter, layer: CheckedLayer, place: MatrixPlace) -> None:
         errors, verdicts = binned(layer, place)
-        for columns in (slice(0, place.cell_columns - 1), slice(place.cell_columns - 1, place.cell_columns)):
-            self._draw_block(painter, place, errors[:, columns], verdicts[:, columns], columns.start)
+        weights = place.cell_columns - place.has_biases
+        for columns in (slice(0, weights), slice(weights, place.cell_columns)):
+            if columns.start < columns.stop:
+                self._draw_block(painter, place, errors[:, columns], verdicts[:, columns], columns.start)
         self._draw_marks(painter, place, verdicts)
         if place.cell >= NUMBERED:
             self._draw_powers(painter, place, errors, verdicts)
@@ -197,6 +205,7 @@ class CheckHeatmap(QWidget):
     ) -> None:
         pixels = np.ascontiguousarray(self._lut[shade_of(errors)])
         pixels[verdicts == UNCHECKED] = QColor(self._theme.raised).getRgb()
+        pixels[verdicts == MISSING] = QColor(self._theme.surface).getRgb()
         rows, columns = errors.shape
         image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGBA8888)
         whole = place.rect(0, first).united(place.rect(rows - 1, first + columns - 1))
@@ -236,7 +245,7 @@ class CheckHeatmap(QWidget):
         self, painter: QPainter, place: MatrixPlace, errors: np.ndarray, verdicts: np.ndarray
     ) -> None:
         painter.setFont(number_font(0.78))
-        for row, column in np.argwhere(verdicts != UNCHECKED).tolist():
+        for row, column in np.argwhere(verdicts > UNCHECKED).tolist():
             rect = place.rect(row, column)
             is_marked = verdicts[row, column] != RIGHT
             box = rect.adjusted(0, rect.height() * 0.5, 0, -1) if is_marked else rect
@@ -253,6 +262,8 @@ class CheckHeatmap(QWidget):
         painter.setPen(QColor(self._theme.text))
         title = QRectF(place.left, place.top - 2 * line - 2.0, self.width() - place.left, line)
         painter.drawText(title, Qt.AlignmentFlag.AlignLeft, layer.name)
+        if layer.links:
+            return
         painter.setPen(QColor(self._theme.muted))
         bias = place.cell_columns - 1
         for column in range(place.cell_columns) if place.bin == 1 and place.cell >= LABELLED else (bias,):
@@ -299,7 +310,7 @@ class CheckHeatmap(QWidget):
             self._point_at(CheckCell(0, 0, 0))
         elif key == Qt.Key.Key_End and places:
             last = places[-1]
-            self._point_at(CheckCell(len(places) - 1, last.cell_rows - 1, last.cell_columns - 1))
+            self._point_at(self._filled(len(places) - 1, last.cell_rows - 1, last.cell_columns - 1))
         elif key in ENTER:
             self._choose()
         else:
@@ -315,7 +326,17 @@ class CheckHeatmap(QWidget):
             layer, column = layer + 1, 0
         column = min(max(column, 0), places[layer].cell_columns - 1)
         row = min(max(cell.row + down, 0), places[layer].cell_rows - 1)
+        return self._filled(layer, row, column)
+
+    def _filled(self, layer: int, row: int, column: int) -> CheckCell:
+        """That cell, or where the last row of the long links has none, the last one of them."""
+        while column and not self._is_filled(CheckCell(layer, row, column)):
+            column -= 1
         return CheckCell(layer, row, column)
+
+    def _is_filled(self, cell: CheckCell) -> bool:
+        members = self.places()[cell.layer].members(cell.row, cell.column)
+        return bool((self.layers[cell.layer].verdict[members] != MISSING).any())
 
     def _point_at(self, cell: CheckCell | None) -> None:
         if cell != self.cell:
@@ -325,9 +346,7 @@ class CheckHeatmap(QWidget):
 
     def _choose(self) -> None:
         if self.cell is not None:
-            neuron, source = self._worst(self.cell)
-            bias = self.layers[self.cell.layer].error.shape[1] - 1
-            self.chosen.emit((self.cell.layer + 1, neuron, None if source == bias else source))
+            self.chosen.emit(self._parameter(self.cell))
 
     def _tell(self) -> None:
         self.pointed.emit("" if self.cell is None else self.sentence(self.cell))
@@ -335,7 +354,7 @@ class CheckHeatmap(QWidget):
     def _cell_at(self, place: QPointF) -> CheckCell | None:
         for layer, matrix in enumerate(self.places()):
             found = matrix.cell_at(place.x(), place.y())
-            if found is not None:
+            if found is not None and self._is_filled(CheckCell(layer, *found)):
                 return CheckCell(layer, *found)
         return None
 
@@ -343,10 +362,19 @@ class CheckHeatmap(QWidget):
         places = self.places()
         if cell.layer >= len(places):
             return False
-        return cell.row < places[cell.layer].cell_rows and cell.column < places[cell.layer].cell_columns
+        is_in = cell.row < places[cell.layer].cell_rows and cell.column < places[cell.layer].cell_columns
+        return is_in and self._is_filled(cell)
+
+    def _parameter(self, cell: CheckCell) -> tuple[int, int, int | None] | tuple[int, int, int, int]:
+        """What `chosen` says of a cell."""
+        row, column = self._worst(cell)
+        layer = self.layers[cell.layer]
+        if layer.links:
+            return layer.links[row * layer.error.shape[1] + column]
+        return cell.layer + 1, row, None if layer.is_bias(column) else column
 
     def _worst(self, cell: CheckCell) -> tuple[int, int]:
-        """(neuron, column) of the parameter a cell is about."""
+        """Row and column of the parameter a cell is about."""
         layer = self.layers[cell.layer]
         rows, columns = self.places()[cell.layer].members(cell.row, cell.column)
         verdicts, errors = layer.verdict[rows, columns], layer.error[rows, columns]

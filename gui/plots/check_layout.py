@@ -1,7 +1,7 @@
 """Where the matrices of a gradient check lie: side by side, wrapped into rows, as large as the room allows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF
 
@@ -19,6 +19,8 @@ MOST_BIN = 512
 class MatrixPlace:
     """One layer's matrix: n_l rows, n_{l−1} columns of weights and the column of biases, `bin` to a cell a side.
 
+    Or the long links, row by row, which have no biases.
+
     Attributes:
         rows, columns: Parameters of the matrix; the last column are the biases.
         bin: How many neurons one cell stands for in each direction; the biases are binned along the rows alone.
@@ -32,6 +34,7 @@ class MatrixPlace:
     cell: float
     left: float
     top: float
+    has_biases: bool = True
 
     @property
     def cell_rows(self) -> int:
@@ -41,12 +44,17 @@ class MatrixPlace:
     @property
     def cell_columns(self) -> int:
         """Columns of cells, that of the biases included."""
-        return -(-(self.columns - 1) // self.bin) + 1
+        return -(-(self.columns - self.has_biases) // self.bin) + self.has_biases
+
+    @property
+    def gap(self) -> float:
+        """Before the biases."""
+        return BIAS_GAP if self.has_biases else 0.0
 
     @property
     def width(self) -> float:
         """Of all cells and the gap before the biases."""
-        return self.cell_columns * self.cell + BIAS_GAP
+        return self.cell_columns * self.cell + self.gap
 
     @property
     def height(self) -> float:
@@ -55,7 +63,7 @@ class MatrixPlace:
 
     def rect(self, row: int, column: int) -> QRectF:
         """Of a cell."""
-        shift = BIAS_GAP if column == self.cell_columns - 1 else 0.0
+        shift = self.gap if column == self.cell_columns - 1 else 0.0
         return QRectF(
             self.left + column * self.cell + shift, self.top + row * self.cell, self.cell, self.cell
         )
@@ -63,7 +71,7 @@ class MatrixPlace:
     def cell_at(self, x: float, y: float) -> tuple[int, int] | None:
         """The cell at a point, if there is one."""
         row = int((y - self.top) // self.cell)
-        shift = BIAS_GAP if x >= self.left + self.width - self.cell else 0.0
+        shift = self.gap if x >= self.left + self.width - self.cell else 0.0
         column = int((x - self.left - shift) // self.cell)
         is_in = 0 <= row < self.cell_rows and 0 <= column < self.cell_columns
         return (row, column) if is_in and self.rect(row, column).contains(x, y) else None
@@ -71,16 +79,18 @@ class MatrixPlace:
     def members(self, row: int, column: int) -> tuple[slice, slice]:
         """The rows and columns of the parameters that a cell stands for."""
         rows = slice(row * self.bin, min((row + 1) * self.bin, self.rows))
-        if column == self.cell_columns - 1:
-            return rows, slice(self.columns - 1, self.columns)
-        return rows, slice(column * self.bin, min((column + 1) * self.bin, self.columns - 1))
+        weights = self.columns - self.has_biases
+        if column * self.bin >= weights:
+            return rows, slice(weights, self.columns)
+        return rows, slice(column * self.bin, min((column + 1) * self.bin, weights))
 
 
 def place_matrices(
-    shapes: Sequence[tuple[int, int]], room: QRectF, head: float, side: float
+    shapes: Sequence[tuple[int, int] | tuple[int, int, bool]], room: QRectF, head: float, side: float
 ) -> list[MatrixPlace]:
     """Places for matrices of `shapes` (rows, columns), with `head` free above each and `side` on its left.
 
+    A shape may say besides that its last column are no biases (False).
     The largest cells that fit; where single parameters would be too small to see, cells stand for several.
     """
     number = 1
@@ -96,17 +106,21 @@ def place_matrices(
 
 
 def _flowed(
-    shapes: Sequence[tuple[int, int]], room: QRectF, margins: tuple[float, float], number: int, cell: float
+    shapes: Sequence[tuple[int, int] | tuple[int, int, bool]],
+    room: QRectF,
+    margins: tuple[float, float],
+    number: int,
+    cell: float,
 ) -> list[MatrixPlace] | None:
     """The places at that size of a cell, or None if they do not fit."""
     head, side = margins
     places: list[MatrixPlace] = []
     x, y, tallest = room.left(), room.top(), 0.0
-    for rows, columns in shapes:
-        place = MatrixPlace(rows, columns, number, cell, x + side, y + head)
+    for rows, columns, *biased in shapes:
+        place = MatrixPlace(rows, columns, number, cell, x + side, y + head, all(biased))
         if x > room.left() and place.left + place.width > room.right():
             x, y, tallest = room.left(), y + tallest, 0.0
-            place = MatrixPlace(rows, columns, number, cell, x + side, y + head)
+            place = replace(place, left=x + side, top=y + head)
         if place.left + place.width > room.right() or place.top + place.height > room.bottom():
             return None
         places.append(place)

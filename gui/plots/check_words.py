@@ -19,6 +19,15 @@ def parameter_text(layer: int, neuron: int, source: int | None) -> str:
     return tr("w{jk} of layer {layer}", jk=f"{j}{comma}{k}", layer=layer)
 
 
+def long_link_text(layer: int, neuron: int, source: int, origin: int) -> str:
+    """The weight of a link that passes over layers, counted from 1; layer 0 are the inputs."""
+    comma = "," if max(neuron, source) > 8 else ""
+    jk = f"{neuron + 1}{comma}{source + 1}".translate(_SUBSCRIPTS)
+    if origin == 0:
+        return tr("w{jk} from the inputs to layer {layer}", jk=jk, layer=layer)
+    return tr("w{jk} from layer {origin} to layer {layer}", jk=jk, origin=origin, layer=layer)
+
+
 def derivative_text(value: float) -> str:
     """A derivative with five significant digits."""
     return number_text(float(f"{value:.5g}")) if np.isfinite(value) else tr("not finite")

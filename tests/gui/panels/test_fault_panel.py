@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
-from engine.network.address import index_of
+from engine.network.address import Address, index_of
+from engine.network.long_link import LongLink
 from engine.training import FAULTS
 from gui.app import create_application
 from gui.fault_words import fault_lines, fault_name
@@ -178,3 +179,22 @@ def test_check_can_be_cancelled(panel: FaultPanel) -> None:
     click(panel, "check")
     assert not check.is_running
     assert not check.is_finished
+
+
+def test_links_over_layers_are_checked_and_chosen_too(panel: FaultPanel, qtbot) -> None:
+    links = (LongLink(3, 0, 0, 1), LongLink(3, 0, 1, 2))
+    panel.session.attempt(lambda design: design.with_long_links(links), "Draw long links")
+    panel.session.fault_hunt.start("wrong_sign")
+    panel.session.advance(20)
+    check(panel, qtbot)
+    assert [layer.name for layer in panel.heatmap.layers][-2:] == ["output", "long links"]
+    assert (panel.heatmap.layers[-1].verdict == WRONG).all()
+    assert text(panel, "result").startswith("27 of 27 derivatives differ.")
+    click(panel, "leave")
+    check(panel, qtbot)
+    assert text(panel, "result").startswith("All 27 derivatives agree.")
+    QTest.mouseClick(panel.heatmap, LEFT, pos=panel.heatmap.places()[-1].rect(0, 1).center().toPoint())
+    assert text(panel, "reading").startswith("w₁₃ from layer 1 to layer 3: backprop ")
+    picked = panel.session.selection
+    assert picked.address == Address(3, 0, 2, 1)
+    assert not picked.is_bias

@@ -1,5 +1,7 @@
 """The heat map of a gradient check: each parameter in its place, wrong ones crossed, read off and chosen."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
@@ -8,6 +10,7 @@ from PySide6.QtTest import QTest
 from gui.app import create_application
 from gui.plots.check_heatmap import (
     KINK,
+    MISSING,
     RIGHT,
     UNCHECKED,
     WRONG,
@@ -107,6 +110,38 @@ def test_arrow_keys_walk_through_all_matrices(heatmap: CheckHeatmap) -> None:
     assert heatmap.cell == CheckCell(0, 1, 2)
 
 
+def test_long_links_follow_the_layers_and_are_read_off_and_chosen(heatmap: CheckHeatmap) -> None:
+    """Three of them in rows of two, so that one place is left."""
+    links = layer("long links", 2, 2)
+    verdict = np.array([[RIGHT, WRONG], [UNCHECKED, MISSING]])
+    of = ((3, 0, 1, 0), (3, 0, 2, 1), (4, 10, 0, 2))
+    heatmap.show_layers([*heatmap.layers, replace(links, verdict=verdict, links=of)])
+    said: list[str] = []
+    chosen: list[tuple] = []
+    heatmap.pointed.connect(said.append)
+    heatmap.chosen.connect(chosen.append)
+    for row, column in ((0, 0), (0, 1), (1, 0), (1, 1)):
+        QTest.mouseClick(heatmap, LEFT, pos=middle(heatmap, 2, row, column))
+    assert chosen == list(of)
+    assert [words.split(":")[0] for words in said] == [
+        "w₁₂ from the inputs to layer 3",
+        "w₁₃ from layer 1 to layer 3",
+        "w₁₁,₁ from layer 2 to layer 4",
+        "",
+    ]
+    assert heatmap.accessibleDescription().startswith("15 derivatives agree, 2 differ")
+    assert "2 are not checked" in heatmap.accessibleDescription()
+    heatmap.setFocus()
+    QTest.keyClick(heatmap, Qt.Key.Key_End)
+    assert heatmap.cell == CheckCell(2, 1, 0)
+    QTest.keyClick(heatmap, Qt.Key.Key_Up)
+    QTest.keyClick(heatmap, Qt.Key.Key_Right)
+    QTest.keyClick(heatmap, Qt.Key.Key_Down)
+    assert heatmap.cell == CheckCell(2, 1, 0)
+    QTest.keyClick(heatmap, Qt.Key.Key_Left)
+    assert heatmap.cell == CheckCell(1, 0, 4)
+
+
 def test_its_words_count_the_verdicts(heatmap: CheckHeatmap) -> None:
     assert heatmap.accessibleDescription() == (
         "14 derivatives agree, 1 differ, 1 lie at a kink, 1 are not checked."
@@ -145,11 +180,13 @@ def test_colours_rise_evenly_with_the_error() -> None:
         ([(128, 785), (64, 129), (10, 65)], (560, 260)),
         ([(32, 33)] * 8, (600, 300)),
         ([(1, 2)], (300, 200)),
+        ([(4, 3), (1, 5), (1, 1, False)], (300, 200)),
+        ([(32, 33), (1, 33), (16, 16, False)], (400, 130)),
     ],
 )
-def test_matrices_of_any_size_fit(shapes: list[tuple[int, int]], room: tuple[int, int]) -> None:
+def test_matrices_of_any_size_fit(shapes: list[tuple[int, ...]], room: tuple[int, int]) -> None:
     places = place_matrices(shapes, QRectF(0, 0, *room), 26.0, 14.0)
-    assert [(place.rows, place.columns) for place in places] == shapes
+    assert [(place.rows, place.columns) for place in places] == [shape[:2] for shape in shapes]
     for place in places:
         last = place.rect(place.cell_rows - 1, place.cell_columns - 1)
         assert last.right() <= room[0]
