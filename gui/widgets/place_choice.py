@@ -12,7 +12,7 @@ _PLAIN = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸�
 
 
 class PlaceChoice(QComboBox):
-    """One of many places, by number; the names may be typed plainly: w21(1) or w_21^[1] for w₂₁⁽¹⁾.
+    """One of many places, by number; the names may be typed plainly: w21(1) or w_21^[1] for w₂₁⁽¹⁾, w21(3<1) for w₂₁⁽³←¹⁾.
 
     Signals:
         chosen: A person chose another place.
@@ -79,4 +79,5 @@ class PlaceChoice(QComboBox):
 
 def plainly(name: str) -> str:
     """A name as it is typed without raised and lowered letters."""
-    return name.translate(_PLAIN).replace(" ", "").replace("_", "").replace("^", "").casefold()
+    plain = name.translate(_PLAIN).replace("<-", "←").replace("<", "←")
+    return plain.replace(" ", "").replace("_", "").replace("^", "").casefold()

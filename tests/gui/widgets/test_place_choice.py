@@ -6,11 +6,12 @@ from PySide6.QtTest import QTest
 
 from engine.network import LayerSpec, NetworkSpec
 from engine.network.address import address_of
+from engine.network.long_link import LongLink
 from gui.panels.parameter_names import parameter_names
 from gui.widgets.place_choice import PlaceChoice
 from gui.wording import parameter_name
 
-SPEC = NetworkSpec(2, (LayerSpec(12, "tanh"), LayerSpec(1, "tanh")))
+SPEC = NetworkSpec(2, (LayerSpec(12, "tanh"), LayerSpec(1, "tanh")), (LongLink(2, 0, 0, 1),))
 
 
 @pytest.fixture
@@ -35,13 +36,16 @@ def test_names_are_in_the_order_of_the_parameters() -> None:
     assert len(names) == SPEC.parameter_count
     assert [parameter_name(address_of(SPEC, place)) for place in range(len(names))] == list(names)
     assert names[:3] == ("w₁₁⁽¹⁾", "w₁₂⁽¹⁾", "b₁⁽¹⁾")
-    assert names[-1] == "b₁⁽²⁾"
+    assert names[-2:] == ("b₁⁽²⁾", "w₁₂⁽²←⁰⁾")
     assert "w₁₀,₂⁽¹⁾" in names
 
 
 @pytest.mark.parametrize(
     ("typed", "name"),
-    [("w21(1)", "w₂₁⁽¹⁾"), ("B_3^[1]", "b₃⁽¹⁾"), ("w12,1(1)", "w₁₂,₁⁽¹⁾"), ("b 1 (2)", "b₁⁽²⁾")],
+    [
+        *(("w21(1)", "w₂₁⁽¹⁾"), ("B_3^[1]", "b₃⁽¹⁾"), ("w12,1(1)", "w₁₂,₁⁽¹⁾"), ("b 1 (2)", "b₁⁽²⁾")),
+        *(("w12(2<0)", "w₁₂⁽²←⁰⁾"), ("w_12^[2 <- 0]", "w₁₂⁽²←⁰⁾")),
+    ],
 )
 def test_a_name_may_be_typed_plainly(choice: PlaceChoice, heard, typed: str, name: str) -> None:
     chosen = heard(choice.chosen)
