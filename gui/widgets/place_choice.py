@@ -12,7 +12,9 @@ _PLAIN = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸�
 
 
 class PlaceChoice(QComboBox):
-    """One of many places, by number; the names may be typed plainly: w21(1) or w_21^[1] for w₂₁⁽¹⁾, w21(3<1) for w₂₁⁽³←¹⁾.
+    """One of many places, by number.
+
+    The names may be typed plainly: w21(1) or w_21^[1] for w₂₁⁽¹⁾, w21(3<1) for w₂₁⁽³←¹⁾.
 
     Signals:
         chosen: A person chose another place.
