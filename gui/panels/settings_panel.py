@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtWidgets import QFormLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine.experiment import PRECISIONS, Experiment
 from engine.network import ACTIVATIONS, INITIALIZERS, LOSSES, PENALTIES
@@ -56,7 +56,9 @@ class SettingsPanel(Panel):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.setVerticalSpacing(7)
         self._title(tr("Cost"))
-        self._loss = self._choice("loss", tr("Loss"), tr("What is minimised"), self._on_loss)
+        self._loss = self._choice(
+            "loss", tr("Loss"), tr("What is minimised"), self._on_loss, has_long_words=True
+        )
         self._penalty = self._choice(
             "penalty", tr("Penalty"), tr("What is added to the cost for large weights"), self._on_penalty
         )
@@ -175,11 +177,20 @@ class SettingsPanel(Panel):
         label.setContentsMargins(0, 6, 0, 0)
         self._form.addRow(label)
 
-    def _choice(self, key: str, caption: str, tip: str, call: Callable[[str], None]) -> Choice:
+    def _choice(
+        self, key: str, caption: str, tip: str, call: Callable[[str], None], has_long_words: bool = False
+    ) -> Choice:
         choice = Choice(f"settings.{key}", tip)
         choice.setAccessibleName(caption)
         choice.chosen.connect(call)
-        self._form.addRow(caption, narrow(choice))
+        if has_long_words:  # in the column of the others they would be cut off
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            row.addWidget(QLabel(caption))
+            row.addWidget(narrow(choice), 1)
+            self._form.addRow(row)
+        else:
+            self._form.addRow(caption, narrow(choice))
         return choice
 
     def _number(self, key: str, caption: str, tip: str, empty_word: str = "") -> NumberField:

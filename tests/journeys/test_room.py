@@ -1,16 +1,19 @@
 """The window never needs more than 1280 × 720, whatever is opened in it, and never grows by itself."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QStyle, QStyleOptionComboBox
 
 from engine.data import Dataset, DataSpec, OwnData
-from engine.network import LayerSpec
+from engine.network import LOSSES, LayerSpec
 from gui.appearance import THEMES, appearance
 from gui.panels.disclosure import Disclosure
 from gui.presets import load_preset, preset_names
 from gui.session import Selection
+from gui.wording import loss_name
 from gui.workspaces import all_workspaces
 
 ROOM = QSize(1280, 720)
@@ -61,6 +64,27 @@ def visit_everything(lab, what: str) -> None:
 def test_every_panel_has_room_in_every_workspace(lab, theme: str) -> None:
     appearance().set_theme(theme)
     visit_everything(lab, theme)
+
+
+def cut_words(box: QComboBox, words: Iterable[str]) -> list[str]:
+    """Those for which there is no room in the box while its list is shut."""
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    kind, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+    room = box.style().subControlRect(kind, option, part, box).width()
+    return [word for word in words if box.fontMetrics().horizontalAdvance(word) > room]
+
+
+@pytest.mark.parametrize("theme", list(THEMES))
+def test_no_word_of_a_setting_is_cut_off(lab, theme: str) -> None:
+    appearance().set_theme(theme)
+    lab.training.click("more")
+    settle(lab)
+    boxes = [box for box in lab.window.panels["settings"].findChildren(QComboBox) if box.isVisible()]
+    assert len(boxes) > 4
+    for box in boxes:
+        assert cut_words(box, map(box.itemText, range(box.count()))) == [], box.objectName()
+    assert cut_words(lab.window.findChild(QComboBox, "settings.loss"), map(loss_name, LOSSES)) == []
 
 
 @pytest.mark.parametrize("workspace", WORKSPACES)
