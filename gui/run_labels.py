@@ -68,11 +68,18 @@ def _network_settings(experiment: Experiment) -> tuple[str, ...]:
         tr("skip connections: {count}", count=skips) if skips else "",
         tr("long links: {count}", count=len(network.long_links)) if network.long_links else "",
         tr("output {name}", name=activation_name(network.layers[-1].activation)),
-        tr("frozen: {count}", count=frozen)
-        if (frozen := len(experiment.frozen) - len(experiment.cut))
-        else "",
-        tr("cut: {count}", count=len(experiment.cut)) if experiment.cut else "",
-        tr("switched off: {count}", count=len(experiment.silenced)) if experiment.silenced else "",
+        *_stopped(experiment),
+    )
+
+
+def _stopped(experiment: Experiment) -> tuple[str, str, str]:
+    """What a person has taken from the network by hand."""
+    frozen, cut, silenced = len(experiment.frozen), len(experiment.cut), len(experiment.silenced)
+    frozen -= cut  # a link that is cut stays as it is, too
+    return (
+        ("", tr("1 parameter frozen"), tr("{count} parameters frozen", count=frozen))[min(frozen, 2)],
+        ("", tr("1 link cut"), tr("{count} links cut", count=cut))[min(cut, 2)],
+        ("", tr("1 neuron off"), tr("{count} neurons off", count=silenced))[min(silenced, 2)],
     )
 
 
@@ -80,12 +87,13 @@ def _training_settings(experiment: Experiment) -> tuple[str, ...]:
     training = experiment.training
     clips = [plain(clip) for clip in (training.clip_norm, training.clip_value) if clip is not None]
     has_penalty = training.penalty != "none"
+    has_dropout = training.dropout and experiment.network.hidden  # it thins hidden neurons alone
     return (
         optimizer_name(training.optimizer.key),
         tr("batch {size}", size=tr("all") if training.batch_size == MAX_BATCH else training.batch_size),
         loss_name(training.loss),
         f"{penalty_name(training.penalty)} {plain(training.penalty_rate)}" if has_penalty else "",
-        tr("dropout {share} %", share=plain(100.0 * training.dropout)) if training.dropout else "",
+        tr("dropout {share} %", share=plain(100.0 * training.dropout)) if has_dropout else "",
         schedule_name(training.schedule.key) if training.schedule.key != "constant" else "",
         tr("clipped at {limits}", limits="/".join(clips)) if clips else "",
         initializer_name(experiment.initializer),
@@ -114,9 +122,7 @@ def _numbered(labels: list[str]) -> list[str]:
     result = []
     for label in labels:
         seen[label] += 1
-        number = seen[label]
-        if not label:
-            result.append(tr("run {number}", number=number))
-        else:
-            result.append(f"{label} ({number})" if counts[label] > 1 else label)
+        number = tr("run {number}", number=seen[label])
+        is_only_one = bool(label) and counts[label] == 1
+        result.append(label if is_only_one else SEPARATOR.join(filter(None, (label, number))))
     return result

@@ -108,7 +108,7 @@ def test_a_value_for_it_is_refused_in_one_sentence(session: Session, qtbot) -> N
 
 def test_runs_are_told_apart_by_their_cut_links() -> None:
     whole = Experiment()
-    assert run_labels([whole, replace(whole, frozen=(3,), cut=(3,))], whole) == ["run 1", "cut: 1"]
+    assert run_labels([whole, replace(whole, frozen=(3,), cut=(3,))], whole) == ["run 1", "1 link cut"]
 
 
 def test_looking_back_it_is_whole_before_it_was_cut(session: Session) -> None:

@@ -77,7 +77,7 @@ def test_labels_say_what_differs(small: Experiment) -> None:
 
 def test_labels_of_equal_runs_say_what_they_are_and_are_numbered(small: Experiment) -> None:
     assert run_labels([small], small) == ["η 0.03 · Tanh · 4-2"]
-    assert run_labels([small, small], small) == ["η 0.03 · Tanh · 4-2 (1)", "η 0.03 · Tanh · 4-2 (2)"]
+    assert run_labels([small, small], small) == ["η 0.03 · Tanh · 4-2 · run 1", "η 0.03 · Tanh · 4-2 · run 2"]
 
 
 @pytest.mark.parametrize(
@@ -101,6 +101,27 @@ def test_penalty_that_only_the_other_has_leaves_a_number(small: Experiment) -> N
 def test_dropout_is_told_in_percent(small: Experiment) -> None:
     thinned = replace(small, training=replace(small.training, dropout=0.07))
     assert run_labels([thinned, small], small) == ["dropout 7 %", "run 1"]
+
+
+def test_dropout_is_not_told_where_there_is_no_hidden_neuron_to_drop(small: Experiment) -> None:
+    thinned = replace(small, training=replace(small.training, dropout=0.5))
+    assert run_labels([thinned.with_hidden(())], small) == ["no hidden layer"]
+
+
+@pytest.mark.parametrize(
+    ("change", "label"),
+    [
+        ({"frozen": (4,)}, "1 parameter frozen"),
+        ({"frozen": (1, 2, 3), "cut": (3,)}, "2 parameters frozen · 1 link cut"),
+        ({"frozen": (1, 3), "cut": (1, 3)}, "2 links cut"),
+        ({"silenced": ((1, 0),)}, "1 neuron off"),
+        ({"silenced": ((1, 0), (1, 3), (2, 1))}, "3 neurons off"),
+    ],
+)
+def test_what_was_taken_from_the_network_by_hand_is_told(small: Experiment, change: dict, label: str) -> None:
+    changed = replace(small, **change)
+    assert run_labels([changed], small) == [label]
+    assert run_labels([changed, changed], small) == [f"{label} · run 1", f"{label} · run 2"]
 
 
 # The old run beside the one that went on from an earlier step of it
