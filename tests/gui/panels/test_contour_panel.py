@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from engine.network import LayerSpec, NetworkSpec
+from engine.network.long_link import LongLink
 from engine.training import OptimizerSpec
 from gui import numbers
 from gui.dialogs import files
@@ -75,6 +76,20 @@ def test_the_weight_picked_in_the_network_becomes_an_axis(panel: ContourPanel, s
     # The weight of the other axis changes sides.
     QTest.mouseClick(panel.axes.take_first, LEFT)
     assert (panel.plot.bottom.labelText, panel.plot.left.labelText) == ("w₁₂⁽²⁾", "w₁₁⁽¹⁾")
+
+
+def test_the_weight_of_a_long_link_becomes_an_axis(panel: ContourPanel, session: Session) -> None:
+    session.attempt(lambda design: design.with_long_links((LongLink(3, 0, 0, 1),)), "Draw a long link")
+    session.select(Selection(3, 0, 1, origin=0))
+    QTest.mouseClick(panel.axes.take_second, LEFT)
+    assert panel.plot.left.labelText == "w₁₂⁽³←⁰⁾"
+    assert panel.axes.second.currentText() == "w₁₂⁽³←⁰⁾"
+    place = panel.plot.pixel_of(0.75, -1.5)
+    QTest.mouseClick(panel.plot.viewport(), LEFT, pos=place.toPoint())
+    assert session.network.long_weights[0] == pytest.approx(-1.5, abs=0.05)
+    # Without the link there is no such axis.
+    session.attempt(lambda design: design.with_long_links(()), "Remove it")
+    assert panel.plot.left.labelText == panel.axes.second.currentText() == "b₁⁽³⁾"
 
 
 def test_a_plane_that_cannot_be_leaves_the_list_at_the_old_one(

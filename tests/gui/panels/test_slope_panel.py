@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from engine.network import LayerSpec, NetworkSpec
+from engine.network.long_link import LongLink
 from gui.panels.slope_panel import SlopePanel
 from gui.session import Selection, Session
 from gui.session.landscape_frame import PlaneChoice
@@ -182,6 +183,21 @@ def test_the_picked_weight_is_the_one_that_is_cut(curve: SlopePanel) -> None:
     session.select(Selection(layer=2, neuron=1))
     assert curve.parameter.plot.cut.at == session.network.biases[1][1]
     assert curve.findChild(QLabel, "slope.partial").text().startswith("∂C/∂b")
+
+
+def test_the_weight_of_a_long_link_is_cut_as_any_other(curve: SlopePanel) -> None:
+    session = curve.session
+    links = (LongLink(3, 0, 0, 1), LongLink(3, 0, 1, 2))
+    session.attempt(lambda design: design.with_long_links(links), "Draw long links")
+    session.advance(60)
+    session.select(Selection(3, 0, 2, origin=1))
+    theta, h = session.network.parameters.copy(), 1e-5
+    assert curve.parameter.plot.cut.at == theta[-1]
+    u = np.eye(len(theta))[-1]
+    expected = (cost_of(session, theta + h * u) - cost_of(session, theta - h * u)) / (2 * h)
+    assert number(curve, "partial") == pytest.approx(expected, rel=1e-4, abs=1e-8)
+    assert curve.findChild(QLabel, "slope.partial").text().startswith("∂C/∂w")
+    assert curve.findChild(Choice, "slope.parameter").currentText() == "w₁₃⁽³←¹⁾"
 
 
 def test_the_parameters_of_the_plane_can_be_chosen(curve: SlopePanel) -> None:
