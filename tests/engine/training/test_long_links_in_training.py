@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,13 +10,14 @@ import pytest
 from engine.data import Dataset
 from engine.experiment import Experiment
 from engine.files import FORMATS, load_weights, save_weights
-from engine.files.experiments import decode_experiment, encode_experiment
+from engine.files.experiments import decode_experiment, encode_experiment, read_experiment
 from engine.network import LayerSpec, Network, NetworkSpec
 from engine.network.long_link import LongLink
 from engine.training import OptimizerSpec, Trainer, TrainingSpec
 from engine.training.diagnosis import diagnose
 from engine.training.dropout import Dropout
 
+PRESETS = Path(__file__).parents[3] / "resources" / "presets"
 LINKS = (LongLink(2, 0, 0, 1), LongLink(3, 0, 0, 0), LongLink(3, 0, 1, 3), LongLink(3, 0, 1, 0))
 
 
@@ -110,6 +112,22 @@ def test_a_long_link_tells_two_equal_neurons_apart():
     assert found() == both
     assert found(LongLink(3, 0, 1, 0)) == {(2, 0), (2, 1)}
     assert found(LongLink(3, 0, 1, 0), LongLink(3, 0, 1, 1)) == both
+
+
+def test_exclusive_or_with_a_single_hidden_neuron():
+    """Rumelhart, Hinton and Williams 1986, figure 2: it takes direct connections from the inputs to the output.
+
+    Without them the answer is a function of one line through the plane that only rises or only falls.
+    """
+    first = read_experiment(PRESETS / "gate_xor.json").with_hidden((LayerSpec(1, "tanh"),))
+
+    def accuracy(experiment):
+        trainer = Trainer.from_experiment(replace(experiment, seed=4))
+        trainer.run(3000)
+        return trainer.evaluate().train_accuracy
+
+    assert accuracy(first.with_long_links((LongLink(2, 0, 0, 0), LongLink(2, 0, 0, 1)))) == 1.0
+    assert accuracy(first) <= 0.75
 
 
 @pytest.mark.referee
