@@ -23,6 +23,7 @@ from gui.appearance import heading_font
 from gui.begins_anew import begins_anew
 from gui.icons import set_icon
 from gui.panels.layer_place_menu import layer_place_menu
+from gui.panels.long_link_list import LongLinkList
 from gui.panels.panel import Panel
 from gui.session import Session
 from gui.session.layer_edits import layer_added, layer_removed, neurons_set
@@ -62,6 +63,7 @@ class LayerTablePanel(Panel):
         self._count.setObjectName("table.parameters")
         self._add = self._button("table.add", tr("Add a layer"), tr("Add a hidden layer before the output"))
         self._remove = self._button("table.remove", tr("Remove a layer"), tr("Remove the last hidden layer"))
+        self._links = LongLinkList(self.session)
         self._add.clicked.connect(self._on_add)
         self._remove.clicked.connect(self._on_remove)
         self.follow(self._arranged())
@@ -80,6 +82,7 @@ class LayerTablePanel(Panel):
         for layer, button in enumerate(self._places):
             button.setVisible(layer <= len(network.layers))
         self._remove.setEnabled(bool(network.hidden))
+        self._links.show_design()
         self._count.setText(
             tr("{count} weights and biases", count=numbers.plain(float(network.parameter_count)))
         )
@@ -138,6 +141,7 @@ class LayerTablePanel(Panel):
         column.addWidget(self._add)
         column.addWidget(self._remove)
         column.addWidget(self._count)
+        column.addWidget(self._links)
         column.addStretch(1)
         begins_anew(content)
         return scrollable(content)

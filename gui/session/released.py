@@ -21,7 +21,7 @@ def released_sentence(before: Experiment, after: Experiment) -> str:
         (frozen, tr("{count} frozen", count=frozen)),
         (cut, tr("{count} cut", count=cut)),
         (silenced, tr("{count} switched off", count=silenced)),
-        (long, tr("{count} long links", count=long)),
+        (long, tr("long links: {count}", count=long)),
     ]
     words = [word for count, word in gone if count > 0]
     if len(words) > 1:
