@@ -11,6 +11,9 @@ from engine.network.long_link import LongLink
 from engine.training import staged_formulas as tex
 from engine.training.staged_stage import Edge, Matrix
 
+OVER_LONG_LINKS = "Σ w a", "Σ w δ"
+"""Names of the matrices with what all of them bring: forward, and back."""
+
 MOST_IN_A_ROW = 2
 """A column of terms with more than this in a row would be too wide."""
 
@@ -152,11 +155,15 @@ class LongLinkNumbers:
 
     def brought_matrix(self, layer: int, neuron: int | None) -> tuple[Matrix, ...]:
         """What a product W a lacks of z; nothing where no long link arrives."""
-        return (Matrix("Σ w a", self.brought(layer), "cells", neuron),) if self.arriving(layer) else ()
+        if not self.arriving(layer):
+            return ()
+        return (Matrix(OVER_LONG_LINKS[0], self.brought(layer), "cells", neuron),)
 
     def returned_matrix(self, layer: int, neuron: int | None) -> tuple[Matrix, ...]:
         """What a product Wᵀ δ lacks of ∂c/∂a; nothing where no long link leaves."""
-        return (Matrix("Σ w δ", self.returned(layer), "cells", neuron),) if self.leaving(layer) else ()
+        if not self.leaving(layer):
+            return ()
+        return (Matrix(OVER_LONG_LINKS[1], self.returned(layer), "cells", neuron),)
 
 
 def _column(rows: list[list[str]], letter: str) -> str:

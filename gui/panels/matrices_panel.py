@@ -5,6 +5,8 @@ from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from engine.training.staged_listing import listing
+from engine.training.staged_long_links import OVER_LONG_LINKS
+from engine.training.staged_stage import Stage
 from gui import numbers
 from gui.panels.panel import Panel
 from gui.plots.matrix_layout import Grid
@@ -83,7 +85,7 @@ class MatricesPanel(Panel):
         if stage is None:
             return
         if cell is None or not stage.matrices:
-            self._reading.setText(tr("Deeper colour: larger within its matrix."))
+            self._reading.setText(_meaning(stage))
             return
         row, column = cell
         result = stage.matrices[-1]
@@ -99,3 +101,11 @@ class MatricesPanel(Panel):
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.code.listing())
+
+
+def _meaning(stage: Stage) -> str:
+    """What the colours are, and what no line of the listing calls by its name."""
+    over = next((matrix.name for matrix in stage.matrices if matrix.name in OVER_LONG_LINKS), None)
+    if over is None:
+        return tr("Deeper colour: larger within its matrix.")
+    return tr("Deeper colour: larger within its matrix. {name}: what long links bring.", name=over)

@@ -322,44 +322,6 @@ def test_what_takes_part_is_in_the_network_and_the_numbers_run_along_it(grain, l
 
 
 @pytest.mark.parametrize("grain", GRAINS)
-def test_what_a_neuron_is_heard_by_is_where_its_error_comes_from(grain):
-    trainer = make_trainer(links=LONG_LINKS)
-    into, back = {}, {}
-    for each in stage(trainer, grain):
-        if each.line in ("sum", "long_sum", "flow", "long_flow", "delta"):
-            found = into if each.flow == 1 else back
-            found.setdefault(each.layer, set()).update(each.edges)
-    heard_by = {edge for edges in into.values() for edge in edges}
-    for layer in (1, 2):
-        below = {edge for edge in heard_by if (edge[3] if len(edge) == 4 else edge[0] - 1) == layer}
-        assert back[layer] == below
-
-
-@pytest.mark.parametrize("grain", GRAINS)
-def test_the_matrices_make_what_is_said_of_them(grain):
-    """Products and what stands cell by cell beside them, put together by hand."""
-    trainer = make_trainer(links=LONG_LINKS, dropout=0.4)
-    trainer.silence([(2, 1)])
-    seen = set()
-    for each in stage(trainer, grain):
-        parts = {matrix.name.split("[")[0]: matrix.values for matrix in each.matrices}
-        made, said = each.matrices[-1].values if each.matrices else None, each.line
-        if said == "sum":
-            product = parts["W"] @ parts["ā"] + parts.get("Σ w a", 0.0)
-        elif said in ("flow", "delta"):
-            above = each.matrices[0].values @ each.matrices[1].values
-            above = above + parts.get("da", 0.0) + parts.get("Σ w δ", 0.0)
-            product = above * parts["f′(z"] * parts["m"]
-        elif said in ("long_sum", "long_flow"):
-            product = each.matrices[0].values @ each.matrices[1].values
-        else:
-            continue
-        np.testing.assert_allclose(made, product, rtol=1e-12, atol=1e-15)
-        seen.add((said, each.layer, any("Σ" in name for name in parts)))
-    assert {("sum", 1, False), ("sum", 2, True), ("sum", 3, True), ("delta", 1, True)} <= seen
-
-
-@pytest.mark.parametrize("grain", GRAINS)
 def test_results_stand_in_the_last_matrix(grain):
     for each in stage(make_trainer(links=LONG_LINKS), grain, example=3):
         if (
@@ -386,19 +348,6 @@ def test_eight_layers_of_32_are_shown_coarser_and_every_stage_can_be_made():
         assert staged[place].letters
     assert staged[-1].phase == "update"
     np.testing.assert_array_equal(staged.finish(), (trainer.step(), network.parameters)[1])
-
-
-def test_by_layers_the_long_links_are_updated_together_at_last():
-    trainer = make_trainer(links=LONG_LINKS, optimizer=OptimizerSpec("adam"))
-    staged = stage(trainer, "layer")
-    names = list(OPTIMIZERS["adam"].rules)[1:]
-    last = staged[-2 - len(names) :]
-    assert [each.line for each in last] == ["loss_gradient", *names, "next"]
-    trainer.step()
-    for each in last:
-        assert {len(edge) for edge in each.edges} == {4}
-        assert len(each.edges) == len(LONG_LINKS)
-    np.testing.assert_array_equal(last[-1].matrices[-1].values[:, 0], trainer.network.long_weights)
 
 
 def test_of_very_many_weights_the_largest_take_part():
