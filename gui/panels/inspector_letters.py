@@ -63,11 +63,11 @@ def subject_words(subject: Subject, experiment: Experiment) -> str:
     source = subject.address.source
     if source is None:
         return tr("Bias of {neuron}", neuron=own)
-    return tr(
-        "Weight from {source} to {neuron}",
-        source=_within(subject.address.below, source, experiment),
-        neuron=_within(subject.layer, subject.neuron, experiment),
-    )
+    start = _within(subject.address.below, source, experiment)
+    end = _within(subject.layer, subject.neuron, experiment)
+    if subject.address.origin is not None:
+        return tr("Long link from {source} to {neuron}", source=start, neuron=end)
+    return tr("Weight from {source} to {neuron}", source=start, neuron=end)
 
 
 def layer_words(layer: int, experiment: Experiment) -> str:

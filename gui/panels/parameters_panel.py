@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from engine.network.address import index_of
+from engine.network.address import Address, index_of
 from engine.training.inspection import inspect_parameters
 from gui import numbers
 from gui.appearance import number_font
@@ -38,7 +38,10 @@ class ParametersPanel(Panel):
         self.filter.setAccessibleName(tr("Filter"))
         self.filter.setPlaceholderText(tr("Filter: w 2, layer 1, bias, >0.5"))
         self.filter.setToolTip(
-            tr("Show some of them: w 2 for the weights into neurons 2, layer 1, bias, >0.5 for large values")
+            tr(
+                "Show some of them: w 2 for the weights into neurons 2, layer 1, bias, long link, "
+                ">0.5 for large values"
+            )
         )
         self.filter.setClearButtonEnabled(True)
         self.filter.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -48,6 +51,7 @@ class ParametersPanel(Panel):
         self.count.setObjectName("parameters.count")
         self.count.setFont(number_font())
         self._shown: object = None
+        self._followed: Address | None = None
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -67,6 +71,8 @@ class ParametersPanel(Panel):
             places = range(trainer.network.layout.size)
             self.table.show_rows(parameter_rows(spec, places), parameter_columns(trainer.spec.optimizer.key))
             self._follow_selection()
+        elif self.session.selection.address != self._followed:  # picked while this panel was hidden
+            self._follow_selection()
         given = inspect_parameters(trainer, self.session.example.index)
         self.table.show_numbers(parameter_values(given, slice(None)))
         self._count()
@@ -75,6 +81,7 @@ class ParametersPanel(Panel):
         address = self.session.selection.address
         if not self.is_shown or self._shown is None:
             return
+        self._followed = address
         place = None if address is None else index_of(self.session.network.spec, address)
         self.table.show_picked(place)
 

@@ -127,7 +127,7 @@ def test_a_long_weight_has_its_own_formula_row_and_title(panel, linked):
     assert replace(linked.selection, example=None) == selection_of(OVER_ONE)
     assert panel.table.currentIndex().row() == 5
     title = panel.findChild(QLabel, "explain.title").text()
-    assert title == "w₁₃⁽³←¹⁾   Weight from neuron 3 of layer 1 to neuron 1 of layer 3"
+    assert title == "w₁₃⁽³←¹⁾   Long link from neuron 3 of layer 1 to neuron 1 of layer 3"
     right, gradient = worked_out(linked), panel.formulas[0].tokens
     product = right["d"][3][0] * right["a"][1][2]
     assert list(read(gradient).values()) == pytest.approx(

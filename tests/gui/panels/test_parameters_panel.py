@@ -43,6 +43,14 @@ def test_a_row_picks_everywhere_and_what_is_picked_elsewhere_is_shown(parameters
     assert not parameters.table.selectionModel().hasSelection()
 
 
+def test_what_is_picked_while_it_is_hidden_is_marked_when_it_comes_back(parameters, network_session):
+    parameters.hide()
+    network_session.select(Selection(3, 0, 1))
+    parameters.show()
+    row = parameters.table.currentIndex().row()
+    assert parameters.table.model().index(row, 0).data() == "w₁₂⁽³⁾"
+
+
 @pytest.mark.parametrize(
     ("text", "count"), [("layer 1", 9), ("bias", 7), ("w 2", 5), ("weight layer 3", 3), ("w21", 2), ("", 25)]
 )
