@@ -5,6 +5,7 @@ Thousands of rows cost no more than those in sight.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import (
@@ -24,8 +25,8 @@ from gui import numbers
 from gui.appearance import number_font
 from gui.translation import tr
 from gui.widgets.cell_editor import CHOICES, CellEditor
+from gui.widgets.even_decimals import decimals_of, widest, written
 
-WIDEST = numbers.MINUS + "0.123"
 ROOM, SIDE_ROOM = 9, 14
 WIDEST_HEADING = 84
 """Pixels; a longer one is read in full in its tip."""
@@ -61,15 +62,31 @@ class EditableModel(QAbstractTableModel):
         super().__init__()
         self.columns: tuple[EditableColumn, ...] = ()
         self.values = np.empty((0, 0))
+        self._decimals: list[int] = []
 
     def show_table(self, columns: tuple[EditableColumn, ...], values: np.ndarray) -> None:
         """Another table (rows, columns); under the same headings rows come and go where they differ."""
         if columns != self.columns:
             self.beginResetModel()
             self.columns, self.values = columns, values
+            self._decimals = self._decimals_of(values)
             self.endResetModel()
         else:
             self._change(values)
+            self._rewrite(self._decimals_of(values))
+
+    def _decimals_of(self, values: np.ndarray) -> list[int]:
+        """Of every column; none of words."""
+        pairs = zip(self.columns, values.T, strict=True)
+        return [0 if column.words else decimals_of(given) for column, given in pairs]
+
+    def _rewrite(self, decimals: list[int]) -> None:
+        """Show the columns anew whose decimals are others now."""
+        places = [at for at, one in enumerate(decimals) if one != self._decimals[at]]
+        self._decimals = decimals
+        if len(self.values):
+            for at in places:
+                self.dataChanged.emit(self.index(0, at), self.index(len(self.values) - 1, at))
 
     def _change(self, new: np.ndarray) -> None:
         old, nowhere = self.values, QModelIndex()
@@ -87,10 +104,15 @@ class EditableModel(QAbstractTableModel):
             self.values = new
             self.endRemoveRows()
 
-    def text(self, row: int, column: int, write: Callable[[float], str]) -> str:
-        """What stands in a cell, a number written so."""
+    def text(self, row: int, column: int) -> str:
+        """What stands in a cell."""
         words, value = self.columns[column].words, float(self.values[row, column])
-        return words[int(value)] if words else write(value)
+        return words[int(value)] if words else written(value, self._decimals[column])
+
+    def text_in_full(self, row: int, column: int) -> str:
+        """What stands in its editor: a number with all its digits."""
+        words, value = self.columns[column].words, float(self.values[row, column])
+        return words[int(value)] if words else _in_full(value)
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self.values)
@@ -104,9 +126,9 @@ class EditableModel(QAbstractTableModel):
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row, column = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.text(row, column, _short)
+            return self.text(row, column)
         if role == Qt.ItemDataRole.EditRole:
-            return self.text(row, column, _in_full)
+            return self.text_in_full(row, column)
         if role == CHOICES:
             return self.columns[column].words
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -169,6 +191,7 @@ class EditableTable(QTableView):
         self.setFont(number_font())
         self._set_habits()
         self._is_showing = False
+        self._needed: list[int] = []
         self.commands = self._make_commands()
         self.addActions(self.commands)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -181,8 +204,7 @@ class EditableTable(QTableView):
         self._is_showing = True
         self.rows.show_table(columns, values)
         self._is_showing = False
-        if is_other:
-            self._set_widths()
+        self._set_widths(is_other)
         digits = "0" * max(len(str(len(values))), 3)
         side = self.verticalHeader()
         side.setFixedWidth(QFontMetrics(side.font()).horizontalAdvance(digits) + SIDE_ROOM)
@@ -195,12 +217,16 @@ class EditableTable(QTableView):
         return sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)})
 
     def choose(self, rows: Sequence[int]) -> None:
-        """Mark these rows and show the first, without announcing it; the column stays."""
+        """Mark these rows, without announcing it; the column stays.
+
+        The first of them comes in sight, and as many as there is room for of those that follow without a gap.
+        """
         self._is_showing = True
         flags = QItemSelectionModel.SelectionFlag
         column = max(self.currentIndex().column(), 0)
         if len(rows):
             self.selectionModel().setCurrentIndex(self.rows.index(rows[0], column), flags.NoUpdate)
+            self.scrollTo(self.rows.index(_last_without_gap(rows), column))
             self.scrollTo(self.rows.index(rows[0], column))
         self.selectionModel().select(self._selection(rows), flags.ClearAndSelect | flags.Rows)
         self._is_showing = False
@@ -312,18 +338,32 @@ class EditableTable(QTableView):
             selection.select(self.rows.index(rows[start], 0), self.rows.index(rows[end - 1], last))
         return selection
 
-    def _set_widths(self) -> None:
-        """Wide enough for every number that may come, so that no column moves."""
+    def _set_widths(self, is_other: bool) -> None:
+        """Wide enough for every number; under the same headings a column only grows, where a number needs it."""
+        needed = self._needed_widths()
+        for at, width in enumerate(needed):
+            if is_other or width > self._needed[at]:
+                self.setColumnWidth(at, width)
+        self._needed = needed if is_other else [*map(max, needed, self._needed)]
+
+    def _needed_widths(self) -> list[int]:
         metrics = QFontMetrics(self.font())
         head = QFontMetrics(self.horizontalHeader().font())
-        for at, column in enumerate(self.rows.columns):
-            widest = max(metrics.horizontalAdvance(text) for text in (column.words or (WIDEST,)))
+        widths = []
+        for column, values in zip(self.rows.columns, self.rows.values.T, strict=True):
+            words = max(map(metrics.horizontalAdvance, column.words or (widest(values),)))
             heading = min(head.horizontalAdvance(column.heading) + 4, WIDEST_HEADING)
-            self.setColumnWidth(at, max(widest, heading) + ROOM)
+            widths.append(max(words, heading) + ROOM)
+        return widths
 
     def _on_current(self, current: QModelIndex, previous: QModelIndex) -> None:
         if not self._is_showing and current.isValid():
             self.picked.emit(current.row())
+
+
+def _last_without_gap(rows: Sequence[int]) -> int:
+    """The row up to which these follow one another from the first on."""
+    return next((row for row, after in pairwise(rows) if after != row + 1), rows[-1])
 
 
 def _alike(old: np.ndarray, new: np.ndarray) -> tuple[int, int]:
@@ -337,13 +377,6 @@ def _alike(old: np.ndarray, new: np.ndarray) -> tuple[int, int]:
 def _leading(one: np.ndarray, other: np.ndarray) -> int:
     differs = (one != other).any(axis=1)
     return int(differs.argmax()) if differs.any() else len(one)
-
-
-def _short(value: float) -> str:
-    """With three decimals or four digits, the zeros at the end left out; all digits stand in the editor."""
-    size = abs(value)
-    short = round(value, 3) if 5e-4 <= size < 10 else float(f"{value:.1g}" if size < 5e-4 else f"{value:.4g}")
-    return numbers.plain(short).replace("-", numbers.MINUS)
 
 
 def _in_full(value: float) -> str:

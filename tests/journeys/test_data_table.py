@@ -72,6 +72,12 @@ class TablePage(Page):
     def chosen(self) -> list[int]:
         return sorted(index.row() for index in self.table.selectionModel().selectedRows())
 
+    def in_sight(self, *rows: int) -> bool:
+        """Whether the whole height of each is on the screen."""
+        room = self.table.viewport().rect()
+        places = [self.table.visualRect(self.table.model().index(row, 0)) for row in rows]
+        return all(room.top() <= place.top() and place.bottom() <= room.bottom() for place in places)
+
     def from_menu(self, words: str) -> None:
         """Right-click the table and click an entry; Qt waits in the menu until it closes."""
         place = QPoint(30, 30)
@@ -111,7 +117,7 @@ def test_by_mouse_examples_are_changed_while_the_network_learns_them(lab, page, 
 
     page.open_cell(40, 0)
     page.type_over("-1,25", Key.Key_Return)
-    assert page.cells(40)[0] == "−1.25"
+    assert page.cells(40)[0] == "−1.250"
     assert lab.session.prepared.raw_train.inputs[40, 0] == -1.25
     assert lab.session.experiment.data.own.name == "Circle, edited"
     page.open_cell(40, 1)
@@ -135,7 +141,7 @@ def test_by_mouse_examples_are_changed_while_the_network_learns_them(lab, page, 
     page.click("add")
     assert page.cells(11)[1:] == page.cells(10)[1:]
     page.type_over("2.5", Key.Key_Return)
-    assert page.cells(11) == ["2.5", *page.cells(10)[1:]]
+    assert page.cells(11) == ["2.500", *page.cells(10)[1:]]
     assert parts(lab) == (248, 250)
 
     QApplication.clipboard().setText("4\t5\t+1\n5\t4\t−1\n4.5\t4.5\t+1\n")
@@ -143,9 +149,9 @@ def test_by_mouse_examples_are_changed_while_the_network_learns_them(lab, page, 
     assert sum(parts(lab)) == 501
     assert len(page.chosen) == 3
     assert {tuple(page.cells(row)[:3]) for row in page.chosen} == {
-        ("4", "5", "+1"),
-        ("5", "4", "−1"),
-        ("4.5", "4.5", "+1"),
+        ("4.000", "5.000", "+1"),
+        ("5.000", "4.000", "−1"),
+        ("4.500", "4.500", "+1"),
     }
 
     assert lab.training.is_playing
@@ -184,12 +190,12 @@ def test_by_keys_examples_are_changed_copied_pasted_and_taken_away(lab) -> None:
     assert lab.session.undo_stack.count() == 0
     lab.press(Key.Key_Return)
     page.type_over("3.5", Key.Key_Return)
-    assert page.cells(0) == ["3.5", *before[1:]]
+    assert page.cells(0) == ["3.500", *before[1:]]
     assert QApplication.focusWidget() is page.table
     lab.press(Key.Key_F2)
     page.type_over("three", Key.Key_Return)
     assert lab.message == "x₁ is “three”, but takes a number such as 0.03."
-    assert page.cells(0)[0] == "3.5"
+    assert page.cells(0)[0] == "3.500"
     lab.press(Key.Key_F2)
     page.type_over("2e12", Key.Key_Return)
     assert lab.message == "x1 is 2000000000000.0, but takes numbers from -1e+12 to 1e+12."
@@ -203,6 +209,7 @@ def test_by_keys_examples_are_changed_copied_pasted_and_taken_away(lab) -> None:
     lab.press_with("ctrl", Key.Key_V)
     assert parts(lab) == (252, 250)
     assert page.chosen == [250, 251]
+    assert page.in_sight(250, 251)
     assert np.array_equal(lab.session.prepared.raw_train.inputs[250:], given.inputs[:2])
     lab.press(Key.Key_Delete)
     assert parts(lab) == (250, 250)
@@ -251,9 +258,9 @@ def test_going_back_in_time_shows_the_rows_of_then(lab, page) -> None:
     lab.session.advance(30)
     lab.session.look_back(10)
     assert lab.session.prepared.raw_train.inputs[0, 0] != 5.5
-    assert page.cells(0)[0] != "5.5"
+    assert page.cells(0)[0] != "5.500"
     lab.session.look_back(60)
-    assert page.cells(0)[0] == "5.5"
+    assert page.cells(0)[0] == "5.500"
 
 
 def test_row_and_example_are_one_choice(lab, page) -> None:
@@ -269,15 +276,15 @@ def test_row_and_example_are_one_choice(lab, page) -> None:
 
 
 @pytest.mark.parametrize(
-    ("preset", "headings", "rows"),
+    ("preset", "headings", "rows", "shown"),
     [
-        ("sine", ["x₁", "target", "part"], 100),
-        ("iris", ["class", "part"], 150),
-        ("digits", ["class", "part"], 1797),
+        ("sine", ["x₁", "target", "part"], 100, "2.000"),
+        ("iris", ["class", "part"], 150, "2.0"),
+        ("digits", ["class", "part"], 1797, "2"),
     ],
 )
 def test_every_kind_of_data_has_its_table(
-    lab, page, preset: str, headings: list[str], rows: int, tmp_path
+    lab, page, preset: str, headings: list[str], rows: int, shown: str, tmp_path
 ) -> None:
     lab.session.open_experiment(load_preset(preset))
     assert page.headings[-len(headings) :] == headings
@@ -302,7 +309,7 @@ def test_every_kind_of_data_has_its_table(
     lab.files.place = tmp_path / "edited.backproplab"
     for command in ("Save", "New", "Open…"):
         lab.menu("File", command)
-    assert page.cells(0)[0] == "2"
+    assert page.cells(0)[0] == shown
     assert page.cells(train)[-1] == "test"
     assert np.array_equal(lab.session.network.parameters, learnt)
     lab.session.look_back(0)

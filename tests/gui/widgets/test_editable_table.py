@@ -3,10 +3,14 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from gui.widgets.editable_table import EditableColumn, EditableTable
+
+TEXT_MARGIN = 3
+"""Pixels that Fusion leaves on either side of the text of a cell."""
 
 COLUMNS = (EditableColumn("x", "an input"), EditableColumn("class", "the target", ("red", "blue")))
 
@@ -36,7 +40,25 @@ def test_rows_that_come_and_go_leave_the_others_chosen_and_in_sight(table: Edita
     assert (table.chosen, table.rowAt(5)) == ([30, 31, 52], top)
     table.show_table(COLUMNS, rows([*range(3, 40), 77, 78, *range(40, 60)]))
     assert table.chosen == [27, 28, 49]
-    assert [table.rows.index(row, 0).data() for row in table.chosen] == ["3", "3.1", "5"]
+    assert [table.rows.index(row, 0).data() for row in table.chosen] == ["3.0", "3.1", "5.0"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "seen"),
+    [
+        ([40, 41, 42, 43, 44], range(40, 45)),
+        ([12, 13, 14], range(12, 15)),
+        ([20, 21, 22, 55, 56], range(20, 23)),
+        (range(5, 60), range(5, 10)),
+        ([59], range(59, 60)),
+    ],
+)
+@pytest.mark.parametrize("before", [0, 30, 59])
+def test_rows_that_are_chosen_come_in_sight(table: EditableTable, before: int, chosen, seen: range) -> None:
+    table.choose([before])
+    table.choose(chosen)
+    room = table.viewport().rect()
+    assert [row for row in seen if not room.contains(table.visualRect(table.rows.index(row, 0)))] == []
 
 
 def test_any_change_keeps_to_the_rules_of_a_model(table: EditableTable) -> None:
@@ -79,6 +101,39 @@ def test_numbers_are_short_and_edited_in_full(table: EditableTable, value: float
     index = table.rows.index(0, 0)
     assert index.data() == shown
     assert float(index.data(Qt.ItemDataRole.EditRole)) == value
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [
+        ((4.0, -1.25, 0.0), ("4.00", "−1.25", "0.00")),
+        ((4.0, -12.0, 0.0), ("4", "−12", "0")),
+        ((0.1, 2.0004, 1065.5), ("0.1", "2.0", "1065.5")),
+        ((1 / 3, 999999.0, -20.5), ("0.333", "999999.000", "−20.500")),
+        ((0.5, 1e-9, 0.00012, -3e12), ("0.5", "1e−09", "0.0001", "−3e+12")),
+    ],
+)
+def test_points_of_a_column_stand_in_one_line(table: EditableTable, values: tuple, shown: tuple) -> None:
+    cells = np.column_stack([values, np.zeros(len(values))])
+    table.show_table(COLUMNS, cells)
+    assert tuple(table.rows.index(row, 0).data() for row in range(len(values))) == shown
+    full = [float(table.rows.index(row, 0).data(Qt.ItemDataRole.EditRole)) for row in range(len(values))]
+    assert full == list(values)
+    for row, text in enumerate(shown):
+        inside = table.visualRect(table.rows.index(row, 0)).width()
+        assert QFontMetrics(table.font()).horizontalAdvance(text) <= inside - 2 * TEXT_MARGIN, text
+
+
+def test_a_number_with_more_decimals_gives_them_to_its_whole_column(table: EditableTable) -> None:
+    told = []
+    table.rows.dataChanged.connect(lambda first, last: told.append((first.row(), last.row(), first.column())))
+    values = rows(range(60))
+    values[3, 0] = 0.0625
+    table.show_table(COLUMNS, values)
+    assert [table.rows.index(row, 0).data() for row in (3, 4)] == ["0.062", "0.400"]
+    assert (0, 59, 0) in told
+    table.show_table(COLUMNS, rows(range(60)))
+    assert table.rows.index(4, 0).data() == "0.4"
 
 
 @pytest.mark.parametrize("count", [9, 250, 4321])
