@@ -5,9 +5,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QWidget
 
+from engine.network import LayerSpec
 from engine.network.address import Address, index_of
+from engine.network.long_link import LongLink
 from gui import numbers
 from gui.plots.diagram_keys import Spot
 from gui.session.spotlight import NOTHING_LIT
@@ -50,6 +52,14 @@ class Explain:
         button = self.show(f"explain.section_{section}")
         if not button.isChecked():
             QTest.mouseClick(button, LEFT)
+        QApplication.processEvents()
+
+    def bring_up(self, panel: str) -> None:
+        """Click its tab, where it shares its place."""
+        for bar in self.lab.window.findChildren(QTabBar):
+            for index in range(bar.count()):
+                if bar.tabText(index) == panel and bar.isVisible():
+                    QTest.mouseClick(bar, LEFT, pos=bar.tabRect(index).center())
         QApplication.processEvents()
 
     def click_number(self, formula: int, tex: str) -> None:
@@ -163,6 +173,38 @@ def test_a_path_lights_up_and_goes_out(explain):
     assert len(explain.session.spotlight.lit.edges) == 1 + 2 + 2
     explain.click("explain.section_paths")
     assert explain.session.spotlight.lit == NOTHING_LIT
+
+
+def test_a_long_link_is_found_in_the_table_and_asked_why(explain):
+    """Filtered and picked among all parameters; its gradient is backprop's, and its paths, one of them long, add up."""
+    session = explain.session
+    hidden = tuple(LayerSpec(neurons, "tanh") for neurons in (4, 3, 2))
+    links = (LongLink(2, 1, 0, 0), LongLink(4, 0, 2, 1))
+    session.attempt(lambda design: design.with_hidden(hidden).with_long_links(links), "Draw long links")
+    session.advance(40)
+    explain.bring_up("Parameters")
+    table, filtered = explain.show("parameters.table"), explain.show("parameters.filter")
+    QTest.mouseClick(filtered, LEFT)
+    QTest.keyClicks(filtered, "long link")
+    place = table.visualRect(table.model().index(0, 0)).center()
+    QTest.mouseClick(table.viewport(), LEFT, pos=place)
+    assert session.selection.address == Address(2, 1, 0, 0)
+    assert "w₂₁⁽²←⁰⁾" in explain.text("title")
+    inputs, targets = session.example.inputs[np.newaxis], session.example.targets[np.newaxis]
+    _, gradient = session.network.loss_and_gradient(inputs, targets, session.experiment.training.loss)
+    right = gradient[index_of(session.network.spec, Address(2, 1, 0, 0))]
+    assert explain.number("example_gradient") == pytest.approx(right, rel=6e-4)
+    explain.open("paths")
+    paths = explain.show("explain.paths")
+    assert paths.model().rowCount() == 3
+    assert explain.text("paths_sum").startswith("3 paths add up to")
+    assert numbers.parse_number(explain.text("paths_sum").rpartition("= ")[2]) == pytest.approx(
+        right, rel=6e-4
+    )
+    assert sum(bar.value for bar in paths.entries.bars) == pytest.approx(right, rel=1e-9)
+    explain.click("explain.light_all")
+    assert session.spotlight.lit.edges >= {(2, 1, 0, 0), (4, 0, 1, 2)}
+    explain.lab.network.diagram.grab()  # it is drawn, too
 
 
 def test_the_derivative_is_checked(explain):
