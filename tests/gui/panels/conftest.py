@@ -8,6 +8,7 @@ from engine.experiment import Experiment
 from engine.network import LayerSpec, NetworkSpec
 from engine.training import OptimizerSpec, TrainingSpec
 from gui.panels.inspector_panel import InspectorPanel
+from gui.panels.output_panel import OutputPanel
 from gui.session import Session
 
 
@@ -29,6 +30,14 @@ def open_panel(qtbot):
     yield open_one
     for panel in held:
         panel.close()
+
+
+@pytest.fixture
+def output_panel(open_panel, session: Session) -> OutputPanel:
+    """As large as it is in a window of 1280 × 720."""
+    panel = open_panel(OutputPanel, session)
+    panel.resize(400, 480)
+    return panel
 
 
 @pytest.fixture

@@ -13,15 +13,9 @@ from gui.widgets.choice import Choice
 
 
 @pytest.fixture
-def panel(session: Session, qtbot) -> OutputPanel:
-    panel = OutputPanel(session)
-    panel.ensure_built()
-    qtbot.addWidget(panel)
-    panel.resize(400, 480)
-    with qtbot.waitExposed(panel):
-        panel.show()
-    panel.findChild(QToolButton, "output.in_3d").click()
-    return panel
+def panel(output_panel: OutputPanel) -> OutputPanel:
+    output_panel.findChild(QToolButton, "output.in_3d").click()
+    return output_panel
 
 
 def surface(panel: OutputPanel) -> OutputSurface:

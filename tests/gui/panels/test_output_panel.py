@@ -11,14 +11,8 @@ from gui.widgets.choice import Choice
 
 
 @pytest.fixture
-def panel(session: Session, qtbot) -> OutputPanel:
-    panel = OutputPanel(session)
-    panel.ensure_built()
-    qtbot.addWidget(panel)
-    panel.resize(400, 480)
-    with qtbot.waitExposed(panel):
-        panel.show()
-    return panel
+def panel(output_panel: OutputPanel) -> OutputPanel:
+    return output_panel
 
 
 def predictions(session: Session) -> np.ndarray:
