@@ -198,6 +198,9 @@ def test_the_weight_of_a_long_link_is_cut_as_any_other(curve: SlopePanel) -> Non
     assert number(curve, "partial") == pytest.approx(expected, rel=1e-4, abs=1e-8)
     assert curve.findChild(QLabel, "slope.partial").text().startswith("∂C/∂w")
     assert curve.findChild(Choice, "slope.parameter").currentText() == "w₁₃⁽³←¹⁾"
+    session.attempt(lambda design: design.with_long_links(()), "Remove them")
+    assert "←" not in curve.findChild(Choice, "slope.parameter").currentText()
+    assert curve.parameter.plot.cut.at in session.network.parameters
 
 
 def test_the_parameters_of_the_plane_can_be_chosen(curve: SlopePanel) -> None:
