@@ -152,8 +152,8 @@ class NetworkDiagram(QWidget):
         self.flow.follow(self._light, self._weights.spotlight())
 
     def select(self, spot: Spot | None) -> None:
-        """Mark what is picked; it may be a spare input."""
-        self.selected, self.selected_layer = spot, None
+        """Mark what is picked; it may be a spare input, where there is room to show it."""
+        self.selected, self.selected_layer = (None if self._is_hidden(spot) else spot), None
         self.update()
 
     def select_layer(self, layer: int) -> None:
@@ -423,13 +423,17 @@ class NetworkDiagram(QWidget):
 
     def _arrange(self) -> None:
         self.layout_of = fitted(self._design, self.size())
-        if self._design.is_spare(self.selected) and self.selected.neuron not in self.layout_of.inputs:
+        if self._is_hidden(self.selected):
             self.selected = None
         self.controls.arrange(self._design.layers, self.layout_of)
         self._weights.stand(self._design, self.layout_of)
         self.drawing.stand(self._design, self.layout_of)
         self._paint_spares()
         self.update()
+
+    def _is_hidden(self, spot: Spot | None) -> bool:
+        """Whether the spot is a spare input for which there is no room."""
+        return self._design.is_spare(spot) and spot.neuron not in self.layout_of.inputs
 
     def _paint_spares(self) -> None:
         if self._spares is not None:

@@ -162,3 +162,18 @@ def test_without_room_what_is_off_is_left_out(diagram: NetworkDiagram) -> None:
     assert diagram.selected is None
     diagram.resize(660, 590)
     assert len(diagram.layout_of.spare_centers()) == 5
+
+
+@pytest.mark.parametrize("key", [Key.Key_Up, Key.Key_Down, Key.Key_Left, Key.Key_Right])
+def test_an_input_that_is_switched_off_without_room_for_it_is_not_picked(
+    diagram: NetworkDiagram, key: Key
+) -> None:
+    """The arrows begin anew, at the first input: from what is nowhere to be seen no arrow leads anywhere."""
+    diagram.resize(660, 240)
+    diagram.show_design(replace(DESIGN, spare_names=tuple("acefg"), input_order=tuple(range(7))))
+    diagram.select(Spot(0, 4))
+    assert diagram.selected is None
+    picked: list[Spot] = []
+    diagram.picked.connect(picked.append)
+    QTest.keyClick(diagram, key)
+    assert picked == [Spot(0, 0)]
