@@ -131,12 +131,6 @@ def matrix(values: Array) -> str:
     return rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}"
 
 
-def column(rows: Sequence[Sequence[str]]) -> str:
-    """A column of sums, 0 for one without a term."""
-    cells = r" \\ ".join(" + ".join(row) or "0" for row in rows)
-    return rf"\begin{{pmatrix}} {cells} \end{{pmatrix}}"
-
-
 def shape(values: Array) -> str:
     """[rows × columns]"""
     return rf"\left[{values.shape[0]} \times {values.shape[1]}\right]"

@@ -107,11 +107,13 @@ class GradientStages:
             return self._of_long(over[0])
         numbers, layer = self._numbers, over[0].link.layer
         names = tex.listed([tex.slope_of(self._cost, long.letter) for long in over])
-        products = [
-            tex.averaged(rf"{long.error_letter}\,{long.heard_letter}", numbers.count) for long in over
-        ]
+        products = tex.listed(
+            [tex.averaged(rf"{long.error_letter}\,{long.heard_letter}", numbers.count) for long in over]
+        )
         found = tex.listed([tex.number(long.gradient) for long in over])
-        shown = tex.listed([_products(long.error, long.heard) for long in over])
+        shown = products
+        if numbers.count == 1:
+            shown = tex.listed([_products(long.error, long.heard) for long in over])
         return Stage(
             "backward",
             "long_gradients" if neuron is not None else "layer_long_gradient",
@@ -122,8 +124,8 @@ class GradientStages:
             edges=frozenset(long.edge for long in over),
             flow=-1,
             notes=tuple((long.edge, long.gradient) for long in over if len(over) <= tex.MOST_TERMS),
-            letters=f"{names} = {tex.listed(products)}",
-            numbers=f"{found} = {shown}" if numbers.count == 1 else f"{names} = {found}",
+            letters=f"{names} = {products}",
+            numbers=f"{found} = {shown}",
             matrices=(
                 Matrix(f"δ[{layer}][j]", np.array([long.error for long in over]), "cells"),
                 Matrix("a[start][k]", np.array([long.heard for long in over]), "cells"),

@@ -15,7 +15,7 @@ OVER_LONG_LINKS = "Σ w a", "Σ w δ"
 """Names of the matrices with what all of them bring: forward, and back."""
 
 MOST_IN_A_ROW = 2
-"""A column of terms with more than this in a row would be too wide."""
+"""Where a neuron has more terms than this, the list of them would be too long."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,4 +169,4 @@ class LongLinkNumbers:
 def _column(rows: list[list[str]], letter: str) -> str:
     if len(rows) > tex.MOST_CELLS or max(len(row) for row in rows) > MOST_IN_A_ROW:
         return rf"\sum_{{\mathrm{{long}}}} w\,{letter}"
-    return tex.column(rows)
+    return tex.listed([" + ".join(row) or "0" for row in rows]) + "^T"  # a column, in the height of one line
