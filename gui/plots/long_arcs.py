@@ -58,10 +58,9 @@ class LongArcs:
         return self.corners[self._number(link)]
 
     def middle(self, link: tuple[int, ...]) -> tuple[float, float]:
-        """The point where it passes the middle one of the layers it passes over."""
+        """The point just behind the middle one of the layers it passes over, where nothing else stands."""
         corners = self.corners_of(link)
-        first = 2 * ((len(corners) - 2) // 4) + 1
-        x, y = (corners[first : first + 2].sum(axis=0) / 2.0).tolist()
+        x, y = corners[2 * ((len(corners) - 2) // 4) + 2].tolist()
         return x, y
 
     def at(self, x: float, y: float, reach: float) -> Link | None:

@@ -74,7 +74,11 @@ class NeuronPainter:
                 continue
             for (x, y), value in zip(self._layout.centers(layer).tolist(), said.tolist(), strict=True):
                 box = QRectF(x - 40.0, y + tile / 2.0, 80.0, 15.0)
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, signed(value))
+                text = signed(value)
+                if self._design.long_links:  # one may run through the gap
+                    taken = painter.boundingRect(box, Qt.AlignmentFlag.AlignCenter, text)
+                    painter.fillRect(taken.adjusted(-2.0, 1.0, 2.0, -1.0), QColor(self._theme.surface))
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def draw_pins(self, painter: QPainter) -> None:
         """A dot on every frozen weight and bias, a cross on every weight that is cut."""

@@ -252,7 +252,7 @@ def test_it_is_marked_where_it_is_frozen_or_cut(diagram: NetworkDiagram) -> None
     show(diagram, DESIGN)
     assert not has(around(diagram, LONG, 3), text)
     show(diagram, replace(DESIGN, frozen=frozenset({LONG})))
-    assert has(around(diagram, LONG, 3), text, 15)
+    assert has(around(diagram, LONG, 4), text, 8)
     show(diagram, replace(DESIGN, cut=frozenset({LONG.edge})), 0.0)
     assert has(around(diagram, LONG, 4), text, 6)
 
