@@ -13,6 +13,7 @@ from gui.panels.slope_direction import LEAST_ZOOM, MOST_ZOOM, POINTS
 from gui.plots.cut_plot import Cut, CutPlot
 from gui.session import Session
 from gui.session.cuts import CutLine, line_of_parameter
+from gui.session.landscape_frame import carried
 from gui.translation import tr
 from gui.widgets.choice import Choice
 from gui.widgets.gesture import on_gesture_end
@@ -41,7 +42,7 @@ class SlopeParameter(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._place = 0
+        self._place, self._spec = 0, session.network.spec
         self._middle, self._zoom = 0.0, 1.0
         self._hold: Hold | None = None
         self._parameter = Choice(
@@ -83,17 +84,16 @@ class SlopeParameter(QWidget):
     def show_design(self) -> None:
         """The parameters to choose from; what is picked in the network comes first."""
         landscape, spec = self._session.landscape, self._session.network.spec
+        if spec != self._spec:  # the parameter is called as before, wherever it stands now
+            self._turn_to(carried(self._place, self._spec, spec))
         picked = self._picked()
         offered = dict.fromkeys(
             place
             for place in (picked, landscape.choice.first, landscape.choice.second)
             if place is not None and place < spec.parameter_count
         )
-        if self._place not in offered:
-            offered[self._place if self._place < spec.parameter_count else 0] = None
-        shown = (
-            picked if picked is not None else self._place if self._place in offered else next(iter(offered))
-        )
+        offered.setdefault(self._place)
+        shown = self._place if picked is None else picked
         self._parameter.offer(map(str, offered), lambda key: parameter_name(address_of(spec, int(key))))
         self._parameter.show_key(str(shown))
         self._turn_to(shown)
@@ -150,6 +150,7 @@ class SlopeParameter(QWidget):
         self._middle = round(value, 1 - floor(log10(self._reach())))
 
     def _turn_to(self, place: int) -> None:
+        self._spec = self._session.network.spec
         if place != self._place:
             self._place, self._hold = place, None
             self._look_at(float(self._session.network.parameters[place]))

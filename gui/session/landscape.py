@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from engine.arrays import Array
 from engine.descent import Plane, PlaneCost, Window
 from engine.errors import BackpropLabError
+from engine.network import NetworkSpec
 from engine.training import Trainer
 from gui.session.landscape_costs import sample_of, whole_cost
 from gui.session.landscape_frame import HALF_WIDTHS, Frame, PlaneChoice, held, square_around
@@ -63,7 +64,7 @@ class Landscape(QObject):
         self._framed_step = 0
         self._trainer: Trainer | None = None
         self._suited: Trainer | None = None
-        self._spec: object = None
+        self._spec: NetworkSpec | None = None
         self._is_chosen_by_hand = False
         self._plane: Plane | None = None
         self._exact: PlaneCost | None = None
@@ -370,11 +371,7 @@ class Landscape(QObject):
     def _fitting(self) -> tuple[PlaneChoice, Frame]:
         """The present choice on another network; two of its parameters where that cannot be."""
         network, run = self._session.network, self._session.run
-        most = network.layout.size - 1
-        first = min(self._choice.first, most)
-        second = min(self._choice.second, most)
-        pair = (first, second) if first != second else (0, 1)
-        choice = replace(self._choice, first=pair[0], second=pair[1])
+        choice = self._choice if self._spec is None else self._choice.carried(self._spec, network.spec)
         try:
             return choice, Frame.of(choice, network, run.snapshots)
         except BackpropLabError:

@@ -1,6 +1,6 @@
 """The axes of the landscape: which plane a person chose, and where parameters stand on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -8,7 +8,8 @@ import numpy as np
 from engine.arrays import Array
 from engine.descent import Plane, Window
 from engine.errors import SpecError
-from engine.network import Network
+from engine.network import Network, NetworkSpec
+from engine.network.address import address_of, index_of
 from engine.training import Snapshots
 
 Kind = Literal["parameters", "random", "principal"]
@@ -36,6 +37,24 @@ class PlaneChoice:
     first: int = 0
     second: int = 1
     seed: int = 0
+
+    def carried(self, before: NetworkSpec, now: NetworkSpec) -> "PlaneChoice":
+        """The same choice on another network: its two parameters are called as before, wherever they stand now.
+
+        Another takes the place of one that has gone.
+        """
+        first, second = (carried(place, before, now) for place in (self.first, self.second))
+        if first == second:
+            first, second = 0, 1
+        return replace(self, first=first, second=second)
+
+
+def carried(place: int, before: NetworkSpec, now: NetworkSpec) -> int:
+    """Where the parameter that was θ[place] stands now, by its name; if it has gone, the same place or the last."""
+    try:
+        return index_of(now, address_of(before, place))
+    except SpecError:
+        return min(place, now.parameter_count - 1)
 
 
 class Frame:

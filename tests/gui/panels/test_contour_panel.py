@@ -87,6 +87,11 @@ def test_the_weight_of_a_long_link_becomes_an_axis(panel: ContourPanel, session:
     place = panel.plot.pixel_of(0.75, -1.5)
     QTest.mouseClick(panel.plot.viewport(), LEFT, pos=place.toPoint())
     assert session.network.long_weights[0] == pytest.approx(-1.5, abs=0.05)
+    # Another link stands before it in θ; the axis is still of the same weight.
+    links = (LongLink(2, 0, 0, 1), LongLink(3, 0, 0, 1))
+    session.attempt(lambda design: design.with_long_links(links), "Draw another")
+    assert panel.plot.left.labelText == panel.axes.second.currentText() == "w₁₂⁽³←⁰⁾"
+    assert session.landscape.choice.second == session.network.layout.size - 1
     # Without the link there is no such axis.
     session.attempt(lambda design: design.with_long_links(()), "Remove it")
     assert panel.plot.left.labelText == panel.axes.second.currentText() == "b₁⁽³⁾"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from engine.network import LayerSpec, NetworkSpec
 from engine.network.long_link import LongLink
 from gui.panels.slope_panel import SlopePanel
-from gui.session import Selection, Session
+from gui.session import NOTHING, Selection, Session
 from gui.session.landscape_frame import PlaneChoice
 from gui.widgets.choice import Choice
 
@@ -197,6 +197,10 @@ def test_the_weight_of_a_long_link_is_cut_as_any_other(curve: SlopePanel) -> Non
     expected = (cost_of(session, theta + h * u) - cost_of(session, theta - h * u)) / (2 * h)
     assert number(curve, "partial") == pytest.approx(expected, rel=1e-4, abs=1e-8)
     assert curve.findChild(QLabel, "slope.partial").text().startswith("∂C/∂w")
+    assert curve.findChild(Choice, "slope.parameter").currentText() == "w₁₃⁽³←¹⁾"
+    session.select(NOTHING)
+    others = (LongLink(2, 0, 0, 0), *links)
+    session.attempt(lambda design: design.with_long_links(others), "Draw another")
     assert curve.findChild(Choice, "slope.parameter").currentText() == "w₁₃⁽³←¹⁾"
     session.attempt(lambda design: design.with_long_links(()), "Remove them")
     assert "←" not in curve.findChild(Choice, "slope.parameter").currentText()
