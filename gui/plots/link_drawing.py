@@ -66,8 +66,10 @@ class LinkDrawing(QObject):
         """The mouse was pressed on a neuron: it may be dragged from here."""
         self._pressed, self.is_held = (spot, place), True
 
-    def drag(self, place: QPointF) -> bool:
-        """The mouse has moved; whether a link follows it."""
+    def drag(self, place: QPointF, is_down: bool) -> bool:
+        """The mouse has moved, with its left button down or not; whether a link follows it."""
+        if not is_down:  # where it was let go outside of all that hears of it
+            self._pressed, self.is_held = None, False
         if self._pressed is not None:
             spot, start = self._pressed
             if (place - start).manhattanLength() < QApplication.startDragDistance():

@@ -260,7 +260,7 @@ class NetworkDiagram(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._mouse = event.position()
-        if self.drawing.drag(event.position()):
+        if self.drawing.drag(event.position(), bool(event.buttons() & Qt.MouseButton.LeftButton)):
             return
         hovered, layer = self._spot_at(event.position()), self.controls.caption_at(event.position())
         if (

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QImage
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +17,7 @@ from gui.plots.diagram_keys import Spot
 from gui.plots.network_diagram import NetworkDiagram
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+BARE = Qt.KeyboardModifier.NoModifier
 SIZES = (2, 4, 2, 1)
 LONG = Spot(3, 0, 0, 0)
 DESIGN = DiagramDesign(
@@ -138,6 +139,16 @@ def test_a_click_and_a_trembling_hand_only_pick(diagram: NetworkDiagram, wanted)
     QTest.mouseMove(diagram, place_of(diagram, Spot(3, 0)))
     assert not diagram.drawing.is_on
     assert (picked, wanted) == ([Spot(1, 1)], [])
+
+
+def test_a_button_that_was_let_go_elsewhere_draws_nothing(diagram: NetworkDiagram) -> None:
+    QTest.mousePress(diagram, LEFT, pos=place_of(diagram, Spot(1, 1)))
+    place = diagram.spot_center(Spot(3, 0))
+    none = Qt.MouseButton.NoButton
+    still = QMouseEvent(QEvent.Type.MouseMove, place, diagram.mapToGlobal(place), none, none, BARE)
+    QApplication.sendEvent(diagram, still)
+    assert not diagram.drawing.is_on
+    QTest.mouseRelease(diagram, LEFT, pos=place.toPoint())
 
 
 def over_the_ground(diagram: NetworkDiagram) -> None:
