@@ -89,12 +89,12 @@ def dropped(lab, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> tuple[Path,
     return *(tmp_path / name for name in texts), project
 
 
-def test_two_thousand_events_in_one_window(lab, wanderer, dropped, qtbot) -> None:
+def test_two_thousand_events_in_one_window(lab, wanderer, dropped, qtbot, qtlog) -> None:
     session = lab.session
     session.undo_stack.setUndoLimit(0)  # so that the way back leads to the start
     session.advance(LEAD)
     first, weights = Remembered(session.document), session.network.parameters.copy()
-    walk = Walk(lab, wanderer(lab.window, 5, dropped, REPLACING), qtbot)
+    walk = Walk(lab, wanderer(lab.window, 5, dropped, REPLACING), qtbot, qtlog)
     walk.go(EVENTS, "play")
     assert walk.edits > EVENTS / 20  # a walk on which something happens
     walk.go_back()
@@ -107,11 +107,11 @@ def test_two_thousand_events_in_one_window(lab, wanderer, dropped, qtbot) -> Non
     assert np.array_equal(session.network.parameters, weights)
 
 
-def test_undo_goes_as_far_back_as_it_says(lab, wanderer, dropped, qtbot) -> None:
+def test_undo_goes_as_far_back_as_it_says(lab, wanderer, dropped, qtbot, qtlog) -> None:
     """Of more than sixty edits the last sixty are taken back, and there is what there was then."""
     stack = lab.session.undo_stack
     assert stack.undoLimit() == UNDO_LIMIT == 60
-    walk = Walk(lab, wanderer(lab.window, 2, dropped, (*REPLACING, "undo", "redo")), qtbot)
+    walk = Walk(lab, wanderer(lab.window, 2, dropped, (*REPLACING, "undo", "redo")), qtbot, qtlog)
     for _ in range(UNDO_LIMIT - FEW):
         lab.session.new_start()
     while walk.edits <= UNDO_LIMIT + FEW:
@@ -122,9 +122,9 @@ def test_undo_goes_as_far_back_as_it_says(lab, wanderer, dropped, qtbot) -> None
     assert_is(lab.session, walk.before[0])
 
 
-def test_wandering_from_one_document_to_another_breaks_nothing(lab, wanderer, dropped, qtbot) -> None:
+def test_wandering_from_one_document_to_another_breaks_nothing(lab, wanderer, dropped, qtbot, qtlog) -> None:
     lab.files.place = dropped[-1]
-    walk = Walk(lab, wanderer(lab.window, 3, dropped), qtbot)
+    walk = Walk(lab, wanderer(lab.window, 3, dropped), qtbot, qtlog)
     walk.go(3 * HOME, "play")
     walk.go_back()
 
@@ -148,13 +148,13 @@ class Walk:
     Before each edit the walk remembers what there was; `before` runs parallel to the undo stack.
     """
 
-    def __init__(self, lab, wanderer, qtbot) -> None:
+    def __init__(self, lab, wanderer, qtbot, qtlog) -> None:
         self.lab, self.session, self.wanderer = lab, lab.session, wanderer
         self.edits = self.events = 0
         self.before: list[Remembered] = []
         self.said: list[str] = []
         self.session.complained.connect(self.said.append)
-        self._qtbot = qtbot
+        self._qtbot, self._qtlog = qtbot, qtlog
         self.session.undo_stack.push = self._push
 
     def go(self, events: int, workspace: str) -> None:
@@ -166,10 +166,15 @@ class Walk:
                     self.wanderer.act()
                     self.events += 1
                     assert not exceptions, format_captured_exceptions(exceptions)
+                    assert not (warnings := self._warnings()), warnings
                     self._check(self.events)
             except Exception as error:
                 log = [f"event {self.events}, the last one in this log:", *self.wanderer.log[-60:]]
                 raise AssertionError("\n".join([*log, str(error)])) from error
+
+    def _warnings(self) -> list[str]:
+        """What Qt said that it should not have to say, seen while it is known after which event."""
+        return [each.message for each in self._qtlog.records if not each.ignored]
 
     def go_back(self) -> None:
         """All edits taken back one by one, as far as the stack goes: each time what was there before it."""
