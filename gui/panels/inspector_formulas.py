@@ -283,10 +283,9 @@ def _parameter(address: Address, value: float) -> Token:
         )
         if address.origin is not None:
             reading = tr(
-                "weight of the long link from {start} to {neuron}, layer {layer}",
+                "weight of the long link from {start} to {end}",
                 start=_neuron_reading(address.below, address.source),
-                neuron=address.neuron + 1,
-                layer=address.layer,
+                end=_neuron_reading(address.layer, address.neuron),
             )
     return number((parameter_letter(address),), value, reading, selection_of(address))
 

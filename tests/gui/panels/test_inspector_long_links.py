@@ -91,6 +91,7 @@ def test_the_sum_names_the_long_links_that_arrive(panel, linked):
         "a_{3}^{[1]}": right["a"][1][2],
     }
     assert {name: shown[name] for name in named} == pytest.approx(named, rel=SHOWN)
+    assert "weight of the long link from input 2 to neuron 1 of layer 3" in panel.formulas[0].reading()
     goals = [token.goal for token in total if token.letters[-1].tex == r"w_{13}^{[3 \leftarrow 1]}"]
     assert goals == [selection_of(OVER_ONE)]
     linked.select(Selection(2, 1))
