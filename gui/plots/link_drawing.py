@@ -13,7 +13,7 @@ from gui.plots.diagram_keys import ARROWS, Spot, far_neuron, neuron_moved
 from gui.plots.diagram_layout import DiagramLayout
 from gui.plots.diagram_words import drawing_text, may_be_joined
 
-ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class LinkDrawing(QObject):

@@ -1,5 +1,7 @@
 """Links over layers are drawn and removed as edits of the design, and are cut and set like every other."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -127,6 +129,21 @@ def test_edits_of_the_layers_take_long_links_along_or_say_what_went(
         "Long links that went with this change: 1. Undo brings them back.",
         "Went with this change: 1 cut, long links: 1. Undo brings them back.",
     ]
+
+
+def test_an_input_that_goes_takes_its_links_along(session: Session, said: list[str]) -> None:
+    draw_link(session, (0, 0), (2, 1))
+    draw_link(session, (0, 1), (3, 0))
+    session.attempt(lambda e: e.with_data(replace(e.data, features=("x2", "x1_x2"))), "another input")
+    assert session.experiment.network.long_links == (LongLink(3, 0, 0, 0),)
+    assert said == ["Long links that went with this change: 1. Undo brings them back."]
+
+
+def test_in_a_hunt_none_is_drawn(session: Session, said: list[str]) -> None:
+    session.fault_hunt.start(seed=0)
+    draw_link(session, (0, 0), (2, 1))
+    assert session.experiment.network.long_links == ()
+    assert len(said) == 1
 
 
 def test_runs_are_told_apart_by_their_long_links() -> None:
