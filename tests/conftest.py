@@ -15,6 +15,11 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 os.environ["LANG"] = os.environ["LC_ALL"] = "C.UTF-8"
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A machine that has other things to do as well is slow, which says nothing of what is tested.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 QT_FIXTURES = frozenset({"qtbot", "qapp", "qtmodeltester"})
 
