@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from gui import numbers
@@ -257,6 +257,12 @@ class NumberTable(QTableView):
             self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
             self.scrollTo(index)
         self._is_showing = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The picked row stays in sight when the table takes its place in the window."""
+        super().resizeEvent(event)
+        if self.selectionModel().hasSelection():
+            self.scrollTo(self.currentIndex())
 
     def as_text(self) -> str:
         """The chosen rows, or all that are shown, as a table of tabs with full digits and a decimal point."""

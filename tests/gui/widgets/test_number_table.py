@@ -135,6 +135,13 @@ def test_showing_what_is_picked_elsewhere_announces_nothing(table, qtbot):
     assert not table.selectionModel().hasSelection()
 
 
+def test_the_picked_row_stays_in_sight_where_there_is_less_room(table):
+    table.show_picked(3)
+    table.resize(400, 90)
+    row = table.visualRect(table.model().index(3, 0))
+    assert table.viewport().rect().contains(row.center())
+
+
 def test_what_is_picked_stays_picked_when_rows_are_sorted(table, qtbot):
     table.show_picked(2)
     with qtbot.assertNotEmitted(table.picked):
