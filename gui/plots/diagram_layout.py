@@ -50,6 +50,7 @@ class DiagramLayout:
     `long_links` pass over layers.
 
     Attributes:
+        width: Of the picture.
         columns: (L + 1,) x of each layer's centre.
         tiles: (L + 1,) side of the square of each layer's neurons.
     """
@@ -65,6 +66,7 @@ class DiagramLayout:
         long_links: tuple[Link, ...] = (),
     ) -> None:
         self.sizes = sizes
+        self.width = width
         self._long_links = long_links
         self.inputs = inputs or tuple(range(sizes[0]))
         self._is_curved = curved

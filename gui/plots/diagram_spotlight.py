@@ -168,6 +168,7 @@ class DiagramSpotlight:
             tile = self._tile(spot.layer, spot.neuron)
             if self._has_room_below(spot, tile, box.height()):
                 box.moveCenter(QPointF(tile.center().x(), tile.bottom() + RIM + box.height() / 2.0))
+                box.moveRight(min(box.right(), self._layout.width - 1.0))
             else:
                 # Away from the arrows, as far as the picture goes.
                 is_last = spot.layer == len(self._layout.sizes) - 1

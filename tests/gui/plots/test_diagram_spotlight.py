@@ -128,6 +128,13 @@ def test_notes_of_crowded_neurons_stay_in_the_picture(diagram: NetworkDiagram) -
         assert diagram.rect().contains(box.toAlignedRect())
 
 
+def test_a_long_note_of_the_output_stays_in_the_picture(diagram: NetworkDiagram) -> None:
+    spotlight = DiagramSpotlight(appearance().theme, diagram.layout_of, [], is_curved=False)
+    last = len(diagram.layout_of.sizes) - 1
+    box = spotlight.note_box(Spot(last, 0), "f′ +0.00123 · −1.23e-05")
+    assert diagram.rect().contains(box.toAlignedRect())
+
+
 def test_notes_of_neighbouring_weights_keep_apart(diagram: NetworkDiagram) -> None:
     notes = tuple(((2, 0, source), "−0.1234") for source in range(3))
     notes += (((2, 0), "+0.5000"), ((1, 1), "+0.2500"))
