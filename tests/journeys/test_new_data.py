@@ -95,7 +95,7 @@ def test_by_keyboard_a_seed_is_typed_while_it_trains(lab, qtbot) -> None:
     lab.press(Qt.Key.Key_Space)
     assert more.isChecked()
     seed = tab_to(lab, QSpinBox, "data.seed")
-    assert said(lab) == ""
+    assert lab.status == ""
     lab.press_with("ctrl", Qt.Key.Key_A)
     QTest.keyClicks(seed, "41")
     lab.press(Qt.Key.Key_Return)
@@ -104,7 +104,7 @@ def test_by_keyboard_a_seed_is_typed_while_it_trains(lab, qtbot) -> None:
     typed = places_on(lab)
     assert not np.array_equal(typed, before)
     redraw = tab_to(lab, QAbstractButton, "data.redraw")
-    assert said(lab) == ""
+    assert lab.status == ""
     QTest.keyClick(redraw, Qt.Key.Key_Space)
     assert lab.data.shown("seed") == "42"
     assert session.trainer is trainer
