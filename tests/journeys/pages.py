@@ -6,7 +6,7 @@ A page does what hands do (clicks, keys, typing) and reads what eyes read (texts
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import (
@@ -48,6 +48,26 @@ def click_entry(menu: QMenu, entry: QAction) -> None:
     done = QSignalSpy(entry.triggered)
     QTest.mouseClick(menu, LEFT, pos=point_at_entry(menu, entry))
     assert done.count() == (0 if entry.menu() else 1), f"the click on {entry.text()} was lost"
+
+
+def rows_of_tabs(window: QWidget) -> list[QTabBar]:
+    """Those that are seen, found by Qt's own search: the window's would build every panel first."""
+    return [row for row in QObject.findChildren(window, QTabBar) if row.isVisible()]
+
+
+def tab_of(window: QWidget, words: str) -> tuple[QTabBar, int] | None:
+    """The row and the place of a panel's tab."""
+    places = [(row, index) for row in rows_of_tabs(window) for index in range(row.count())]
+    return next(((row, index) for row, index in places if row.tabText(index) == words), None)
+
+
+def click_tab(window: QWidget, words: str) -> None:
+    """Click a panel's tab, where it shares its place; then it is in front."""
+    found = tab_of(window, words)
+    if found is not None:
+        row, index = found
+        QTest.mouseClick(row, LEFT, pos=row.tabRect(index).center())
+    QApplication.processEvents()
 
 
 def in_next_dialog(window: QWidget, kind: type[QDialog], do: Callable[[QDialog], None]) -> None:
@@ -364,10 +384,7 @@ class FinderPage(Page):
 
     def bring_up(self) -> None:
         """Click its tab, where it shares its place."""
-        for bar in self.window.findChildren(QTabBar):
-            for index in range(bar.count()):
-                if bar.tabText(index) == "Learning-rate finder" and bar.isVisible():
-                    QTest.mouseClick(bar, LEFT, pos=bar.tabRect(index).center())
+        click_tab(self.window, "Learning-rate finder")
 
     @property
     def plot(self) -> QWidget:

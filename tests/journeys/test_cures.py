@@ -2,30 +2,21 @@
 
 import numpy as np
 import pytest
+from journey_pages import click_tab, tab_of
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QSlider, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QSlider, QWidget
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-def tab_of(lab, words: str) -> tuple[QTabBar, int] | None:
-    """The row and the place of a panel's tab."""
-    for bar in lab.window.findChildren(QTabBar):
-        for index in range(bar.count()):
-            if bar.tabText(index) == words and bar.isVisible():
-                return bar, index
-    return None
 
 
 @pytest.fixture
 def cures(lab, qtbot):
     """The panel of the cures, on the screen."""
     lab.press(Qt.Key.Key_3, CONTROL)
-    qtbot.waitUntil(lambda: tab_of(lab, "Gradient cures") is not None)
-    bar, index = tab_of(lab, "Gradient cures")
-    QTest.mouseClick(bar, LEFT, pos=bar.tabRect(index).center())
+    qtbot.waitUntil(lambda: tab_of(lab.window, "Gradient cures") is not None)
+    click_tab(lab.window, "Gradient cures")
     qtbot.waitUntil(lambda: lab.window.panels["cures"].is_shown)
     page = type(lab.loss).__base__(lab.window)
     page.prefix = "cures"

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from journey_pages import click_tab, tab_of
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.training import FAULTS
 from gui.fault_words import fault_name
@@ -18,15 +19,6 @@ def page_of(lab, prefix: str):
     page = type(lab.loss).__base__(lab.window)
     page.prefix = prefix
     return page
-
-
-def tab_of(lab, words: str) -> tuple[QTabBar, int] | None:
-    """The row and the place of a panel's tab."""
-    for bar in lab.window.findChildren(QTabBar):
-        for index in range(bar.count()):
-            if bar.tabText(index) == words and bar.isVisible():
-                return bar, index
-    return None
 
 
 def tab_to(lab, name: str) -> None:
@@ -43,9 +35,8 @@ def tab_to(lab, name: str) -> None:
 def fault(lab, qtbot):
     """The panel of the hunt, on the screen."""
     lab.press(Qt.Key.Key_3, CONTROL)
-    qtbot.waitUntil(lambda: tab_of(lab, "Find the fault") is not None)
-    bar, index = tab_of(lab, "Find the fault")
-    QTest.mouseClick(bar, LEFT, pos=bar.tabRect(index).center())
+    qtbot.waitUntil(lambda: tab_of(lab.window, "Find the fault") is not None)
+    click_tab(lab.window, "Find the fault")
     qtbot.waitUntil(lambda: lab.window.panels["fault"].is_shown)
     return page_of(lab, "fault")
 

@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
+from journey_pages import click_tab
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.network import LayerSpec
 from engine.network.address import Address, index_of
@@ -56,11 +57,7 @@ class Explain:
 
     def bring_up(self, panel: str) -> None:
         """Click its tab, where it shares its place."""
-        for bar in self.lab.window.findChildren(QTabBar):
-            for index in range(bar.count()):
-                if bar.tabText(index) == panel and bar.isVisible():
-                    QTest.mouseClick(bar, LEFT, pos=bar.tabRect(index).center())
-        QApplication.processEvents()
+        click_tab(self.lab.window, panel)
 
     def click_number(self, formula: int, tex: str) -> None:
         """Click the number that stands below those letters."""

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from journey_pages import click_entry
+from journey_pages import click_entry, click_tab
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTabBar, QTableWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTableWidget, QWidget
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -16,11 +16,7 @@ def race(lab):
     """The Race panel's page, brought to the front of the Descend workspace by its tab."""
     lab.press(Qt.Key.Key_2, CTRL)
     QApplication.processEvents()
-    for bar in lab.window.findChildren(QTabBar):
-        names = [bar.tabText(index) for index in range(bar.count())]
-        if "Race" in names and bar.isVisible():
-            QTest.mouseClick(bar, LEFT, pos=bar.tabRect(names.index("Race")).center())
-    QApplication.processEvents()
+    click_tab(lab.window, "Race")
     page = lab.dock("race")
     page.prefix = "race"
     page.lab = lab

@@ -1,6 +1,7 @@
 """Panels that share a place: Tab goes to what is in sight alone, and to the row of tabs, where arrows turn the page."""
 
 from journey_hands import Keys, is_in_sight
+from journey_pages import rows_of_tabs
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTabBar
 
@@ -22,7 +23,7 @@ def open_settings(lab, qtbot) -> Keys:
     """They share their place with the data, and are in front."""
     keys = Keys(lab)
     keys.push("training.more")
-    qtbot.waitUntil(lambda: any(row.isVisible() for row in lab.window.findChildren(QTabBar)))
+    qtbot.waitUntil(lambda: bool(rows_of_tabs(lab.window)))
     qtbot.waitUntil(lambda: not lab.window.panels["data"].is_shown)
     return keys
 

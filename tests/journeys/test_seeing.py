@@ -1,9 +1,10 @@
 """Seeing what a run does: who is taken for whom, runs side by side, values read off."""
 
 import numpy as np
+from journey_pages import rows_of_tabs
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QTabBar
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from gui.plots.diagram_keys import Spot
 
@@ -167,7 +168,7 @@ def test_neuron_that_goes_is_no_longer_looked_at(lab) -> None:
 
 def test_no_row_of_a_single_tab_is_left_on_the_window(lab, launch, qtbot) -> None:
     def lone_on_window(window) -> list[str]:
-        bars = [bar for bar in window.findChildren(QTabBar) if bar.parent() is window and bar.isVisible()]
+        bars = [bar for bar in rows_of_tabs(window) if bar.parent() is window]
         assert bars
         inside = window.rect()
         return [bar.tabText(0) for bar in bars if bar.count() < 2 and inside.intersects(bar.geometry())]

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from journey_pages import click_tab
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QWidget
 
 from gui.widgets.code_lines import CodeLines
 from gui.widgets.formula import Formula
@@ -32,10 +33,7 @@ class Walk:
         QTest.mouseClick(button, LEFT)
 
     def show_tab(self, words: str) -> None:
-        for bar in self.window.findChildren(QTabBar):
-            for index in range(bar.count()):
-                if bar.tabText(index) == words and bar.isVisible():
-                    QTest.mouseClick(bar, LEFT, pos=bar.tabRect(index).center())
+        click_tab(self.window, words)
 
     def choose(self, control: str, words: str) -> None:
         box = self.find(QComboBox, f"steps.{control}")

@@ -52,7 +52,9 @@ def test_frame_is_cut_at_its_deadline(owner: QObject, qtbot) -> None:
     clock = Clock(busy, lambda: 10, owner)
     clock.speed = SPEEDS["max"]
     clock.start()
-    qtbot.waitUntil(lambda: sum(done > 0 for done in frames) > 3)  # none where another process had the machine
+    qtbot.waitUntil(
+        lambda: sum(done > 0 for done in frames) > 3
+    )  # none where another process had the machine
     clock.stop()
     assert max(frames) < WITHOUT_LIMIT
 
