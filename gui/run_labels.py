@@ -27,11 +27,26 @@ ALIKE = 3
 """Where nothing differs, the first settings say what all of them are."""
 
 
-def run_labels(experiments: Sequence[Experiment], present: Experiment) -> list[str]:
-    """A label for each experiment: where it differs from the others or from the present one."""
+def run_labels(
+    experiments: Sequence[Experiment], present: Experiment, numbers: Sequence[int] = ()
+) -> list[str]:
+    """A label for each experiment: where it differs from the others or from the present one.
+
+    Where that tells none, or not from another, its number does: 1, 2 … unless `numbers` are given.
+    """
+    words = run_words(experiments, present)
+    counts = Counter(words)
+    return [
+        word if word and counts[word] == 1 else SEPARATOR.join(filter(None, (word, _number(number))))
+        for word, number in zip(words, numbers or range(1, len(words) + 1), strict=True)
+    ]
+
+
+def run_words(experiments: Sequence[Experiment], present: Experiment) -> list[str]:
+    """The settings in which each differs from the others or from the present one; "" where all are switched off."""
     rows = [_settings(experiment) for experiment in experiments]
     chosen = _telling(rows, _settings(present))
-    return _numbered([_label(row, chosen) for row in rows])
+    return [_label(row, chosen) for row in rows]
 
 
 def present_label(experiments: Sequence[Experiment], present: Experiment) -> str:
@@ -60,13 +75,13 @@ def _network_settings(experiment: Experiment) -> tuple[str, ...]:
     network = experiment.network
     hidden = [layer.neurons for layer in network.hidden]
     activations = list(dict.fromkeys(activation_name(layer.activation) for layer in network.hidden))
-    skips = sum(layer.skip for layer in network.layers)
+    skips, long = sum(layer.skip for layer in network.layers), len(network.long_links)
     return (
         tr("η {rate}", rate=plain(experiment.training.optimizer.rate)),
         "/".join(activations),
         "-".join(map(str, hidden)) if hidden else tr("no hidden layer"),
-        tr("skip connections: {count}", count=skips) if skips else "",
-        tr("long links: {count}", count=len(network.long_links)) if network.long_links else "",
+        _counted(skips, tr("1 skip connection"), tr("{count} skip connections", count=skips)),
+        _counted(long, tr("1 long link"), tr("{count} long links", count=long)),
         tr("output {name}", name=activation_name(network.layers[-1].activation)),
         *_stopped(experiment),
     )
@@ -77,9 +92,9 @@ def _stopped(experiment: Experiment) -> tuple[str, str, str]:
     frozen, cut, silenced = len(experiment.frozen), len(experiment.cut), len(experiment.silenced)
     frozen -= cut  # a link that is cut stays as it is, too
     return (
-        ("", tr("1 parameter frozen"), tr("{count} parameters frozen", count=frozen))[min(frozen, 2)],
-        ("", tr("1 link cut"), tr("{count} links cut", count=cut))[min(cut, 2)],
-        ("", tr("1 neuron off"), tr("{count} neurons off", count=silenced))[min(silenced, 2)],
+        _counted(frozen, tr("1 parameter frozen"), tr("{count} parameters frozen", count=frozen)),
+        _counted(cut, tr("1 link cut"), tr("{count} links cut", count=cut)),
+        _counted(silenced, tr("1 neuron off"), tr("{count} neurons off", count=silenced)),
     )
 
 
@@ -116,13 +131,10 @@ def _data_settings(experiment: Experiment) -> tuple[str, ...]:
     )
 
 
-def _numbered(labels: list[str]) -> list[str]:
-    """Labels of equal words, and those without any, get a number."""
-    counts, seen = Counter(labels), Counter[str]()
-    result = []
-    for label in labels:
-        seen[label] += 1
-        number = tr("run {number}", number=seen[label])
-        is_only_one = bool(label) and counts[label] == 1
-        result.append(label if is_only_one else SEPARATOR.join(filter(None, (label, number))))
-    return result
+def _counted(count: int, one: str, many: str) -> str:
+    """The words for so many; none for none."""
+    return ("", one, many)[min(count, 2)]
+
+
+def _number(number: int) -> str:
+    return tr("run {number}", number=number)

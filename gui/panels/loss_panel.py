@@ -69,7 +69,11 @@ class LossPanel(Panel):
 
     def _show_kept(self) -> None:
         runs = self.session.runs
-        words = run_labels([run.experiment for run in runs.kept], self.session.experiment)
+        words = run_labels(
+            [run.experiment for run in runs.kept],
+            self.session.experiment,
+            [run.slot + 1 for run in runs.kept],
+        )
         theme = appearance().theme
         self.plot.set_kept(
             [

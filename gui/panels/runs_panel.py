@@ -16,7 +16,7 @@ from gui.panels.runs_model import RunRow, run_columns
 from gui.panels.runs_table import RunsTable
 from gui.plots.kept_curves import kept_pen
 from gui.plots.loss_plot import DASH
-from gui.run_labels import present_label, run_labels
+from gui.run_labels import present_label, run_words
 from gui.session import Session
 from gui.translation import tr
 from gui.widgets.line_list import stroke
@@ -60,7 +60,7 @@ class RunsPanel(Panel):
         if not self.is_shown:
             return
         kept, present = self.session.runs.kept, self.session.document.experiment
-        words = run_labels([run.experiment for run in kept], present)
+        words = run_words([run.experiment for run in kept], present)
         rows = [self._present_row()]
         rows.extend(self._kept_row(run, label) for run, label in zip(kept, words, strict=True))
         self.table.show_runs(rows, run_columns(_is_regression(present)))

@@ -148,7 +148,7 @@ def test_in_a_hunt_none_is_drawn(session: Session, said: list[str]) -> None:
 
 def test_runs_are_told_apart_by_their_long_links() -> None:
     whole = Experiment()
-    assert run_labels([whole, whole.with_long_links((OVER_ONE,))], whole) == ["run 1", "long links: 1"]
+    assert run_labels([whole, whole.with_long_links((OVER_ONE,))], whole) == ["run 1", "1 long link"]
 
 
 def test_what_it_answers_is_what_a_hand_calculates() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from engine.experiment import Experiment
 from engine.training import OptimizerSpec
-from gui.run_labels import run_labels
+from gui.run_labels import run_labels, run_words
 from gui.session import Session
 from gui.session.runs import MOST_BY_HAND
 
@@ -78,6 +78,11 @@ def test_labels_say_what_differs(small: Experiment) -> None:
 def test_labels_of_equal_runs_say_what_they_are_and_are_numbered(small: Experiment) -> None:
     assert run_labels([small], small) == ["η 0.03 · Tanh · 4-2"]
     assert run_labels([small, small], small) == ["η 0.03 · Tanh · 4-2 · run 1", "η 0.03 · Tanh · 4-2 · run 2"]
+    assert run_labels([small, with_rate(small, 0.3), small], small, (2, 3, 7)) == [
+        "η 0.03 · run 2",
+        "η 0.3",
+        "η 0.03 · run 7",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -95,12 +100,12 @@ def test_every_setting_can_tell(small: Experiment, change: dict, label: str) -> 
 
 def test_penalty_that_only_the_other_has_leaves_a_number(small: Experiment) -> None:
     punished = replace(small, training=replace(small.training, penalty="l2", penalty_rate=0.01))
-    assert run_labels([punished, small], small) == ["L2 0.01", "run 1"]
+    assert run_labels([punished, small], small) == ["L2 0.01", "run 2"]
 
 
 def test_dropout_is_told_in_percent(small: Experiment) -> None:
     thinned = replace(small, training=replace(small.training, dropout=0.07))
-    assert run_labels([thinned, small], small) == ["dropout 7 %", "run 1"]
+    assert run_labels([thinned, small], small) == ["dropout 7 %", "run 2"]
 
 
 def test_dropout_is_not_told_where_there_is_no_hidden_neuron_to_drop(small: Experiment) -> None:
@@ -122,6 +127,7 @@ def test_what_was_taken_from_the_network_by_hand_is_told(small: Experiment, chan
     changed = replace(small, **change)
     assert run_labels([changed], small) == [label]
     assert run_labels([changed, changed], small) == [f"{label} · run 1", f"{label} · run 2"]
+    assert run_words([changed, changed], small) == [label, label]
 
 
 # The old run beside the one that went on from an earlier step of it
