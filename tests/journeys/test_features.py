@@ -93,8 +93,11 @@ def test_menu_of_an_input_offers_all_features(lab) -> None:
     QApplication.sendEvent(lab.network.diagram, event)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
-    ticked = {action.text().removeprefix("Input "): action.isChecked() for action in menu.actions()}
+    *features, line, link = menu.actions()
+    ticked = {action.text().removeprefix("Input "): action.isChecked() for action in features}
     assert ticked == {name: name in PLAYGROUND[:2] for name in PLAYGROUND}
+    assert line.isSeparator()
+    assert link.text() == "New link from here…"
     product = next(action for action in menu.actions() if action.text() == "Input x₁x₂")
     click_entry(menu, product)
     assert lab.network.inputs == ("x₁", "x₂", "x₁x₂")
