@@ -52,6 +52,7 @@ class NetworkPanel(Panel):
         self.diagram.drawing.changed.connect(self._on_drawing)
         self.warning = DiagramWarning(self.session, self.diagram)
         self._previewed: Field | None = None
+        self._drawn: NetworkSpec | None = None
         self.card = ParameterCard(self.session, self.diagram)
         self.card.left.connect(self.diagram.setFocus)
         self.diagram.resized.connect(self.card.place)
@@ -93,13 +94,15 @@ class NetworkPanel(Panel):
                 input_order=tuple(map(self._column().index, FEATURES)) if used else (),
             )
         )
-        self._previewed = None
+        self._previewed, self._drawn = None, experiment.network
         self._on_lit()
         self._on_selection_changed()
         self.diagram.setAccessibleDescription(_described(experiment.network))
 
     def show_numbers(self) -> None:
         network, field = self.session.network, self.session.field
+        if network.spec != self._drawn:
+            return  # whoever heard of another network first has resized the picture; its design follows in a moment
         self.diagram.show_parameters(network.weights, network.biases, network.long_weights)
         self.diagram.show_values(self.session.probe.values())
         layers = range(len(network.spec.layers) + 1)

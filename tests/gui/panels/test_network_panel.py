@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSlider, QToolButton
 
+from engine.network import LayerSpec
 from gui.panels.network_panel import NetworkPanel
 from gui.plots.diagram_keys import Spot
 from gui.presets import load_preset
@@ -153,3 +154,21 @@ def test_the_card_shows_weights_far_beyond_its_slider(panel: NetworkPanel) -> No
         assert float(panel.card.field.text().replace("−", "-")) == value
         slider = panel.findChild(QSlider, "network.value_slider")
         assert slider.value() == getattr(slider, end)()
+
+
+def test_a_picture_resized_before_it_hears_of_another_network_waits_for_it(panel: NetworkPanel) -> None:
+    """Other work ends a hunt, and the words of the hunt that go with it leave the picture more room."""
+    session, sizes = panel.session, []
+
+    def make_room() -> None:
+        sizes.append(session.network.spec.sizes)
+        panel.diagram.resize(panel.diagram.width(), panel.diagram.height() - 10)
+
+    session.fault_hunt.start()
+    session.fault_hunt.changed.connect(make_room)
+    session.open_experiment(session.experiment.with_hidden((LayerSpec(3),) * 4))
+    assert sizes == [(2, 3, 3, 3, 3, 1)]
+    assert says(panel, Spot(5, 0)).endswith(written(session.network.biases[4][0]))
+    before = panel.diagram.grab().toImage()
+    panel.diagram.resized.emit()
+    assert panel.diagram.grab().toImage() == before  # nothing was missing
