@@ -18,8 +18,8 @@ from gui.plots.long_arcs import Floats, LongArcs
 STRIP = 2.5
 """Pixels of ground on either side of a link."""
 
-THINNEST = 1.4
-"""Pixels: a long link is worth seeing however weak it is."""
+THINNEST, PALEST = 1.4, 3
+"""Pixels, and the strength level whose colour it has at least: a long link is worth seeing however weak it is."""
 
 RING = 2.6
 HEAD = 8.0
@@ -40,12 +40,15 @@ class LongLinkPainter:
     ) -> None:
         """All links, `weights` (n,) as they are listed, the strongest on top; those in `cut` as cut."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        order = np.argsort(strength_level(weights), kind="stable").tolist()
-        pens = {number: self._pen(float(weights[number]), arcs.links[number] in cut) for number in order}
+        levels = strength_level(weights)
+        signed = np.where(weights >= 0, levels, -levels).tolist()
+        order = np.argsort(levels, kind="stable").tolist()
+        pens = {number: self._pen(signed[number], arcs.links[number] in cut) for number in order}
+        paths = {number: long_path(arcs.corners[number]) for number in order}
         for number in order:  # all of them first, or they would cut into one another's lines
-            self._draw_strip(painter, arcs.corners[number], pens[number])
+            self._draw_strip(painter, paths[number], pens[number])
         for number in order:
-            self._draw_line(painter, arcs.corners[number], pens[number])
+            self._draw_line(painter, paths[number], pens[number])
 
     def draw_marked(
         self, painter: QPainter, corners: Floats, weight: NDArray[np.floating], colour: str, cut: bool
@@ -56,45 +59,47 @@ class LongLinkPainter:
         if cut:
             pen.setDashPattern([share / pen.widthF() for share in GAPS])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_strip(painter, corners, pen)
-        self._draw_line(painter, corners, pen)
+        path = long_path(corners)
+        self._draw_strip(painter, path, pen)
+        self._draw_line(painter, path, pen)
 
-    def _pen(self, weight: float, is_cut: bool) -> QPen:
-        level = int(strength_level(np.array([weight]))[0])
+    def _pen(self, level: int, is_cut: bool) -> QPen:
+        """Of a strength level, negative for negative weights."""
         if is_cut:
             pen = QPen(QColor(mix(self._theme.surface, self._theme.muted, 0.8)), THINNEST)
             pen.setDashPattern(list(GAPS))
             return pen
-        pen = EdgePainter(self._theme).pen(level if weight >= 0 else -level, is_few=True)
+        edges = EdgePainter(self._theme)
+        pen = edges.pen(level, is_few=True)
         pen.setWidthF(max(pen.widthF(), THINNEST))
-        if not level:
+        if 0 < abs(level) < PALEST:
+            pen.setColor(edges.pen(PALEST if level > 0 else -PALEST, is_few=True).color())
+        elif not level:
             pen.setColor(QColor(mix(self._theme.surface, self._theme.muted, 0.5)))
         return pen
 
-    def _draw_strip(self, painter: QPainter, corners: Floats, pen: QPen) -> None:
+    def _draw_strip(self, painter: QPainter, path: QPainterPath, pen: QPen) -> None:
         strip = QPen(QColor(self._theme.surface), pen.widthF() + 2.0 * STRIP)
         strip.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(strip)
-        painter.drawPath(long_path(corners))
+        painter.drawPath(path)
 
-    def _draw_line(self, painter: QPainter, corners: Floats, pen: QPen) -> None:
+    def _draw_line(self, painter: QPainter, path: QPainterPath, pen: QPen) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(pen)
-        painter.drawPath(long_path(corners))
-        self._draw_ends(painter, corners, pen)
+        painter.drawPath(path)
+        self._draw_ends(painter, path, pen)
 
-    def _draw_ends(self, painter: QPainter, corners: Floats, pen: QPen) -> None:
-        (x, y), (tip_x, tip_y) = corners[0].tolist(), corners[-1].tolist()
+    def _draw_ends(self, painter: QPainter, path: QPainterPath, pen: QPen) -> None:
+        start, tip = path.pointAtPercent(0.0), path.currentPosition()
         painter.setPen(QPen(pen.color(), 1.4))
         painter.setBrush(QColor(self._theme.surface))
-        painter.drawEllipse(QPointF(x + RING, y), RING, RING)
+        painter.drawEllipse(start + QPointF(RING, 0.0), RING, RING)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(pen.color())
         half = max(HEAD / 2.0, pen.widthF() * 0.9)
-        back = tip_x - HEAD
-        head = (QPointF(tip_x, tip_y), QPointF(back, tip_y - half), QPointF(back, tip_y + half))
-        painter.drawPolygon(QPolygonF(head))
+        painter.drawPolygon(QPolygonF([tip, tip - QPointF(HEAD, half), tip - QPointF(HEAD, -half)]))
 
 
 def long_path(corners: Floats) -> QPainterPath:
