@@ -6,6 +6,7 @@ The environment is set before Qt or NumPy is imported, because both read it once
 import os
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -43,13 +44,19 @@ def _tidy_application(request: pytest.FixtureRequest) -> Iterator[None]:
     _tidy()
 
 
+PATIENCE_MS = 30_000
+"""So long a test waits for what must come, where it does not say how soon: machines are slow and have other work."""
+
 HELD: list[object] = []
 """The widgets of the running test: one that nobody holds may be collected while it is painted, which crashes."""
 
 
 @pytest.fixture
 def qtbot(qtbot):
-    """pytest-qt's own, which knows its widgets only weakly; here they live until the test is tidied up."""
+    """pytest-qt's own, which knows its widgets only weakly; here they live until the test is tidied up.
+
+    It is more patient, too.
+    """
     add = qtbot.addWidget
 
     def add_and_hold(widget, **options) -> None:
@@ -57,6 +64,8 @@ def qtbot(qtbot):
         add(widget, **options)
 
     qtbot.addWidget = add_and_hold
+    qtbot.waitUntil = partial(qtbot.waitUntil, timeout=PATIENCE_MS)
+    qtbot.waitSignal = partial(qtbot.waitSignal, timeout=PATIENCE_MS)
     return qtbot
 
 
