@@ -9,6 +9,7 @@ of it: the settings of a person are left alone.
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -23,6 +24,8 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from engine.data.points import blank_sheet, with_points
+from engine.network import LayerSpec
+from engine.network.long_link import LongLink
 from gui.app import create_application, create_window
 from gui.appearance import appearance
 from gui.main_window import MainWindow
@@ -113,6 +116,14 @@ def compared(window: MainWindow) -> None:
     window.panels.bring("runs")
 
 
+def linked(window: MainWindow) -> None:
+    """Exclusive or with one hidden neuron: it takes links from the inputs to the output (Rumelhart et al. 1986)."""
+    design = window.session.experiment.with_hidden((LayerSpec(1, "tanh"),))
+    design = design.with_long_links((LongLink(2, 0, 0, 0), LongLink(2, 0, 0, 1)))
+    window.session.edit(replace(design, seed=4), "Draw long links")
+    window.session.advance(3000)
+
+
 Scene = tuple[str, Callable[[MainWindow], None]]
 
 SCENES: dict[str, Scene] = {
@@ -125,6 +136,7 @@ SCENES: dict[str, Scene] = {
     "squares": ("sine", squares),
     "depth": ("multi_gauss", depth),
     "compared": ("circle", compared),
+    "linked": ("gate_xor", linked),
 }
 """The preset each begins with, and what is done to it."""
 
