@@ -4,13 +4,14 @@ The person's own work waits meanwhile, untouched, and comes back exactly: weight
 back at, and the undo stack, which takes no edit of a hunt. It ends when it is left, and when other work is opened.
 """
 
-from dataclasses import replace
+from dataclasses import fields
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from engine.experiment import Experiment
 from engine.training import Trainer
 from gui.session.document import Document
 from gui.session.moment import Moment
@@ -123,8 +124,8 @@ class FaultHunt(QObject):
     def allows(self, document: Document) -> bool:
         """Whether a document may be shown in the hunt: the same network, still with the fault, trained otherwise."""
         present = self._session.document.experiment
-        same = replace(document.experiment, training=present.training) == present
-        return same and document.trainer.backprop is not None and self.planted in _showing(document)
+        is_same = _but_training(document.experiment) == _but_training(present)
+        return is_same and document.trainer.backprop is not None and self.planted in _showing(document)
 
     def refuses(self) -> bool:
         """Whether the design is not to be changed now; if so, that is said."""
@@ -144,6 +145,10 @@ class FaultHunt(QObject):
             self.planted = self.answer = self._kept = None
             self._session.runs.take(own)
             self.changed.emit()
+
+
+def _but_training(experiment: Experiment) -> tuple[object, ...]:
+    return tuple(getattr(experiment, each.name) for each in fields(experiment) if each.name != "training")
 
 
 def _showing(document: Document) -> tuple[str, ...]:

@@ -213,6 +213,21 @@ def test_the_design_stays_in_a_hunt(trained: Session, is_one_sentence, tmp_path)
     assert not (tmp_path / "faulty.npz").exists()
 
 
+def test_data_of_another_kind_is_refused_in_a_hunt(application, is_one_sentence) -> None:
+    """Their loss does not fit the output of the present network, nor its loss theirs."""
+    session = Session(Experiment().with_data(DataSpec.of("iris")))
+    session.fault_hunt.start("wrong_sign")
+    said: list[str] = []
+    session.complained.connect(said.append)
+    design = session.experiment
+    for number, key in enumerate(("circle", "sine", "wine"), start=1):
+        session.attempt(lambda present, key=key: present.with_data(DataSpec.of(key)), "Other data")
+        assert len(said) == number
+        assert is_one_sentence(said[-1])
+        assert session.experiment is design
+    assert session.fault_hunt.is_on
+
+
 def test_the_way_of_training_may_change_as_long_as_the_fault_shows(trained: Session) -> None:
     said: list[str] = []
     trained.complained.connect(said.append)
