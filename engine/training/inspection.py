@@ -54,12 +54,16 @@ class ParameterNumbers:
     batch: NDArray[np.int64]
 
     @property
+    @overflow_allowed()
     def clipping(self) -> Array:
         """What clipping takes away from the gradient or adds to it; 0 where it leaves it alone."""
-        effect: Array = self.gradient - (self.batch_gradient + self.penalty_gradient)
+        whole = self.batch_gradient + self.penalty_gradient
+        is_left_alone = (self.gradient == whole) | (np.isnan(self.gradient) & np.isnan(whole))
+        effect: Array = np.where(is_left_alone, 0.0, self.gradient - whole)  # ∞ − ∞ would be no number
         return effect
 
     @property
+    @overflow_allowed()
     def step(self) -> Array:
         """Δθ, the change of θ in the coming step."""
         change: Array = self.next_value - self.value

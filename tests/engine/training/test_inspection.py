@@ -368,6 +368,17 @@ def test_a_run_that_overflows_is_shown_as_it_is():
     assert not np.isfinite(numbers.batch_gradient).all()
 
 
+def test_a_gradient_too_large_to_be_written_is_left_alone_without_clipping():
+    """Linear through and through: 2 (ŷ − y) · w · x is beyond every number where ŷ is 1e310, without a warning."""
+    trainer = make_trainer(layers=(LayerSpec(3, "linear"), LayerSpec(1, "linear")))
+    trainer.network.parameters[...] = 1e105
+    trainer.network.biases[0][...] = 1e205
+    numbers = inspect_parameters(trainer, 0)
+    assert np.isinf(numbers.gradient).any()
+    assert not numbers.clipping.any()
+    assert numbers.step.shape == numbers.value.shape
+
+
 def test_a_large_last_batch_is_taken_whole():
     trainer = make_trainer()
     trainer.adopt(replace(trainer.spec, batch_size=100_000))
