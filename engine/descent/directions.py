@@ -7,12 +7,14 @@ import numpy as np
 from engine.arrays import Array
 from engine.errors import SpecError
 from engine.network import Network
+from engine.network.overflow import overflow_allowed
 from engine.training import Snapshots, TrainerState
 
 # Below this share of the first the second direction is rounding, and the run has gone along one line.
 _SMALLEST_SHARE = 1e-12
 
 
+@overflow_allowed()
 def filter_normalized(network: Network, generator: np.random.Generator) -> Array:
     """A random direction (P,) in which each neuron's part is as long as the neuron's own parameters.
 
@@ -39,6 +41,7 @@ def _neuron_lengths(network: Network, vector: Array) -> list[Array]:
     return [np.sqrt(square) for square in squares]
 
 
+@overflow_allowed()
 def principal_directions(points: Array) -> tuple[Array, Array]:
     """The first two principal directions of points (T, P) as (2, P), and their shares of the variance, (2,).
 
@@ -46,6 +49,10 @@ def principal_directions(points: Array) -> tuple[Array, Array]:
     the run end on the positive side. `SpecError` unless the points span a plane.
     """
     centred = points - points.mean(axis=0)
+    largest = np.abs(centred).max()
+    if not np.isfinite(largest):
+        raise SpecError("snapshots", "too far apart", "points whose distances can be written")
+    centred = np.ldexp(centred, -np.frexp(largest)[1])  # exact, and now the squares can be written too
     # T points are few and P may be large: the T×T products hold the same variances as the P×P ones.
     variances, mixtures = np.linalg.eigh(centred @ centred.T)
     first, second = variances[-1], variances[-2]

@@ -39,7 +39,7 @@ class Plane:
         directions: d0 and d1, (P,) each.
         explained: The share of the run's variance along each direction; None unless made by `principal`.
 
-    Raises `SpecError` for vectors of different lengths, or directions that are zero or parallel.
+    Raises `SpecError` for vectors of different lengths, or directions that are zero, parallel or too long.
     """
 
     def __init__(
@@ -55,7 +55,10 @@ class Plane:
         if self.origin.ndim != 1 or shapes != [self.origin.shape] * 2:
             raise SpecError("directions", f"arrays of shapes {shapes}", f"two of shape {self.origin.shape}")
         self._pair = np.stack(self.directions)
-        lengths = np.linalg.norm(self._pair, axis=1)
+        with overflow_allowed():
+            lengths = np.linalg.norm(self._pair, axis=1)
+        if not np.isfinite(lengths).all():
+            raise SpecError("directions", "too long", "two whose squares can be written")
         if not (lengths > 0.0).all() or abs(self._pair[0] @ self._pair[1]) > _MOST_PARALLEL * lengths.prod():
             raise SpecError("directions", "zero or parallel", "two that span a plane")
 

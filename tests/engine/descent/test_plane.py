@@ -111,6 +111,22 @@ def test_project_returns_the_coordinates_of_a_point_on_the_plane():
     assert float(distance) == pytest.approx(0.0, abs=1e-12)
 
 
+def grown(times: float) -> Network:
+    large = network()
+    large.parameters[...] *= times
+    return large
+
+
+def test_principal_directions_know_no_size():
+    """Of a run a power of two as large they are the same to the last bit, also where squares overflow."""
+    points = np.random.default_rng(1).normal(size=(6, 5))
+    plane = Plane.principal(points)
+    for power in (600, -600):
+        other = Plane.principal(np.ldexp(points, power))
+        np.testing.assert_array_equal(other.directions, plane.directions)
+        assert other.explained == plane.explained
+
+
 def test_a_distance_whose_square_is_too_large_is_told_right():
     """By hand: 3 and 4 off the plane of the first two axes make 5; so do 3e200 and 4e200, without a warning."""
     plane = Plane(np.zeros(4), (np.eye(4)[0], np.eye(4)[1]))
@@ -139,6 +155,9 @@ def test_a_distance_whose_square_is_too_large_is_told_right():
         (lambda: Plane(np.zeros(3), (np.ones(3), np.zeros(3))), "span a plane"),
         (lambda: Plane(np.zeros(3), (np.ones(3), np.ones(2))), "shape"),
         (lambda: Plane.random(network()).project(np.zeros(4)), "shape"),
+        (lambda: Plane.random(grown(1e200)), "too long"),
+        (lambda: Plane(np.zeros(2), (np.array([1e200, 0.0]), np.array([0.0, 1.0]))), "too long"),
+        (lambda: Plane.principal(1e308 * np.vander(np.linspace(-1.0, 1.0, 4), 3)), "too far apart"),
     ],
 )
 def test_what_makes_no_plane_is_said_in_one_sentence(make, words):
