@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         self._action("undo").setEnabled(False)
         self._action("redo").setEnabled(False)
         stack = self.session.undo_stack
+        stack.indexChanged.connect(self.message.put_right)
         stack.canUndoChanged.connect(self._action("undo").setEnabled)
         stack.canRedoChanged.connect(self._action("redo").setEnabled)
         stack.undoTextChanged.connect(self._on_undo_text)

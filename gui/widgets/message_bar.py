@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QFontMetrics,
+    QGuiApplication,
     QHideEvent,
     QKeySequence,
     QShortcut,
@@ -27,11 +28,12 @@ SURROUND = 104
 
 
 class MessageBar(QFrame):
-    """Hidden until `say`; the newest sentence replaces the one before. Esc or the cross closes it."""
+    """Hidden until `say`; the newest sentence replaces the one before. Esc or the cross closes it, or `put_right`."""
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._is_amid_click = False
         self.setObjectName("window.message")
         self._sign = QLabel()
         self._text = QLabel()
@@ -62,11 +64,22 @@ class MessageBar(QFrame):
 
     def say(self, sentence: str) -> None:
         """Show a sentence, and tell it to a screen reader."""
+        self._is_amid_click = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
         self._text.setText(sentence)
         self.show()
         self.place()
         self.raise_()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+
+    def put_right(self) -> None:
+        """Something was accepted: what was refused before is put right by it, or given up for it.
+
+        But a click that leaves a field may be what finds the fault in it; what that click does takes nothing away.
+        """
+        if self._is_amid_click:
+            self._is_amid_click = False
+        else:
+            self.hide()
 
     def apply_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

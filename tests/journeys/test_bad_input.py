@@ -1,7 +1,9 @@
 """What a person may get wrong in the window: one clear sentence, and nothing is lost."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 
 @pytest.fixture
@@ -69,6 +71,41 @@ def test_playing_clears_an_old_message(trained) -> None:
     trained.press(Qt.Key.Key_Space)
     assert trained.message == ""
     trained.press(Qt.Key.Key_Space)
+
+
+@pytest.mark.parametrize("put_right", ["the same", "another thing", "a weight", "undo"])
+def test_what_is_accepted_next_clears_an_old_message(trained, canvas, put_right: str) -> None:
+    trained.training.type_in("learning_rate", "0.1")
+    trained.training.type_in("learning_rate", "abc")
+    trained.training.click("step")
+    canvas.pick(1, 3, 1)
+    assert trained.message, "neither a step nor looking elsewhere has to do with it"
+    if put_right == "the same":
+        trained.training.type_in("learning_rate", "0.05")
+    elif put_right == "another thing":
+        trained.training.choose("optimizer", "Adam")
+    elif put_right == "a weight":
+        canvas.click_value()
+        trained.press_with("ctrl", Qt.Key.Key_A)
+        canvas.write("0.5")
+        trained.press(Qt.Key.Key_Return)
+    else:
+        trained.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert trained.message == ""
+
+
+def test_a_click_that_finds_the_fault_does_not_clear_its_message(trained) -> None:
+    """Leaving the field finds it, and what is clicked is an edit that is accepted."""
+    place = trained.network.centers()["x₁²"]
+    trained.training.type_in("learning_rate", "abc", end=None)
+    window = trained.window.windowHandle()
+    spot = trained.network.diagram.mapTo(trained.window, QPoint(*place))
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
+    QApplication.processEvents()
+    assert trained.network.inputs == ("x₁", "x₂", "x₁²")
+    assert "takes a number" in trained.message
+    trained.training.type_in("learning_rate", "0.05")
+    assert trained.message == ""
 
 
 @pytest.mark.parametrize("content", [b"", b"these are no weights"])
