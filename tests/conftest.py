@@ -44,7 +44,7 @@ def _tidy_application(request: pytest.FixtureRequest) -> Iterator[None]:
     _tidy()
 
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 """So long a test waits for what must come, where it does not say how soon: machines are slow and have other work."""
 
 HELD: list[object] = []

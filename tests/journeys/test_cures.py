@@ -59,7 +59,7 @@ def test_play_and_pause_by_mouse(lab, cures, qtbot) -> None:
     assert steps(cures) == 1
     cures.choose("speed", "fastest")
     cures.click("play")
-    qtbot.waitUntil(lambda: steps(cures) > 150, timeout=30_000)
+    qtbot.waitUntil(lambda: steps(cures) > 150)
     cures.click("play")
     stopped = steps(cures)
     shown = cures.find(QWidget, "plot").networks

@@ -177,7 +177,7 @@ def test_a_table_is_looked_at_chosen_from_and_imported_by_keys(lab, houses, qtbo
     np.testing.assert_allclose(given.mean(axis=0), 0, atol=1e-12)
     keys = Keys(lab)
     keys.push("training.play")
-    qtbot.waitUntil(lambda: lab.training.accuracy == 100, timeout=30_000)
+    qtbot.waitUntil(lambda: lab.training.accuracy == 100)
     lab.press(Key.Key_Space)
     assert not lab.training.is_playing
     keys.menu("e", "Undo Import houses")

@@ -87,7 +87,7 @@ def test_a_class_is_drawn_on_a_blank_sheet_and_learnt(lab, hand, examples, qtbot
     assert f"{len(points)} examples" in lab.data.about
     assert lab.data.shown("dataset") == "Own points"
     lab.training.click("play")
-    qtbot.waitUntil(lambda: lab.training.accuracy == 100, timeout=30_000)
+    qtbot.waitUntil(lambda: lab.training.accuracy == 100)
 
 
 def test_a_click_draws_exactly_one_point_where_it_was(lab, hand, examples) -> None:

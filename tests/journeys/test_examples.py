@@ -11,7 +11,7 @@ from gui.wording import dataset_name
 def play_epochs(lab, qtbot, count: int) -> None:
     lab.training.choose("speed", "fastest")
     lab.training.click("play")
-    qtbot.waitUntil(lambda: lab.training.epoch >= count, timeout=60_000)
+    qtbot.waitUntil(lambda: lab.training.epoch >= count)
     lab.training.click("play")
 
 

@@ -48,9 +48,7 @@ def banner(lab) -> QWidget:
 
 def check(fault, qtbot) -> str:
     fault.click("check")
-    qtbot.waitUntil(
-        lambda: "differ" in fault.text("result") or "agree" in fault.text("result"), timeout=20_000
-    )
+    qtbot.waitUntil(lambda: "differ" in fault.text("result") or "agree" in fault.text("result"))
     return fault.text("result")
 
 
@@ -99,7 +97,7 @@ def test_hunt_by_keyboard(lab, fault, banner, qtbot) -> None:
     planted = lab.session.fault_hunt.planted
     tab_to(lab, "fault.check")
     lab.press(Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: "differ" in fault.text("result"), timeout=20_000)
+    qtbot.waitUntil(lambda: "differ" in fault.text("result"))
     tab_to(lab, "fault.map")
     lab.press(Qt.Key.Key_Right)
     assert fault.text("reading").startswith("w₁₂ of layer 1: backprop")

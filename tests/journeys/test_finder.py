@@ -92,11 +92,11 @@ def test_it_can_be_left_off_and_the_range_be_changed(at_finder, qtbot) -> None:
 
 def test_training_goes_on_while_a_search_runs_and_what_is_old_says_so(at_finder, qtbot) -> None:
     lab = at_finder
-    type_into(lab, "count", "20000")
+    type_into(lab, "count", "4000")
     lab.training.click("play")
     lab.finder.click("start")
     epoch = lab.training.epoch
-    qtbot.waitUntil(lambda: search_is_over(lab), timeout=20_000)
+    qtbot.waitUntil(lambda: search_is_over(lab))
     assert lab.training.is_playing
     qtbot.waitUntil(lambda: lab.training.epoch > epoch)
     lab.training.click("play")

@@ -13,7 +13,7 @@ def learned(lab, qtbot):
     lab.data.choose("dataset", "Circle")
     lab.training.choose("speed", "fastest")
     lab.training.click("play")
-    qtbot.waitUntil(lambda: lab.training.test_cost < LEARNED, timeout=60_000)
+    qtbot.waitUntil(lambda: lab.training.test_cost < LEARNED)
     lab.training.click("play")
     return lab
 

@@ -151,7 +151,7 @@ def test_a_table_with_semicolons_and_commas_is_imported_and_learnt(lab, person, 
     assert lab.output.plot.left.label.toPlainText().strip() == "Breite"
     lab.training.choose("speed", "fastest")
     lab.training.click("play")
-    qtbot.waitUntil(lambda: lab.training.accuracy > 90, timeout=30_000)
+    qtbot.waitUntil(lambda: lab.training.accuracy > 90)
     lab.menu("Edit", "Undo Import Bäume")
     assert lab.data.shown("dataset") == "Circle"
 

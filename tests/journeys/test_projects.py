@@ -95,6 +95,6 @@ def test_a_stop_condition_ends_the_run_and_says_so(lab, qtbot):
         "stop",
     )
     lab.press(Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: not lab.session.is_running, timeout=20_000)
+    qtbot.waitUntil(lambda: not lab.session.is_running)
     assert lab.session.trainer.epoch == 3
     assert "epochs is reached" in lab.status

@@ -18,7 +18,7 @@ def remedy(lab) -> str:
 def earn(lab, hand: Hand, qtbot, words: str) -> None:
     """Wait until that remedy is offered."""
     hand.rest()
-    qtbot.waitUntil(lambda: remedy(lab) == words, timeout=20_000)
+    qtbot.waitUntil(lambda: remedy(lab) == words)
 
 
 def test_small_rate_is_multiplied_under_the_running_network(lab, hand, qtbot) -> None:

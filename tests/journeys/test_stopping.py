@@ -7,7 +7,7 @@ from journey_hands import said
 def play_to_the_end(lab, hand, qtbot) -> None:
     hand.push("training.play")
     assert lab.training.is_playing
-    qtbot.waitUntil(lambda: not lab.training.is_playing, timeout=60_000)
+    qtbot.waitUntil(lambda: not lab.training.is_playing)
 
 
 def test_at_an_epoch(lab, hand, qtbot) -> None:

@@ -43,7 +43,7 @@ def text(panel: FaultPanel, name: str) -> str:
 
 def check(panel: FaultPanel, qtbot) -> None:
     click(panel, "check")
-    qtbot.waitUntil(lambda: panel.session.fault_hunt.check.is_finished, timeout=20_000)
+    qtbot.waitUntil(lambda: panel.session.fault_hunt.check.is_finished)
 
 
 def verdicts(panel: FaultPanel) -> np.ndarray:

@@ -166,7 +166,7 @@ def test_all_derivatives_are_checked_as_a_map(inspector, qtbot):
     session = inspector.session
     session.select(Selection(1, 1, 0))
     inspector.check.button_all.click()
-    qtbot.waitUntil(lambda: session.fault_hunt.check.is_finished, timeout=10_000)
+    qtbot.waitUntil(lambda: session.fault_hunt.check.is_finished)
     layers = inspector.check.map.layers
     assert [layer.verdict.shape for layer in layers] == [(3, 3), (3, 4), (1, 4)]
     assert all((layer.error < 1e-5).all() for layer in layers)

@@ -328,7 +328,7 @@ def test_names_are_counted(session: Session) -> None:
 def checked(session: Session, qtbot) -> dict[int, str]:
     check = session.fault_hunt.check
     check.start()
-    qtbot.waitUntil(lambda: check.is_finished, timeout=20_000)
+    qtbot.waitUntil(lambda: check.is_finished)
     return {each.index: each.verdict for each in check.derivatives}
 
 

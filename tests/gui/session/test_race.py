@@ -133,7 +133,7 @@ def test_it_plays_and_stops_by_itself(racing: Racing, qtbot) -> None:
     racing.player.set_speed("max")
     racing.player.play()
     assert racing.player.is_playing
-    qtbot.waitUntil(lambda: not racing.player.is_playing, timeout=20_000)
+    qtbot.waitUntil(lambda: not racing.player.is_playing)
     assert racing.race.is_over
     assert racing.race.standing(1).x == pytest.approx(-2.0, abs=0.01)
 
