@@ -27,6 +27,7 @@ from engine.training.history import QUANTITIES
 from gui import numbers
 from gui.dialogs import import_table
 from gui.dialogs.import_table import ImportDialog, Imported
+from gui.panels.hint_bar import HintBar
 from gui.session.edits import EditStack, ParameterEdit
 from gui.session.session import UNDO_LIMIT
 
@@ -239,6 +240,7 @@ class Walk:
         assert not np.isnan(history.range_of("train_cost")).any()
         if divergence is not None:
             return
+        QMainWindow.findChild(self.lab.window, HintBar).look()  # what it said may be of a second ago
         names_of_race = ("race.table",) if _costliest_runner(self.session) > HUGE else ()
         for name, text in self._shown():
             if name in names_of_race:
