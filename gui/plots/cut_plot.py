@@ -19,6 +19,9 @@ TANGENT_DASH, SECANT_DASH = (6, 4), (2, 3)
 LEAST_FILLED = 0.45
 """The heights keep their range while the curve fills so much of it."""
 
+ROUNDING = 1e-12
+"""A curve whose heights differ by less of them is flat: the rest is rounding."""
+
 
 @dataclass(frozen=True, eq=False)
 class Cut:
@@ -212,7 +215,8 @@ class CutPlot(ThemedPlot):
 
 def calm_range(present: tuple[float, float], low: float, high: float) -> tuple[float, float]:
     """A range of round numbers around low…high; the present one as long as it does, so that a picture stands still."""
-    room = 0.06 * (high - low) or max(0.5 * abs(high), 1e-6)
+    is_flat = high - low <= ROUNDING * max(abs(low), abs(high))
+    room = max(0.5 * abs(high), 1e-6) if is_flat else 0.06 * (high - low)
     low, high = low - room, high + room
     is_inside = present[0] <= low and high <= present[1]
     if is_inside and high - low >= LEAST_FILLED * (present[1] - present[0]):

@@ -213,5 +213,7 @@ def test_heights_stand_still_while_the_curve_fills_them() -> None:
     assert calm_range(first, 3.0, 17.0)[1] > 17.0
     flat = calm_range((0.0, 1.0), 5.0, 5.0)
     assert flat[0] < 5.0 < flat[1]
+    level = calm_range((0.0, 1.0), 5.0, float(np.nextafter(5.0, 6.0)))  # a hair's breadth is rounding
+    assert level == flat
     nought = calm_range((0.0, 1.0), 0.0, 0.0)
     assert nought[0] < 0.0 < nought[1]
