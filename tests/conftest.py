@@ -41,6 +41,7 @@ def _tidy_application(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("qapp")
     _park_mouse()
     yield
+    _let_go_of_the_mouse()
     _tidy()
 
 
@@ -85,6 +86,17 @@ def _park_mouse() -> None:
     from PySide6.QtGui import QCursor
 
     QCursor.setPos(-1000, -1000)
+
+
+def _let_go_of_the_mouse() -> None:
+    """A button that a test pressed and never let go would be held in every click of the tests after it."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QWidget
+
+    nothing = QWidget()
+    for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton):
+        QTest.mouseRelease(nothing, button)
 
 
 def _tidy() -> None:

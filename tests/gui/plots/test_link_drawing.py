@@ -177,6 +177,7 @@ def right_button(diagram: NetworkDiagram) -> None:
     QTest.mousePress(diagram, RIGHT, pos=here)
     menu = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, here, diagram.mapToGlobal(here))
     QApplication.sendEvent(diagram, menu)
+    QTest.mouseRelease(diagram, RIGHT, pos=here)
     assert not diagram.drawing.is_on
     assert asked == []
 
