@@ -347,12 +347,12 @@ class Landscape(QObject):
         trainer = self._session.trainer
         if self._frame is None or trainer is self._suited:
             return
-        self._suited = trainer
         self._forget_numbers()
         if trainer.network.spec != self._spec:
             self._take(*self._fitting())
             self._is_chosen_by_hand = False
             self._window = square_around(self.path, HALF_WIDTHS[self._choice.kind])
+        self._suited = trainer
 
     def _on_replaced(self) -> None:
         """Another design or another run: the choice stays where it still means something."""
