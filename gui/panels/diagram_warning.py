@@ -1,6 +1,7 @@
 """The picture of a network says before a click or a key that it begins the training anew.
 
-Its buttons say so themselves; here it is the tiles that switch inputs, the keys, and a new link on its way.
+Its buttons say so themselves; here it is the tiles that switch inputs, the keys, and a new link on its way. Before
+any training it says instead, on a neuron, that a long link can be drawn from there.
 """
 
 from PySide6.QtCore import QEvent, QObject
@@ -47,7 +48,15 @@ class DiagramWarning(QObject):
             keys = tr("Arrows lead the new link to a neuron, Enter draws it, Esc leaves.")
             is_anew = drawing.is_new and self._session.run.step_count > 0
             return tr("{keys} The training begins anew.", keys=keys) if is_anew else keys
-        return anew_sentence() if drawing.is_new or self._diagram.is_on_switch() else ""
+        is_anew = drawing.is_new or self._diagram.is_on_switch()
+        return anew_sentence() if is_anew else self._tip_of_links()
+
+    def _tip_of_links(self) -> str:
+        spot, last = self._diagram.pointed_neuron(), len(self._session.experiment.network.layers)
+        is_free = self._session.run.step_count == 0 and not self._session.fault_hunt.is_on
+        if spot is None or not is_free or max(spot.layer, last - spot.layer) < 2:
+            return ""
+        return tr("Drag to a neuron two or more layers away to draw a long link (key W).")
 
     def _tip_of_keys(self) -> str:
         return anew_sentence() if layer_keys.begin_anew(self._session) else ""

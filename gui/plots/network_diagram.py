@@ -258,6 +258,11 @@ class NetworkDiagram(QWidget):
         """Whether a click where the mouse is switches an input on or off."""
         return self._design.is_spare(self._hovered) or self._is_on_mark(self._mouse)
 
+    def pointed_neuron(self) -> Spot | None:
+        """The neuron or input under the mouse, if a link can begin there."""
+        spot = self._hovered
+        return None if spot is None or spot.source is not None or self.is_on_switch() else spot
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._mouse = event.position()
         if self.drawing.drag(event.position(), bool(event.buttons() & Qt.MouseButton.LeftButton)):

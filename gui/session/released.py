@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from engine.experiment import Experiment
 from engine.network import NetworkSpec
+from engine.network.address import Address, address_of
 from gui.translation import tr
 
 
@@ -45,11 +46,35 @@ def _without_links(experiment: Experiment) -> NetworkSpec:
     return replace(experiment.network, long_links=())
 
 
-def joined_sentence(before: Experiment, after: Experiment) -> str:
-    """Which cut links the weights of a file joined, though the network has them still; "" where none."""
-    if before.network != after.network:
+def sentence_of_file(before: Experiment, after: Experiment) -> str:
+    """What the weights of a file joined or took away, though the layers are the same; "" where nothing."""
+    if _without_links(before) != _without_links(after):
         return ""
-    joined = len(set(before.cut) - set(after.cut))
-    if not joined:
-        return ""
-    return tr("Cut links that the file has weights for are joined: {count}. Undo cuts them.", count=joined)
+    went = len(set(before.network.long_links) - set(after.network.long_links))
+    there = {address for address in _cut(before) if _is_there(after.network, address)}
+    joined = len(there - _cut(after))
+    if went and joined:
+        return tr(
+            "The file has no weights for long links: {went}; it joins cut links: {joined}. Undo brings them back.",
+            went=went,
+            joined=joined,
+        )
+    if went:
+        return tr(
+            "Long links that the file has no weights for went: {count}. Undo brings them back.", count=went
+        )
+    if joined:
+        return tr(
+            "Cut links that the file has weights for are joined: {count}. Undo cuts them.", count=joined
+        )
+    return ""
+
+
+def _cut(experiment: Experiment) -> set[Address]:
+    return {address_of(experiment.network, place) for place in experiment.cut}
+
+
+def _is_there(network: NetworkSpec, address: Address) -> bool:
+    """Whether a link is in another network of the same layers."""
+    layer, neuron, source, origin = address
+    return origin is None or (layer, neuron, origin, source) in network.long_links

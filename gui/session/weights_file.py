@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import BackpropLabError
 from engine.files import load_weights, save_weights
-from gui.session.released import joined_sentence
+from gui.session.released import sentence_of_file
 from gui.translation import tr
 
 if TYPE_CHECKING:
@@ -36,6 +36,6 @@ def import_weights(session: "Session", path: str | Path) -> bool:
         return False
     before = session.experiment
     session.replace_document(document, tr("Import weights"))
-    if remark := joined_sentence(before, session.experiment):
+    if remark := sentence_of_file(before, session.experiment):
         session.remarked.emit(remark)
     return True

@@ -266,3 +266,18 @@ def test_it_is_seen_over_all_that_it_crosses(lab, theme: str) -> None:
     strip = lab.picture(lab.network.diagram)[y - 8 : y + 9, x].astype(int)
     ground = strip[[0, -1]].mean(axis=0)
     assert (np.abs(strip - ground).sum(axis=1) > 100).sum() in range(4, 9)
+
+
+def test_before_any_training_a_neuron_says_that_one_can_be_drawn(lab) -> None:
+    can = "Drag to a neuron two or more layers away to draw a long link (key W)."
+    for spot, words in ((X1, can), (OUTPUT, can), (DEEP, can), (Spot(1, 0, 0), "")):
+        lab.network.point_at(place_of(lab, spot).toPointF())
+        assert said(lab) == words
+    lab.network.point_at(place_of(lab, X1).toPointF())
+    lab.training.click("step")
+    lab.network.point_at(place_of(lab, HIDDEN).toPointF())
+    assert said(lab) != can, "what is said of a run is worth more"
+    for _ in range(2):
+        lab.network.click("remove_layer")
+    lab.network.point_at(place_of(lab, X1).toPointF())
+    assert said(lab) != can, "there is no layer to pass over"

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from engine.experiment import Experiment
+from engine.files import save_weights
 from engine.network import LayerSpec
 from engine.network.long_link import MAX_LONG_LINKS, LongLink
 from gui.presets import load_preset
@@ -14,6 +15,7 @@ from gui.session import Selection, Session
 from gui.session.layer_edits import layer_added, layer_removed, neurons_set
 from gui.session.links import cut_links
 from gui.session.long_links import draw_link, remove_link
+from gui.session.weights_file import import_weights
 
 OVER_ONE = LongLink(2, 1, 0, 0)
 OVER_TWO = LongLink(3, 0, 0, 1)
@@ -160,3 +162,28 @@ def test_what_it_answers_is_what_a_hand_calculates() -> None:
         session.set_parameter(place, value)
     inputs = np.array([[0.0], [1.0], [-2.0]])
     assert session.network.predict(inputs).ravel().tolist() == [-0.5, 3.5, -8.5]
+
+
+def test_a_file_without_weights_for_them_takes_them_away_and_says_so(
+    session: Session, said: list[str], tmp_path
+) -> None:
+    linked, plain, other = (tmp_path / f"{name}.npz" for name in ("linked", "plain", "other"))
+    save_weights(session.network, plain)
+    draw_link(session, (0, 0), (2, 1))
+    save_weights(session.network, other)
+    draw_link(session, (0, 1), (3, 0))
+    save_weights(session.network, linked)
+    session.switch_link(3)
+    for path in (plain, other):
+        assert import_weights(session, path)
+        session.undo_stack.undo()
+    assert import_weights(session, linked)
+    assert session.experiment.network.long_links == (OVER_ONE, OVER_TWO)
+    assert said == [
+        "The file has no weights for long links: 2; it joins cut links: 1. Undo brings them back.",
+        "The file has no weights for long links: 1; it joins cut links: 1. Undo brings them back.",
+        "Cut links that the file has weights for are joined: 1. Undo cuts them.",
+    ]
+    said.clear()
+    assert import_weights(session, plain)
+    assert said == ["Long links that the file has no weights for went: 2. Undo brings them back."]
