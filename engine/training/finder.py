@@ -210,7 +210,9 @@ def _bottom(smoothed: Array) -> int:
 def _clearly(trials: Sequence[Trial], start: float) -> float:
     """By how much the smoothed loss must fall or rise for it to be no chance."""
     bottom = _bottom(np.array([trial.smoothed for trial in trials]))
-    noise = float(np.std([trial.loss - trial.smoothed for trial in trials[: bottom + 1]]))
+    rests = np.array([trial.loss - trial.smoothed for trial in trials[: bottom + 1]])
+    largest = float(np.abs(rests).max()) or 1.0  # whose square may be too large to be written
+    noise = largest * float(np.std(rests / largest))
     # A running average with β has (1 − β)/(1 + β) of the variance of what it averages, a difference of two twice that.
     noise *= (2.0 * (1.0 - SMOOTHING) / (1.0 + SMOOTHING)) ** 0.5
     return float(max((1.0 - FALLEN) * start, CLEARLY * noise))

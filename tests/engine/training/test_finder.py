@@ -1,5 +1,7 @@
 """The learning-rate search: against the same search written out in a plain loop, and on costs known in advance."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -246,6 +248,20 @@ def test_a_low_first_batch_is_no_minimum():
     search = LearningRateSearch(tuple(trials), suggest(trials))
     assert search.suggestion.numbers["best"] == 0.5
     assert search.band[0] > 10**-1.5
+
+
+def test_losses_too_large_to_be_squared_are_searched_as_others_are():
+    losses = np.concatenate([np.linspace(1.0, 0.4, 300), np.linspace(0.4, 9.0, 100)])
+    noise = np.random.default_rng(0).normal(0.0, 0.01, 400)
+    found = []
+    for size in (1.0, 2.0**600):
+        trials = [
+            replace(trial, loss=trial.loss + size * each)
+            for trial, each in zip(curve(size * losses), noise, strict=True)
+        ]
+        found.append(suggest(trials))
+    assert found[0].reason == found[1].reason
+    assert found[0].learning_rate == found[1].learning_rate
 
 
 def test_where_rates_only_do_harm_it_stays_a_decade_below():
