@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
@@ -55,7 +56,7 @@ class DiagramControls(QObject):
         }
         self._neuron_buttons: list[dict[int, QToolButton]] = []
         self._heads: list[LayerHead] = []
-        self._is_near = False
+        self._is_near = self._is_crowded = False
         canvas.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -69,6 +70,8 @@ class DiagramControls(QObject):
         """Place headings and buttons for layers 1…L, the last being the output."""
         self._layers = layers
         self._columns = layout.columns.tolist()
+        self._is_crowded = False  # asked of the whole captions
+        self._is_crowded = self._captions_touch()
         hidden = len(layers) - 1
         self._ensure_neuron_buttons(hidden)
         middle = (self._columns[0] + self._columns[-1]) / 2.0
@@ -132,7 +135,14 @@ class DiagramControls(QObject):
         if layer == len(self._layers):
             return tr("Output")
         neurons = self._layers[layer - 1][0]
+        if self._is_crowded:
+            return str(neurons)
         return tr("1 neuron") if neurons == 1 else tr("{count} neurons", count=neurons)
+
+    def _captions_touch(self) -> bool:
+        """Whether two layers stand so near that there is no room for a word beside the number of neurons."""
+        boxes = [self.caption_box(layer) for layer in range(len(self._columns))]
+        return any(left.right() > right.left() for left, right in pairwise(boxes))
 
     def _heading(self) -> str:
         hidden = len(self._layers) - 1

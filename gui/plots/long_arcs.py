@@ -25,6 +25,9 @@ LANE = 5.0
 CROWDED = 14.0
 """So many pixels of a detour a link makes rather than share a gap with another."""
 
+BELOW = 14.0
+"""Pixels under the lowest tile of the picture that links below a layer may take in all."""
+
 DOCK = 0.3
 """A link leaves and arrives by so much of a tile's side above or below its middle: out of the way of others."""
 
@@ -48,6 +51,9 @@ class LongArcs:
     def __init__(self, centers: Sequence[Floats], tiles: Floats, links: tuple[Link, ...]) -> None:
         self.links = links
         self._centers, self._tiles = centers, tiles
+        self._lowest = max(
+            float(rows[-1, 1] + tile / 2.0) for rows, tile in zip(centers, tiles.tolist(), strict=True)
+        )
         self._taken: dict[tuple[int, int], list[int]] = {}
         gaps = [self._chosen_gaps(number) for number in range(len(links))]
         self.corners = [self._corners(number, chosen) for number, chosen in enumerate(gaps)]
@@ -102,7 +108,8 @@ class LongArcs:
         rows, tile = self._centers[layer][:, 1], float(self._tiles[layer])
         middle, place = float(self._gap_heights(layer)[gap]), sharing.index(number)
         if gap == len(rows):
-            return middle + LANE * place
+            room = self._lowest - float(rows[-1]) - tile / 2.0 + BELOW
+            return middle + place * min(LANE, room / len(sharing))
         if gap == 0:
             return middle - 2.0 * place / len(sharing)
         room = float(rows[gap] - rows[gap - 1]) - tile - 4.0

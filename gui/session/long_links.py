@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from engine.experiment import Experiment
 from engine.network.address import Address, index_of
 from engine.network.kinship import Neuron
-from engine.network.long_link import LongLink
+from engine.network.long_link import MAX_LONG_LINKS, LongLink
 from gui.session.links import is_cut
 from gui.session.selection import Selection
 from gui.translation import tr
@@ -29,7 +29,13 @@ def draw_link(session: "Session", one: Neuron, other: Neuron) -> None:
         return
     is_long = high[0] - low[0] > 1
     picked = Selection(*high, source=low[1], origin=low[0] if is_long else None)
-    if is_long and LongLink(*high, *low) not in session.experiment.network.long_links:
+    drawn = session.experiment.network.long_links
+    if is_long and LongLink(*high, *low) not in drawn:
+        if len(drawn) == MAX_LONG_LINKS:
+            session.complained.emit(
+                tr("There is room for {count} long links; remove one to draw another.", count=MAX_LONG_LINKS)
+            )
+            return
         session.attempt(partial(with_link, link=LongLink(*high, *low)), tr("Draw a long link"))
     elif is_cut(session, place := _place_of(session, picked)):
         session.switch_link(place)

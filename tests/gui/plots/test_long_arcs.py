@@ -81,3 +81,11 @@ def test_where_there_is_no_gap_they_run_above_or_below() -> None:
     for link in layout.arcs.links:
         y = layout.place_of(*link)[1]
         assert y < rows[0] - half or y > rows[-1] + half
+
+
+def test_however_many_run_below_a_layer_they_stay_in_the_picture() -> None:
+    links = tuple((3, neuron, source, 1) for neuron in range(16) for source in range(16))
+    layout = layout_of((2, *(32,) * 3, 1), links)
+    lowest = max(layout.centers(layer)[-1, 1] + layout.tiles[layer] / 2.0 for layer in range(5))
+    depths = [layout.arcs.corners_of(link)[:, 1].max() for link in links]
+    assert lowest < max(depths) <= min(lowest + 25.0, HEIGHT)

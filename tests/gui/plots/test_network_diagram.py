@@ -411,3 +411,11 @@ def test_colour_of_a_weak_weight_is_near_the_ground(qapp) -> None:
     ground = QColor(mix(theme.surface, theme.border, 0.55))
     assert weak == ground
     assert strong == QColor(theme.positive)
+
+
+@pytest.mark.parametrize(("hidden", "neurons"), [(8, 32), (8, 8), (6, 8), (2, 4)])
+def test_captions_of_layers_do_not_touch(make, hidden: int, neurons: int) -> None:
+    diagram = make(2, *(neurons,) * hidden, 1)
+    boxes = [diagram.controls.caption_box(layer) for layer in range(hidden + 2)]
+    assert all(left.right() <= right.left() for left, right in pairwise(boxes))
+    assert [diagram.controls.caption_at(box.center()) for box in boxes] == list(range(hidden + 2))
