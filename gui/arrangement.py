@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from gui import settings
 from gui.docks import Docks
@@ -35,7 +35,9 @@ class Arrangement:
             return
         self._left[self.present.key] = self._layout()
         self.present = self.workspaces[key]
+        had_keyboard = self._window.focusWidget()
         self._show_present()
+        self._give_keyboard_to(had_keyboard)
 
     def read(self) -> None:
         """Take every workspace as it was left in the program's last run, and show the last one."""
@@ -66,6 +68,12 @@ class Arrangement:
 
     def _layout(self) -> Layout:
         return Layout(self._window.saveState(), self._docks.shown())
+
+    def _give_keyboard_to(self, widget: QWidget | None) -> None:
+        """To what had it, if that is still seen; Qt would hand it on to the nearest button, which Space then pushes."""
+        if widget is not None and self._window.isVisible():
+            heir = widget if widget.isVisible() else self._window
+            heir.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_present(self) -> None:
         left = self._left.get(self.present.key)

@@ -1,7 +1,8 @@
 """Going from one kind of work to another, and back."""
 
+import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton, QWidget
 
 from gui.panels import all_panels
 
@@ -129,3 +130,12 @@ def test_every_panel_stands_where_it_was_left(lab) -> None:
     lab.menu("View", "Parameters")
     go(lab, "play")
     assert places(lab) == wider
+
+
+@pytest.mark.parametrize(("name", "stays"), [("network.diagram", True), ("data.noise", False)])
+def test_the_keyboard_stays_where_it_was_or_with_the_window(lab, name: str, stays: bool) -> None:
+    """Were it handed on to the nearest button, Space would begin the training anew instead of playing."""
+    control = lab.window.findChild(QWidget, name)
+    control.setFocus(Qt.FocusReason.TabFocusReason)
+    lab.window.actions_by_key["workspace_explain"].trigger()
+    assert QApplication.focusWidget() is (control if stays else lab.window)
