@@ -132,11 +132,10 @@ class NetworkPanel(Panel):
         self.session.select(Selection(layer=layer))
 
     def _on_hovered(self, spot: Spot | None) -> None:
-        sizes = self.session.experiment.network.sizes
-        if spot is None or spot.source is not None or spot.neuron >= sizes[spot.layer]:
-            self.session.look_at(None)
-        else:
-            self.session.look_at(Selection(spot.layer, spot.neuron))
+        pointed = NOTHING if spot is None or spot.source is not None else Selection(spot.layer, spot.neuron)
+        # An input that is off is no part of the network, nor what stood in one that the picture still shows.
+        is_there = pointed != NOTHING and pointed.is_in(self.session.experiment.network)
+        self.session.look_at(pointed if is_there else None)
 
     def _on_selection_changed(self) -> None:
         picked = self.session.selection

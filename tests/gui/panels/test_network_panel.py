@@ -172,3 +172,25 @@ def test_a_picture_resized_before_it_hears_of_another_network_waits_for_it(panel
     before = panel.diagram.grab().toImage()
     panel.diagram.resized.emit()
     assert panel.diagram.grab().toImage() == before  # nothing was missing
+
+
+def test_pointing_at_a_picture_that_has_not_heard_of_another_network_looks_at_no_neuron(
+    panel: NetworkPanel,
+) -> None:
+    """The mouse may come to a neuron that is gone when what lay over the picture goes with a hunt."""
+    session, met = panel.session, []
+
+    def come_to_it() -> None:
+        met.append((session.network.spec.sizes, says(panel, Spot(3, 0)), session.peek))
+
+    session.fault_hunt.start()
+    session.fault_hunt.changed.connect(come_to_it)
+    says(panel, Spot(1, 0))
+    assert session.peek == Selection(1, 0)
+    session.open_experiment(session.experiment.with_hidden(()))
+    ((sizes, words, peek),) = met
+    assert sizes == (2, 1)
+    assert words.startswith("neuron 1, layer 3")  # of the picture as it was
+    assert peek is None
+    says(panel, Spot(1, 0))
+    assert session.peek == Selection(1, 0)
