@@ -52,7 +52,7 @@ def cost(value: float) -> str:
     if value != value:
         return "–"
     if not isfinite(value):
-        return "∞"
+        return "∞" if value > 0 else f"{MINUS}∞"
     texts = (f"{value:.{decimals}f}" for decimals in (4, 3, 2, 1, 0))
     return _local(next((text for text in texts if len(text) <= COST_LENGTH), f"{value:.0e}"))
 

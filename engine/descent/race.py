@@ -207,7 +207,7 @@ class Race:
         )
 
     def stages(self, index: int) -> tuple[Stage, ...]:
-        """The named numbers of a runner's coming update; () after it diverged."""
+        """The named numbers of a runner's coming update; () after it diverged, or where they cannot be written."""
         entry = self._entries[index]
         return () if entry.diverged else entry.runner.stages()
 

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from engine.arrays import Array
+from engine.network.overflow import overflow_allowed
 from engine.training import OPTIMIZERS, OptimizerSpec
 
 DIRECTIONS = frozenset({"gradient", "velocity", "first_moment", "corrected_first_moment"})
@@ -36,9 +39,18 @@ def stages(
 ) -> tuple[Stage, ...]:
     """The named numbers of `Optimizer.explain` in the order they are computed; () for none.
 
-    `has_axes` says that x and y are parameters themselves, so that squares have parts along them too.
+    `has_axes` says that x and y are parameters themselves, so that squares have parts along them too. Where some
+    of the numbers are too large to be written there are none to be shown either: the runner diverges with them.
     """
-    return tuple(_stage(spec, key, tex, named[key], shadow, has_axes) for key, tex in _rules(spec, named))
+    with overflow_allowed():
+        found = tuple(
+            _stage(spec, key, tex, named[key], shadow, has_axes) for key, tex in _rules(spec, named)
+        )
+    return found if all(map(_is_finite, found)) else ()
+
+
+def _is_finite(stage: Stage) -> bool:
+    return all(part is None or bool(np.isfinite(part).all()) for part in (stage.values, stage.arrow))
 
 
 def _rules(spec: OptimizerSpec, named: Mapping[str, Array]) -> list[tuple[str, str]]:

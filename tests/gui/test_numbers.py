@@ -51,7 +51,10 @@ def test_counts_come_in_groups_of_three(number: int, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0, "0.0000"), (0.12345, "0.1235"), (float("nan"), "–"), (float("inf"), "∞"), (1e30, "1e+30")],
+    [
+        *((0.0, "0.0000"), (0.12345, "0.1235"), (1e30, "1e+30")),
+        *((float("nan"), "–"), (float("inf"), "∞"), (float("-inf"), "−∞")),
+    ],
 )
 def test_costs_are_short(value: float, text: str) -> None:
     assert numbers.cost(value) == text

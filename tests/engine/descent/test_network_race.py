@@ -123,6 +123,21 @@ def test_a_network_that_diverges_is_brought_back(trainer: Trainer):
     assert race.count < 300
 
 
+@pytest.mark.parametrize("key", OPTIMIZERS)
+@pytest.mark.parametrize("is_seen", [True, False])
+def test_an_update_too_large_to_be_written_has_no_stages(key: str, is_seen: bool):
+    """Two weights w of the output make δ of the order of w, and what comes back over them of w²."""
+    trainer = Trainer.from_experiment(Experiment().with_data(DataSpec.of("sine")))
+    size = trainer.network.layout.size
+    trainer.network.parameters[[-2, -3]] = 1e200
+    plane = Plane.through_parameters(trainer.network, 0, size - 2 if is_seen else 1)
+    race = network_race(trainer, [OptimizerSpec(key, 0.02)], plane, WINDOW)
+    assert not race.standing(0).diverged
+    assert race.stages(0) == ()
+    race.advance()
+    assert race.standing(0).diverged
+
+
 def test_a_start_elsewhere_on_the_plane(trainer: Trainer):
     plane = Plane.through_parameters(trainer.network, 0, 5)
     race = network_race(trainer, [OptimizerSpec("sgd", 0.0)], plane, WINDOW, (0.5, -0.25))
