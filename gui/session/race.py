@@ -197,7 +197,7 @@ class Racing(QObject):
         """Look at one of them more closely."""
         if index != self.selected and -1 <= index < len(self.spec.entrants):
             self.selected = index
-            self.stage = None if self.stage is None else 0
+            self.stage = None if self.stage is None or not self.stages else 0
             self.state_changed.emit()
 
     # Time

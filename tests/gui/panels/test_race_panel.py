@@ -407,3 +407,17 @@ def test_the_costs_are_saved_as_a_table(panel: RacePanel, tmp_path) -> None:
     for line in lines[::997]:
         x, y, cost = map(float, line.split(","))
         assert cost == pytest.approx(x * x + y * y)
+
+
+def test_slow_motion_ends_with_a_runner_that_has_no_update_to_come(panel: RacePanel) -> None:
+    racing = panel.session.race
+    racing.set_entrant(0, lambda spec: OptimizerSpec("sgd", 0.03))
+    while not racing.race.standing(0).diverged:
+        racing.step()
+    for none in (0, -1):  # one that has diverged, and nobody
+        racing.select(2)
+        racing.set_slow(True)
+        assert racing.stage == 0
+        racing.select(none)
+        assert racing.stage is None
+        assert not panel.entrant.isHidden()
