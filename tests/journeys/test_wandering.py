@@ -249,8 +249,14 @@ class Walk:
 
     def _shown(self) -> Iterator[tuple[str, str]]:
         """Name and text of every label, field and cell in sight, but what quotes a person or is being typed."""
+        panels = self.lab.window.panels.made.values()
+        behind = [
+            panel for panel in panels if panel.visibleRegion().isEmpty()
+        ]  # shown anew when they come forward
         for widget in self.wanderer.visible(QLabel, QLineEdit, QAbstractItemView):
             name = widget.objectName()
+            if any(panel.isAncestorOf(widget) for panel in behind):
+                continue
             if isinstance(widget, QAbstractItemView):
                 model = widget.model()
                 # What a list inherits of columns is hidden from it.
