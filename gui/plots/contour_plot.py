@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import contourpy
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -59,6 +59,7 @@ class ContourPlot(ThemedPlot):
 
     own_keys = KEYS
     key_above = True
+    _room, _size_of_room = 0.0, QSize()
 
     def __init__(self, parent: QWidget | None = None, equal_units: bool = True) -> None:
         super().__init__(parent)
@@ -214,6 +215,16 @@ class ContourPlot(ThemedPlot):
             self._set_range()
             self.looked_at.emit(*view)
 
+    def key_height(self, width: float) -> float:
+        """No less than it has taken since the picture has this size, so that its shape comes to rest.
+
+        The shape decides the window, the window the heights, these the words of the key, and they its room.
+        """
+        if self.size() != self._size_of_room:
+            self._size_of_room, self._room = self.size(), 0.0
+        self._room = max(self._room, super().key_height(width))
+        return self._room
+
     def arrange(self) -> None:
         super().arrange()
         if hasattr(self, "marks") and self.equal_units:
@@ -222,6 +233,7 @@ class ContourPlot(ThemedPlot):
             self._reshape()
 
     def apply_theme(self, theme: Theme) -> None:
+        self._room = 0.0  # its letters may be smaller
         self.bands.apply_theme(theme)
         self.marks.apply_theme(theme)
         self.labels.set_font(number_font(LABEL_SCALE))

@@ -107,10 +107,14 @@ class ThemedPlot(pg.PlotWidget):
         """Where the key begins: below the picture, not below its axis."""
         return MARGIN + float(self.left.width())
 
+    def key_height(self, width: float) -> float:
+        """How much room the key takes that may be so wide."""
+        return self.key.fit(width)
+
     def arrange(self) -> None:
         """Give the key its strip and the plot the rest."""
         start = self.key_start()
-        height = self.key.fit(max(self.width() - start - MARGIN, 1.0))
+        height = self.key_height(max(self.width() - start - MARGIN, 1.0))
         left, top, right, bottom = self.plot_margins()
         self.key.setPos(start, top - 2.0 if self.key_above else self.height() - height - bottom + 2.0)
         if self.key_above:

@@ -388,3 +388,32 @@ def test_a_path_with_gaps_and_no_path_are_drawn(plot: ContourPlot) -> None:
     plot.show_path(np.empty((0, 2)))
     plot.grab()
     assert "path" not in plot.key.texts()
+
+
+@pytest.mark.parametrize("width", [140, 200, 240])
+def test_the_picture_comes_to_rest_where_its_shape_decides_how_long_its_key_is(
+    plot: ContourPlot, width: int
+) -> None:
+    """A higher picture sees where the cost is not finite; to say so takes a line, and with that it no longer does."""
+    windows: list[View] = []
+
+    def look(x0: float, x1: float, y0: float, y1: float) -> None:
+        windows.append(View(x0, x1, y0, y1))
+        if len(windows) < 60:  # or Python comes to an end before the picture does
+            ys = np.linspace(y0, y1, 41)
+            costs = np.where(np.abs(ys) < edge, ys**2, np.inf)[:, None] + np.linspace(x0, x1, 41) ** 2
+            plot.show_surface(np.linspace(x0, x1, 41), ys, costs)
+
+    edge = np.inf
+    plot.resize(width, 300)
+    plot.show_minima(np.zeros((1, 2)))
+    plot.show_window(-2.0, 2.0, -0.5, 0.5)
+    plot.show_surface(AXIS, AXIS, BOWL)
+    high = plot.view.y1
+    plot.show_surface(AXIS, AXIS, np.where(AXIS < 0, np.inf, AXIS**2 + AXIS[:, None] ** 2))
+    edge = (high + plot.view.y1) / 2.0
+    assert plot.view.y1 < high
+    plot.widened.connect(look)
+    look(*plot.view)
+    plot.resize(width, 301)
+    assert len(windows) < 10
