@@ -179,7 +179,8 @@ class CutPlot(ThemedPlot):
 
     def _draw_tangent(self, cut: Cut) -> None:
         ends = cut.places[[0, -1]]
-        heights = cut.cost + cut.slope * (ends - cut.at)
+        with np.errstate(over="ignore", invalid="ignore"):
+            heights = cut.cost + cut.slope * (ends - cut.at)
         if np.isfinite(heights).all():
             self.tangent.setData(ends, heights)
         else:

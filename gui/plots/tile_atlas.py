@@ -13,10 +13,11 @@ def atlas(values: NDArray[np.floating], lut: NDArray[np.uint8], side: int) -> QI
     """
     rows, columns = (_places(count, side) for count in values.shape[1:])
     shades = np.ascontiguousarray(values[:, rows[::-1, None], columns])
+    # fmax and fmin pass over what is not a number: it takes the colour of the lowest value.
+    np.fmin(np.fmax(shades, -1.0, out=shades), 1.0, out=shades)
     shades += 1.0
     shades *= len(lut) / 2.0
-    # fmax and fmin pass over what is not a number: it takes the colour of the lowest value.
-    np.fmin(np.fmax(shades, 0.0, out=shades), len(lut) - 1.0, out=shades)
+    np.fmin(shades, len(lut) - 1.0, out=shades)
     pixels = _packed(lut)[shades.astype(np.uint8 if len(lut) <= 256 else np.intp)]
     height, width = len(values) * len(rows), len(columns)
     return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32).copy()

@@ -78,6 +78,11 @@ def test_the_secant_runs_through_its_two_points(plot: CutPlot) -> None:
     assert plot.key.texts() == ("tangent",)
 
 
+def test_a_tangent_that_leads_past_all_numbers_is_left_out(plot: CutPlot) -> None:
+    plot.show_cut(Cut(PLACES, np.full(61, 1e300), 0.0, 1e300, 1.5e308))
+    assert plot.tangent.getData()[0] is None or not len(plot.tangent.getData()[0])
+
+
 def test_a_secant_of_endless_costs_is_left_out(plot: CutPlot) -> None:
     plot.show_secant((0.5, 1.5), (1.25, float("nan")))
     assert plot.key.texts() == ("tangent",)

@@ -32,7 +32,15 @@ def test_pixel_shows_the_value_in_its_middle() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"), [(np.nan, LOWEST), (-np.inf, LOWEST), (np.inf, HIGHEST), (7.0, HIGHEST)]
+    ("value", "shown"),
+    [
+        (np.nan, LOWEST),
+        (-np.inf, LOWEST),
+        (-1e308, LOWEST),
+        (np.inf, HIGHEST),
+        (1e308, HIGHEST),
+        (7.0, HIGHEST),
+    ],
 )
 def test_what_lies_outside_takes_the_colour_of_the_end(value: float, shown: tuple[int, ...]) -> None:
     assert colour(atlas(np.full((1, 4, 4), value), LUT, 4), 0, 0) == shown
