@@ -241,10 +241,11 @@ class Walk:
         if divergence is not None:
             return
         QMainWindow.findChild(self.lab.window, HintBar).look()  # what it said may be of a second ago
-        names_of_race = ("race.table",) if _costliest_runner(self.session) > HUGE else ()
+        spared = {"race.table"} if _costliest_runner(self.session) > HUGE else set()
+        spared |= {"runs.table"} if _costliest_kept(self.session) > HUGE else set()
         for name, text in self._shown():
-            if name in names_of_race:
-                continue  # as above: true, and the next step finds that the runner diverged
+            if name in spared:
+                continue  # as above: true, and the next step finds that the runner diverged, as the kept run has
             assert not NOT_FINITE.search(re.sub(r"<[^>]*>", "", text)), f"{name} shows {text!r}"
 
     def _shown(self) -> Iterator[tuple[str, str]]:
@@ -254,7 +255,9 @@ class Walk:
             panel for panel in panels if panel.visibleRegion().isEmpty()
         ]  # shown anew when they come forward
         for widget in self.wanderer.visible(QLabel, QLineEdit, QAbstractItemView):
-            name = widget.objectName()
+            name = (
+                widget.objectName() or widget.parentWidget().objectName()
+            )  # a heading of a table is one too
             if any(panel.isAncestorOf(widget) for panel in behind):
                 continue
             if isinstance(widget, QAbstractItemView):
@@ -321,6 +324,12 @@ def _costliest_runner(session) -> float:
     race = session.race.race
     standings = [race.standing(row) for row in range(len(race))]
     costs = [0.0, *(each.cost for each in standings if not each.diverged)]
+    return float(np.where(np.isnan(costs), np.inf, costs).max())
+
+
+def _costliest_kept(session) -> float:
+    """The largest cost in the kept runs, infinite where it is not a number; 0 without any."""
+    costs = np.array([0.0, *(run.history.range_of("train_cost")[:, 1].max() for run in session.runs.kept)])
     return float(np.where(np.isnan(costs), np.inf, costs).max())
 
 
