@@ -7,9 +7,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 
 TOOLS = ("Xvfb", "openbox", "xdotool")
 MAIN = Path(__file__).resolve().parents[2] / "main.py"
+ASK = ("xdotool", "getdisplaygeometry")
 SECONDS = 20
 """How long a tool may take before it is called stuck."""
 
@@ -38,14 +40,33 @@ def running(command: list[str], **options) -> Iterator[subprocess.Popen]:
 def screen(size: str) -> Iterator[str]:
     """A free display, such as ":1", with a window manager."""
     reader, writer = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{size}x24", "-nolisten", "tcp"]
-    with running(command, pass_fds=(writer,), stderr=subprocess.DEVNULL):
+    command = [
+        "Xvfb",
+        "-displayfd",
+        str(writer),
+        "-screen",
+        "0",
+        f"{size}x24",
+        "-nolisten",
+        "tcp",
+        "-noreset",
+    ]
+    with running(command, pass_fds=(writer,), stderr=subprocess.DEVNULL) as server:
         os.close(writer)
         with os.fdopen(reader) as answer:
             display = f":{answer.readline().strip()}"
         environment = os.environ | {"DISPLAY": display}
+        wait_for(server, environment)
         with running(["openbox"], env=environment, stderr=subprocess.DEVNULL):
             yield display
+
+
+def wait_for(server: subprocess.Popen, environment: dict[str, str]) -> None:
+    """Until the display answers: it says its number before it takes everybody in."""
+    until = monotonic() + SECONDS
+    while subprocess.run(ASK, env=environment, capture_output=True, timeout=SECONDS).returncode:
+        assert server.poll() is None, f"Xvfb has ended with {server.returncode}"
+        assert monotonic() < until, f"{environment['DISPLAY']} does not answer"
 
 
 class RealProgram:
