@@ -204,22 +204,22 @@ class CutHand(QWidget):
         self._draw_strip(painter)
         painter.save()
         painter.setClipRect(part.adjusted(0.0, 0.0, 1.0, 1.0))
-        self._draw_endless(painter, cut.places, np.isfinite(cut.costs), part)
+        self._draw_endless(painter, cut.places, cut.drawable, part)
         if self.changes() is not None:
             self._draw_verticals(painter)
         self._draw_points(painter)
         painter.restore()
 
     def _draw_endless(
-        self, painter: QPainter, places: np.ndarray, is_finite: np.ndarray, part: QRectF
+        self, painter: QPainter, places: np.ndarray, drawable: np.ndarray, part: QRectF
     ) -> None:
-        """Hatch where the cost is not finite."""
-        if is_finite.all():
+        """Hatch where the cost is not finite, or too large to be drawn."""
+        if drawable.all():
             return
         half = float(places[1] - places[0]) / 2.0
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QBrush(QColor(self._theme.muted), Qt.BrushStyle.BDiagPattern))
-        for place in places[~is_finite].tolist():
+        for place in places[~drawable].tolist():
             left, right = (self._plot.pixel_of(place + way, 0.0).x() for way in (-half, half))
             painter.drawRect(QRectF(left, part.top(), right - left, part.height()))
 

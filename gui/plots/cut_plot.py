@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from gui.appearance import Theme, appearance
 from gui.plots.axes import linear_ticks, nice_step, number_text
+from gui.plots.curves import LARGEST
 from gui.plots.cut_hand import CutHand
 from gui.plots.key import line_entry
 from gui.plots.themed_plot import MARGIN, ThemedPlot
@@ -21,6 +22,11 @@ LEAST_FILLED = 0.45
 
 ROUNDING = 1e-12
 """A curve whose heights differ by less of them is flat: the rest is rounding."""
+
+
+def is_drawable(heights: float | np.ndarray) -> np.ndarray:
+    """Whether each height is finite, and so small that the arithmetic of the picture does not overflow."""
+    return np.abs(heights) < LARGEST  # NaN is not
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +44,11 @@ class Cut:
     at: float
     cost: float
     slope: float
+
+    @property
+    def drawable(self) -> np.ndarray:
+        """(n,) bool: which of the costs are finite, and not past all drawing."""
+        return is_drawable(self.costs)
 
     def predicted(self, place: float) -> float:
         """What the tangent says of another place."""
@@ -90,7 +101,7 @@ class CutPlot(ThemedPlot):
                 item.setData([], [])
             self._ends.setData([], [])
         else:
-            self.curve.setData(cut.places, np.where(np.isfinite(cut.costs), cut.costs, np.nan))
+            self.curve.setData(cut.places, np.where(cut.drawable, cut.costs, np.nan))
             self._draw_tangent(cut)
             self._fit(cut)
         self._write_key()
@@ -106,7 +117,7 @@ class CutPlot(ThemedPlot):
     def show_secant(self, places: tuple[float, float], costs: tuple[float, float]) -> None:
         """The line through two points of the curve, whose slope is the finite difference."""
         self.secant_ends = np.column_stack((places, costs))
-        if self.cut is None or not np.isfinite(self.secant_ends).all() or places[0] == places[1]:
+        if self.cut is None or not is_drawable(self.secant_ends).all() or places[0] == places[1]:
             self.hide_secant()
             return
         slope = (costs[1] - costs[0]) / (places[1] - places[0])
@@ -181,16 +192,16 @@ class CutPlot(ThemedPlot):
         ends = cut.places[[0, -1]]
         with np.errstate(over="ignore", invalid="ignore"):
             heights = cut.cost + cut.slope * (ends - cut.at)
-        if np.isfinite(heights).all():
+        if is_drawable(heights).all():
             self.tangent.setData(ends, heights)
         else:
             self.tangent.setData([], [])
 
     def _fit(self, cut: Cut) -> None:
         self.plotItem.setXRange(float(cut.places[0]), float(cut.places[-1]), padding=0)
-        finite = cut.costs[np.isfinite(cut.costs)]
-        if len(finite):
-            heights = calm_range(self._heights, float(finite.min()), float(finite.max()))
+        drawn = cut.costs[cut.drawable]
+        if len(drawn):
+            heights = calm_range(self._heights, float(drawn.min()), float(drawn.max()))
             if heights != self._heights:
                 self._heights = heights
                 self.fit_left()

@@ -209,6 +209,18 @@ def test_endless_costs_are_hatched(plot: CutPlot) -> None:
     assert drawn(plot, appearance().theme.muted, hatched) == 0
 
 
+@pytest.mark.parametrize("costs", [np.full(61, 1e308), np.linspace(0.0, 1.7e308, 61)], ids=("flat", "rising"))
+def test_costs_too_large_to_be_drawn_are_hatched(plot, costs: np.ndarray) -> None:
+    plot.show_cut(Cut(PLACES, costs, 1.0, float(costs[20]), 1e308))
+    plot.show_secant((0.0, 1.0), (float(costs[0]), float(costs[20])))
+    plot.show_probe(1.5, float(costs[30]))
+    part = plot.part()
+    hatched = part.adjusted(part.width() * 0.7, 2, -2, -2)
+    assert drawn(plot, appearance().theme.muted, hatched) > 50
+    plot.show_cut(parabola())
+    assert drawn(plot, appearance().theme.muted, hatched) == 0
+
+
 def test_heights_stand_still_while_the_curve_fills_them() -> None:
     first = calm_range((0.0, 1.0), 3.0, 7.0)
     assert first[0] < 3.0
