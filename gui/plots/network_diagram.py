@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from gui.appearance import Theme, appearance, sign_lut
+from gui.plots.bias_mark import bias_at
 from gui.plots.diagram_controls import DiagramControls
 from gui.plots.diagram_design import DiagramDesign
 from gui.plots.diagram_fit import fitted
@@ -49,7 +50,7 @@ class NetworkDiagram(QWidget):
         layer_picked: The caption of layer l = 0…L was clicked, or the layer was reached by the keys L and arrows.
         hovered: The mouse has come to another `Spot`, or None: it has left.
         pointed: The mouse has moved over something, or away from it.
-        commanded: "add", "remove", "delete" or "edit": the keys + and −, Delete, Enter; a click on a weight is "edit".
+        commanded: "add", "remove", "delete" or "edit": + and −, Delete, Enter; a click on a weight or bias is "edit".
         input_switched: The input of that number, or the spare one numbered on, shall be switched off or on.
         menu_asked: The menu of a `Spot` is wanted, at this point of the screen.
         link_wanted: A link between two neurons is wanted, from the spot where it was begun to the other.
@@ -355,7 +356,7 @@ class NetworkDiagram(QWidget):
             self.input_switched.emit(spot.neuron)
         else:
             self._pick(spot)
-            if spot is not None and spot.source is not None:
+            if spot is not None and (spot.source is not None or bias_at(self.layout_of, event.position())):
                 self.commanded.emit("edit")
             elif spot is not None:
                 self.drawing.press(spot, event.position())
@@ -413,7 +414,7 @@ class NetworkDiagram(QWidget):
             return self._hovered
         if (passing := self._weights.long_at(point)) is not None:
             return passing
-        neuron = self.layout_of.neuron_at(point.x(), point.y())
+        neuron = bias_at(self.layout_of, point) or self.layout_of.neuron_at(point.x(), point.y())
         if neuron is not None:
             return Spot(*neuron)
         return self._weights.at(point, self._light, self.selected) if self._weights.layers else None

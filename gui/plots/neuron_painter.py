@@ -9,18 +9,18 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 
 from gui.appearance import Theme, number_font, sign_color
 from gui.numbers import signed
+from gui.plots.bias_mark import LEAST_MARKED, bias_box, bias_center
 from gui.plots.diagram_design import DiagramDesign, subscript
 from gui.plots.diagram_keys import Spot
 from gui.plots.diagram_layout import DiagramLayout
 from gui.plots.tile_atlas import tile_frame
 
-LEAST_LABELLED = 14.0
-"""Smallest tile that has room for a name beside it and a bias in its corner."""
+LEAST_LABELLED = LEAST_MARKED
+"""Smallest tile that has room for a name beside it."""
 
 LEAST_VALUED = 30.0
 """Smallest tile that has room for a number under it."""
 
-BIAS_SIDE = 6.0
 PIN = 3.4
 """Radius of the mark of a frozen weight."""
 
@@ -87,8 +87,7 @@ class NeuronPainter:
         for spot in self._design.frozen:
             center = QPointF(*self._layout.place_of(spot.layer, spot.neuron, spot.source, spot.origin))
             if spot.source is None:
-                reach = self._layout.tiles[spot.layer] / 2.0 + BIAS_SIDE / 2.0
-                center += QPointF(-reach - 2.0, reach + 1.0 - BIAS_SIDE)
+                center = bias_center(self._layout, spot.layer, spot.neuron)
             painter.drawEllipse(center, PIN, PIN)
         painter.setPen(QPen(QColor(self._theme.text), 1.6))
         for edge in self._design.cut:
@@ -110,10 +109,9 @@ class NeuronPainter:
             painter.drawLine(frame.topRight(), frame.bottomLeft())
 
     def _draw_bias(self, painter: QPainter, frame: QRectF, bias: float) -> None:
-        left, top = frame.left() - BIAS_SIDE - 2.0, frame.bottom() - BIAS_SIDE + 1.0
         painter.setPen(QPen(QColor(self._theme.border), 0.8))
         painter.setBrush(sign_color(self._theme, bias))
-        painter.drawRect(QRectF(left, top, BIAS_SIDE, BIAS_SIDE))
+        painter.drawRect(bias_box(frame))
 
     def _draw_name(self, painter: QPainter, frame: QRectF, layer: int, neuron: int) -> None:
         is_output = layer == len(self._design.sizes) - 1

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QSlider, QStyle, QStyleOptionSlider, QToolButton, QWidget
 
+from gui.plots.bias_mark import bias_center
 from gui.plots.diagram_keys import Spot
 from gui.widgets.number_field import NumberField
 
@@ -39,6 +40,10 @@ class CanvasPage(Page):
         """Click a neuron, or with `source` the weight into it."""
         place = self.lab.network.diagram.spot_center(Spot(layer, neuron, source))
         self.lab.network.pick(place)
+
+    def pick_bias(self, layer: int, neuron: int) -> None:
+        """Click the little square at a neuron's corner."""
+        self.lab.network.pick(bias_center(self.lab.network.diagram.layout_of, layer, neuron))
 
     def picked(self) -> tuple[int | None, int | None, int | None]:
         """Layer, neuron and source of what is picked."""

@@ -29,6 +29,18 @@ def test_enter_commits_and_the_keys_are_the_pictures_again(lab, canvas) -> None:
     assert (lab.training.epoch, lab.message) == (0, "")
 
 
+def test_a_bias_is_clicked_and_typed(lab, canvas) -> None:
+    before, (layer, neuron) = lab.session.network.parameters.copy(), (1, 2)
+    canvas.pick_bias(layer, neuron)
+    assert (canvas.picked(), keyboard()) == ((layer, neuron, None), "network.value")
+    canvas.write("1/3")
+    lab.press(Qt.Key.Key_Return)
+    assert lab.session.network.biases[layer - 1][neuron] == 1 / 3
+    assert (lab.session.network.parameters != before).sum() == 1
+    lab.press_with("ctrl", Qt.Key.Key_Z)
+    np.testing.assert_array_equal(lab.session.network.parameters, before)
+
+
 def test_enter_commits_by_keys_alone(lab, canvas, keys) -> None:
     canvas.walk_to_link()
     lab.press(Qt.Key.Key_Return)
