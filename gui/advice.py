@@ -32,6 +32,7 @@ def remedy_text(remedy: Remedy) -> str:
         "initialize": lambda: tr("Draw weights by {name}", name=initializer_name(settings["initializer"])),
         "add_skips": lambda: tr("Add skip connections"),
         "widen": lambda: tr("Double the neurons"),
+        "add_hidden_layer": lambda: tr("Add a hidden layer"),
         "standardize_inputs": lambda: tr("Standardise inputs"),
         "use_more_data": lambda: tr("Train on more of the data"),
     }[remedy.key]()
@@ -55,7 +56,7 @@ def _finding_sentences() -> Mapping[str, str]:
     return {
         "diverging": tr("Training diverges: the cost rose to {cost} from {lowest}. The steps are too large."),
         "rate_too_high": tr(
-            "The next step would make the cost worse or swing it: η = {learning_rate} is too large."
+            "η = {learning_rate} is too large: with such steps the cost rises or swings, instead of falling."
         ),
         "rate_too_low": tr(
             "The cost falls slowly: η = {learning_rate} is small, larger steps would do more."
@@ -63,18 +64,22 @@ def _finding_sentences() -> Mapping[str, str]:
         "plateau": tr(
             "The cost has stood at {cost} for {epochs} epochs: a plateau, or the network is too small."
         ),
-        "saturated": tr("{count} of {of} hidden neurons are saturated ({neurons}): their slope is nearly 0."),
-        "dead": tr("{count} of {of} hidden neurons are dead ({neurons}): no gradient reaches them any more."),
+        "saturated": tr("Saturated hidden neurons: {count} of {of} ({neurons}). Their slope is nearly 0."),
+        "dead": tr("Dead hidden neurons: {count} of {of} ({neurons}). No gradient reaches them any more."),
         "stepped": tr("The steps of layer {layer} send no error back: {count} of {of} layers never learn."),
         "vanishing": tr(
             "The first layer's gradient is {ratio} of the last one's: it vanishes on the way down."
         ),
         "exploding": tr("Gradients explode: the largest layer mean is {largest}."),
-        "symmetric": tr("Neurons started alike ({neurons}): they will learn the same for ever."),
+        "symmetric": tr("Neurons are alike ({neurons}): they will learn the same for ever."),
+        "straight": tr(
+            "The cost stays at {cost}: without a hidden layer that bends, inputs only add up (or the rest is noise)."
+        ),
         "overfitting": tr("Overfitting: the test cost was lowest, {lowest_test_cost}, at epoch {epoch}."),
         "unscaled_inputs": tr(
             "Inputs differ in size from {smallest} to {largest}: no learning rate suits all."
         ),
+        "large_inputs": tr("Inputs are as large as {largest}: near 1 the weights learn best."),
     }
 
 

@@ -1,5 +1,6 @@
 """What a diagnosis looks at: the numbers of one moment of a run, measured once for all rules."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -31,7 +32,10 @@ class Evidence:
         trainer: The run itself.
         diverged: How it ended, if it did not stay finite.
         metrics: Loss and accuracy on both parts now.
-        costs, test_costs: (n,) C of the recorded epochs, oldest first; test costs are NaN without a test part.
+        run_epochs, run_costs, run_test_costs: (n,) the recorded epochs, oldest first, and C after each of them; test
+            costs are NaN without a test part.
+        epochs, costs: (m,) the same since a person last led the run otherwise, beginning with that moment. A cost that
+            jumped because of a weight set by hand, a neuron switched off or a penalty says nothing of the steps.
         record: Every z, a and δ of the first training examples, at most a thousand, of the whole network.
         slopes: ``slopes[l]`` (N, n_l), f'(z^[l]); ``slopes[0]`` is empty.
         layer_gradients, layer_weights: (L,) mean |∂C/∂w| and mean |w| over the weights of each layer.
@@ -43,8 +47,11 @@ class Evidence:
     trainer: Trainer
     diverged: Diverged | None
     metrics: Metrics
+    run_epochs: NDArray[np.int64]
+    run_costs: NDArray[np.float64]
+    run_test_costs: NDArray[np.float64]
+    epochs: NDArray[np.int64]
     costs: NDArray[np.float64]
-    test_costs: NDArray[np.float64]
     record: BackwardRecord
     slopes: tuple[Array, ...]
     layer_gradients: Array
@@ -60,7 +67,7 @@ class Evidence:
 
     @property
     def first_cost(self) -> float:
-        """C when the run began."""
+        """C when the run began, or was last led otherwise."""
         return float(self.costs[0])
 
 
@@ -76,15 +83,23 @@ def gather(trainer: Trainer, diverged: Diverged | None = None) -> Evidence:
         step[list(trainer.frozen)] = 0.0
 
         def cost_after(times: float) -> float:
-            twin.network.parameters[...] = present + times * step
+            return cost_at(present + times * step)
+
+        def cost_at(parameters: Array) -> float:
+            twin.network.parameters[...] = parameters
             return twin.evaluate().train_cost
 
+        metrics = trainer.evaluate()
+        epochs, costs = _since_led_otherwise(trainer, metrics.train_cost, cost_at)
         return Evidence(
             trainer=trainer,
             diverged=diverged,
-            metrics=trainer.evaluate(),
-            costs=trainer.history.range_of("train_cost").mean(axis=1),
-            test_costs=trainer.history.range_of("test_cost").mean(axis=1),
+            metrics=metrics,
+            run_epochs=trainer.history.epochs,
+            run_costs=trainer.history.range_of("train_cost").mean(axis=1),
+            run_test_costs=trainer.history.range_of("test_cost").mean(axis=1),
+            epochs=epochs,
+            costs=costs,
             record=record,
             slopes=_all_slopes(twin.network, record),
             layer_gradients=means.measure(record.gradient),
@@ -93,6 +108,24 @@ def gather(trainer: Trainer, diverged: Diverged | None = None) -> Evidence:
             cost_after=cost_after(1.0),
             cost_farther=cost_after(FARTHER),
         )
+
+
+def _since_led_otherwise(
+    trainer: Trainer, now: float, cost_at: Callable[[Array], float]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The epochs and C after each since the last change by hand, which itself comes first."""
+    history, kept = trainer.history, trainer.snapshots
+    epochs, costs = history.epochs, history.range_of("train_cost").mean(axis=1)
+    seam = next((moment for moment in reversed(tuple(kept)) if moment.is_seam), None)
+    examples_from = kept.stretches.steps[-1]
+    if seam is None and not examples_from:
+        return epochs, costs
+    if seam is None or examples_from > seam.step:
+        later = history.steps > examples_from
+        begin = (epochs[later], costs[later]) if later.any() else ([trainer.epoch], [now])
+        return np.array(begin[0]), np.array(begin[1])
+    later = history.steps > seam.step
+    return np.append(seam.epoch, epochs[later]), np.append(cost_at(seam.parameters), costs[later])
 
 
 def _one_batch(trainer: Trainer) -> Trainer:

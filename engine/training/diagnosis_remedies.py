@@ -133,16 +133,25 @@ def add_skips() -> Remedy:
 
 
 def widen(factor: int) -> Remedy:
-    """`factor` times the neurons in every hidden layer, up to 64, or a hidden layer where there is none."""
+    """`factor` times the neurons in every hidden layer, up to 64."""
 
     def change(experiment: "Experiment") -> "Experiment":
         hidden = [
             replace(layer, neurons=max(layer.neurons, min(layer.neurons * factor, WIDEST)))
             for layer in experiment.network.hidden
         ]
-        return experiment.with_hidden(tuple(hidden) or (LayerSpec(factor),))
+        return experiment.with_hidden(tuple(hidden))
 
     return Remedy("widen", {"factor": factor}, change)
+
+
+def add_hidden_layer(neurons: int) -> Remedy:
+    """A first hidden layer of tanh neurons, where there is none."""
+
+    def change(experiment: "Experiment") -> "Experiment":
+        return experiment if experiment.network.hidden else experiment.with_hidden((LayerSpec(neurons),))
+
+    return Remedy("add_hidden_layer", {"neurons": neurons}, change)
 
 
 def standardize_inputs() -> Remedy:

@@ -12,6 +12,7 @@ from engine.registry import Registry
 from engine.training.diagnosis_evidence import Evidence
 from engine.training.diagnosis_remedies import (
     Remedy,
+    add_hidden_layer,
     add_skips,
     clip_gradient,
     drop_out,
@@ -65,6 +66,7 @@ SETTLING = 1e-4  # and by less than this, after it has moved at all, it settles
 MOVED = 0.98  # times the cost at the start: it has moved
 STILL = 0.001  # a cost that fell by less than this share over the last epochs stands still
 STILL_EPOCHS = 20
+SAME = 0.01  # means of ten epochs that differ by less are the same but for the noise of mini-batches
 SOLVED = 0.05  # below this share of its start the cost may stand still
 WELL = 0.95  # so may an accuracy above this
 FLAT = 0.05  # below this share of the steepest slope a neuron is saturated
@@ -132,7 +134,7 @@ def _rate_too_low(evidence: Evidence) -> Finding | None:
 def _plateau(evidence: Evidence) -> Finding | None:
     """The cost is not low, and has stood still for at least twenty epochs."""
     trainer = evidence.trainer
-    recent = evidence.costs[trainer.history.epochs <= trainer.epoch - STILL_EPOCHS]
+    recent = evidence.costs[evidence.epochs <= trainer.epoch - STILL_EPOCHS]
     if len(recent) == 0 or _is_solved(evidence) or not np.isfinite(evidence.cost):
         return None
     before, now = float(recent[-1]), evidence.metrics.train_cost
@@ -144,6 +146,24 @@ def _plateau(evidence: Evidence) -> Finding | None:
         "warning",
         numbers,
         remedies=(scale_learning_rate(3.0), use_optimizer("adam"), widen(2)),
+    )
+
+
+def _straight(evidence: Evidence) -> Finding | None:
+    """No hidden layer bends, and the cost has not fallen for twenty epochs: the inputs are only added up.
+
+    Minsky and Papert 1969. The noise of mini-batches hides a standstill from epoch to epoch, but not from ten to ten.
+    """
+    trainer, late = evidence.trainer, evidence.costs[-STILL_EPOCHS:]
+    bends = any(layer.activation != "linear" for layer in evidence.network.spec.hidden)
+    if bends or _is_solved(evidence) or trainer.epoch - evidence.epochs[0] < STILL_EPOCHS:
+        return None
+    before, now = np.array_split(late, 2)
+    if not now.mean() > (1.0 - SAME) * before.mean() or _rate_too_low(evidence) or _rate_too_high(evidence):
+        return None
+    numbers = {"cost": float(now.mean()), "cost_before": float(before.mean())}
+    return Finding(
+        "straight", "warning", numbers, remedies=(use_hidden_activation("tanh"), add_hidden_layer(4))
     )
 
 
@@ -289,30 +309,43 @@ def _long_ends(network: Network, layer: int) -> Array:
 def _overfitting(evidence: Evidence) -> Finding | None:
     """The test cost has turned and risen while the train cost fell."""
     train, test = evidence.metrics.train_cost, evidence.metrics.test_cost
-    if not np.isfinite(test) or len(evidence.test_costs) < 2:
+    if not np.isfinite(test) or len(evidence.run_test_costs) < 2:
         return None
-    lowest = int(np.argmin(evidence.test_costs))
-    turned = test > TURNED * evidence.test_costs[lowest] and train < evidence.costs[lowest]
+    lowest = int(np.argmin(evidence.run_test_costs))
+    turned = test > TURNED * evidence.run_test_costs[lowest] and train < evidence.run_costs[lowest]
     if not (turned and test > OVERFIT * train):
         return None
     numbers = {
         "train_cost": train,
         "test_cost": test,
-        "lowest_test_cost": float(evidence.test_costs[lowest]),
-        "epoch": float(evidence.trainer.history.epochs[lowest]),
+        "lowest_test_cost": float(evidence.run_test_costs[lowest]),
+        "epoch": float(evidence.run_epochs[lowest]),
     }
     remedies = (penalize(0.003), drop_out(0.2), use_more_data(0.8))
     return Finding("overfitting", "warning", numbers, remedies=remedies)
 
 
 def _unscaled_inputs(evidence: Evidence) -> Finding | None:
-    """Inputs so large, or of such different size, that no learning rate suits all (LeCun et al. 1998, section 4.3)."""
-    sizes = np.sqrt(np.square(evidence.trainer.data.inputs).mean(axis=0))
-    largest, smallest = float(sizes.max()), float(sizes[sizes > 0.0].min(initial=np.inf))
-    if not (largest > LARGE_INPUT or largest > LARGE_INPUT * smallest):
+    """Inputs of such different size that no learning rate suits all (LeCun et al. 1998, section 4.3)."""
+    largest, smallest = _sizes_of_inputs(evidence)
+    if not largest > LARGE_INPUT * smallest:
         return None
     numbers = {"largest": largest, "smallest": smallest}
     return Finding("unscaled_inputs", "warning", numbers, remedies=(standardize_inputs(),))
+
+
+def _large_inputs(evidence: Evidence) -> Finding | None:
+    """Inputs of about the same size, all so large that every weight has to be small (the same)."""
+    largest, smallest = _sizes_of_inputs(evidence)
+    if not LARGE_INPUT < largest <= LARGE_INPUT * smallest:
+        return None
+    return Finding("large_inputs", "warning", {"largest": largest}, remedies=(standardize_inputs(),))
+
+
+def _sizes_of_inputs(evidence: Evidence) -> tuple[float, float]:
+    """Root mean square of the largest input and of the smallest, those aside that are always 0."""
+    sizes = np.sqrt(np.square(evidence.trainer.data.inputs).mean(axis=0))
+    return float(sizes.max()), float(sizes[sizes > 0.0].min(initial=np.inf))
 
 
 def _swing(evidence: Evidence) -> float:
@@ -357,6 +390,7 @@ RULES: Registry[Rule] = Registry(
     Rule("diverging", _diverging),
     Rule("symmetric", _symmetric),
     Rule("unscaled_inputs", _unscaled_inputs),
+    Rule("large_inputs", _large_inputs),
     Rule("rate_too_high", _rate_too_high),
     Rule("rate_too_low", _rate_too_low),
     Rule("dead", _dead),
@@ -364,6 +398,7 @@ RULES: Registry[Rule] = Registry(
     Rule("stepped", _stepped),
     Rule("vanishing", _vanishing),
     Rule("exploding", _exploding),
+    Rule("straight", _straight),
     Rule("plateau", _plateau),
     Rule("overfitting", _overfitting),
 )

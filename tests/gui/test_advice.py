@@ -24,6 +24,7 @@ REMEDIES = [
     diagnosis_remedies.smooth_steps("sigmoid"),
     diagnosis_remedies.initialize("glorot_uniform"),
     diagnosis_remedies.add_skips(),
+    diagnosis_remedies.add_hidden_layer(4),
     diagnosis_remedies.widen(2),
     diagnosis_remedies.standardize_inputs(),
     diagnosis_remedies.use_more_data(0.8),

@@ -12,6 +12,7 @@ from engine.experiment import Experiment
 from engine.network import LayerSpec, Network, NetworkSpec
 from engine.training import RULES, OptimizerSpec, ScheduleSpec, Trainer, TrainingSpec, diagnose
 from engine.training.diagnosis_remedies import (
+    add_hidden_layer,
     add_skips,
     clip_gradient,
     drop_out,
@@ -147,6 +148,48 @@ def test_a_plateau_needs_twenty_epochs():
     finding = found(trainer)["plateau"]
     assert finding.numbers["cost"] == pytest.approx(finding.numbers["cost_before"], rel=1e-3)
     assert finding.numbers["cost"] > 0.4
+
+
+@pytest.mark.parametrize("hidden", [(), (LayerSpec(4, "linear"),)])
+def test_without_a_bend_the_circle_is_not_learned_and_the_hint_helps(hidden):
+    experiment = FIRST.with_hidden(hidden)
+    assert "straight" not in found(after(experiment, 15))
+    trainer = after(experiment, 40)
+    finding = found(trainer)["straight"]
+    costs = trainer.history.range_of("train_cost")[:, 0]
+    assert finding.numbers["cost"] == pytest.approx(costs[-10:].mean(), rel=1e-12)
+    assert finding.numbers["cost"] > 0.99 * costs[-20:-10].mean()
+    remedy = next(remedy for remedy in finding.remedies if remedy.applies_to(experiment))
+    cured = after(remedy.change(experiment), 100)
+    assert cured.evaluate().train_accuracy > 0.95
+    assert "straight" not in found(cured)
+
+
+def test_what_a_person_did_to_the_cost_is_not_laid_at_the_steps():
+    trained = after(FIRST, 100)
+    place = trained.network.layout.size - 3  # a weight of the output
+    penalty = replace(FIRST.training, penalty="l2", penalty_rate=0.1)
+    for change in (
+        lambda run: run.change_parameter(place, -run.network.parameters[place]),
+        lambda run: run.silence([(2, 0)]),
+        lambda run: run.adopt(penalty),
+        lambda run: run.change_data(Dataset(run.data.inputs, -run.data.targets)),
+    ):
+        run = trained.at_step(trained.step_count)
+        before = run.evaluate().train_cost
+        change(run)
+        assert run.evaluate().train_cost > 4.0 * before
+        for _ in range(3):
+            assert not {"diverging", "rate_too_high"} & found(run).keys()
+            run.run_epoch()
+
+
+def test_a_run_that_goes_wrong_after_a_change_by_hand_is_still_noticed():
+    trainer = after(FIRST, 100)
+    trainer.adopt(with_rate(30.0).training)
+    trainer.run_epoch()
+    finding = found(trainer)["diverging"]
+    assert finding.numbers["lowest"] == pytest.approx(trainer.history.range_of("train_cost")[-2, 0])
 
 
 def test_a_solved_task_may_stand_still():
@@ -307,6 +350,17 @@ def test_inputs_as_they_come_from_the_table_and_what_helps():
     assert diagnose(after(finding.remedies[0].change(raw), 0)) == ()
 
 
+def test_inputs_that_are_all_large_do_not_differ_in_size():
+    inputs = np.linspace(40.0, 60.0, 20)[:, np.newaxis]
+    network = Network(NetworkSpec(1, (LayerSpec(1, "linear"),)), seed=0)
+    slow = TrainingSpec(optimizer=OptimizerSpec("sgd", 1e-5))
+    findings = found(Trainer(network, Dataset(inputs, inputs / 60.0), slow))
+    assert "unscaled_inputs" not in findings
+    finding = findings["large_inputs"]
+    assert finding.numbers["largest"] == pytest.approx(np.sqrt((inputs**2).mean()))
+    assert [remedy.key for remedy in finding.remedies] == ["standardize_inputs"]
+
+
 def test_every_rule_has_been_seen():
     source = Path(__file__).read_text(encoding="utf-8")
     for key in RULES:
@@ -361,7 +415,9 @@ def test_a_remedy_already_taken_does_not_apply(remedy):
 
 
 def test_remedies_at_their_limits():
-    assert widen(2).change(FIRST.with_hidden(())).network.sizes == (2, 2, 1)
+    assert widen(2).change(FIRST.with_hidden(())).network.sizes == (2, 1)
+    assert add_hidden_layer(4).change(FIRST.with_hidden(())).network.sizes == (2, 4, 1)
+    assert add_hidden_layer(4).change(FIRST) == FIRST
     wide = FIRST.with_hidden((LayerSpec(60), LayerSpec(100)))
     assert widen(2).change(wide).network.sizes == (2, 64, 100, 1)
     assert add_skips().change(FIRST) == FIRST
