@@ -32,8 +32,8 @@ class Evidence:
         trainer: The run itself.
         diverged: How it ended, if it did not stay finite.
         metrics: Loss and accuracy on both parts now.
-        run_epochs, run_costs, run_test_costs: (n,) the recorded epochs, oldest first, and C after each of them; test
-            costs are NaN without a test part.
+        run_epochs, run_costs, run_test_costs: (n,) the epochs recorded since the examples are these, oldest first, and
+            C after each of them; test costs are NaN without a test part.
         epochs, costs: (m,) the same since a person last led the run otherwise, beginning with that moment. A cost that
             jumped because of a weight set by hand, a neuron switched off or a penalty says nothing of the steps.
         record: Every z, a and δ of the first training examples, at most a thousand, of the whole network.
@@ -67,8 +67,9 @@ class Evidence:
 
     @property
     def first_cost(self) -> float:
-        """C when the run began, or was last led otherwise."""
-        return float(self.costs[0])
+        """C when the run began, or when it was last led otherwise, where that is more."""
+        began = self.trainer.history.range_of("train_cost")[0].mean()
+        return max(float(began), float(self.costs[0]))
 
 
 def gather(trainer: Trainer, diverged: Diverged | None = None) -> Evidence:
@@ -91,13 +92,14 @@ def gather(trainer: Trainer, diverged: Diverged | None = None) -> Evidence:
 
         metrics = trainer.evaluate()
         epochs, costs = _since_led_otherwise(trainer, metrics.train_cost, cost_at)
+        same = _since_same_examples(trainer)
         return Evidence(
             trainer=trainer,
             diverged=diverged,
             metrics=metrics,
-            run_epochs=trainer.history.epochs,
-            run_costs=trainer.history.range_of("train_cost").mean(axis=1),
-            run_test_costs=trainer.history.range_of("test_cost").mean(axis=1),
+            run_epochs=trainer.history.epochs[same],
+            run_costs=trainer.history.range_of("train_cost")[same].mean(axis=1),
+            run_test_costs=trainer.history.range_of("test_cost")[same].mean(axis=1),
             epochs=epochs,
             costs=costs,
             record=record,
@@ -108,6 +110,12 @@ def gather(trainer: Trainer, diverged: Diverged | None = None) -> Evidence:
             cost_after=cost_after(1.0),
             cost_farther=cost_after(FARTHER),
         )
+
+
+def _since_same_examples(trainer: Trainer) -> NDArray[np.bool_]:
+    """(n,) which rows of the history were measured on the present examples."""
+    examples_from, steps = trainer.snapshots.stretches.steps[-1], trainer.history.steps
+    return steps > examples_from if examples_from else np.ones(len(steps), bool)
 
 
 def _since_led_otherwise(

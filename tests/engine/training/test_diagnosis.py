@@ -196,6 +196,10 @@ def test_a_solved_task_may_stand_still():
     trainer = after(FIRST.with_data(DataSpec.of("gauss")), 300)
     assert trainer.evaluate().train_cost < 0.01
     assert diagnose(trainer) == ()
+    plane = after(FIRST.with_data(DataSpec.of("plane")), 60)
+    plane.adopt(with_rate(1e-6).training)
+    plane.run(25 * plane.steps_per_epoch)
+    assert diagnose(plane) == (), "also where it was solved before it was led otherwise"
 
 
 def test_saturated_neurons_by_name():
@@ -329,6 +333,9 @@ def test_overfitting():
     assert finding.numbers["test_cost"] > 1.1 * lowest
     assert finding.numbers["test_cost"] > 1.5 * finding.numbers["train_cost"]
     assert 0 < finding.numbers["epoch"] < 100
+    trainer.change_data(trainer.data, trainer.test.take(np.arange(100)))
+    trainer.run(2 * trainer.steps_per_epoch)
+    assert "overfitting" not in found(trainer), "costs of other examples are not compared"
     used = experiment
     for remedy in finding.remedies:  # one after another, as the hint offers them
         assert remedy.applies_to(used)
