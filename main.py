@@ -1,4 +1,4 @@
-"""Backprop Lab: start-up only. Without arguments the window; `train` works in the terminal."""
+"""Backprop Lab: start-up only. The window, on a project if one is named; `train` works in the terminal."""
 
 import argparse
 import os
@@ -10,6 +10,9 @@ from typing import NoReturn
 # More threads make products of this size slower, and the result depend on the machine.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+
+PROJECT = ".backproplab"
+"""How the name of a saved project ends."""
 
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130  # what a shell says of a program stopped by Ctrl+C
@@ -24,7 +27,7 @@ class OneSentenceParser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str]) -> int:
     """Run the window or the terminal command; gives the exit code."""
-    options = make_parser().parse_args(argv)
+    options = read_arguments(argv)
     from engine.errors import BackpropLabError
 
     try:
@@ -41,15 +44,15 @@ def run(options: argparse.Namespace) -> int:
     if options.command == "train":
         from gui.terminal import TrainCommand, run_train
 
-        fields = {key: value for key, value in vars(options).items() if key != "command"}
+        fields = {key: value for key, value in vars(options).items() if key not in ("command", "project")}
         return run_train(TrainCommand(**fields))
     if not has_display():
         from gui.terminal import run_without_display
 
-        return run_without_display()
+        return run_without_display(options.project)
     from gui.app import run_window
 
-    return run_window(sys.argv[:1])
+    return run_window(sys.argv[:1], project=options.project)
 
 
 def has_display() -> bool:
@@ -59,10 +62,19 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+def read_arguments(argv: Sequence[str]) -> argparse.Namespace:
+    """What was asked for: a command, or the window with a `project` to open in it, None for none."""
+    if len(argv) == 1 and argv[0].endswith(PROJECT):
+        return argparse.Namespace(command=None, project=Path(argv[0]))
+    return make_parser().parse_args(argv, argparse.Namespace(project=None))
+
+
 def make_parser() -> argparse.ArgumentParser:
     """The arguments of the program."""
     parser = OneSentenceParser(
-        prog="main.py", description="Backprop Lab. Without arguments it opens the window."
+        prog="main.py",
+        description=f"Backprop Lab. Without a command it opens the window, with the name of a {PROJECT} file"
+        " on that project.",
     )
     commands = parser.add_subparsers(dest="command", parser_class=OneSentenceParser)
     train = commands.add_parser("train", help="train an experiment in the terminal")

@@ -5,6 +5,7 @@ import faulthandler
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")  # pyqtgraph would try PyQt6 first
 
@@ -53,15 +54,25 @@ def create_window(experiment: Experiment | None = None) -> MainWindow:
     return MainWindow(Session(experiment))
 
 
-def run_window(argv: Sequence[str], experiment: Experiment | None = None) -> int:
+def run_window(argv: Sequence[str], project: Path | None = None) -> int:
     """Show the window until it is closed; gives the exit code."""
     faulthandler.enable()
     application = create_application(argv)
-    window = create_window(experiment)
+    window = open_window(project)
+    code = application.exec()
+    del window  # kept until now: nobody else holds it
+    return code
+
+
+def open_window(project: Path | None = None) -> MainWindow:
+    """The window as a person meets it, shown; with a `project` opened in it, or a word why that cannot be."""
+    window = create_window()
     window.asks_before_closing = True
     window.restore_layout()
     show_fitting(window)
-    return application.exec()
+    if project is not None:
+        window.work.open_path(project.absolute())
+    return window
 
 
 def show_fitting(window: MainWindow) -> None:

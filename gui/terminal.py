@@ -57,8 +57,16 @@ def run_train(command: TrainCommand) -> int:
     return 0
 
 
-def run_without_display() -> int:
-    """What `make run` does where there is no display: the first experiment, its picture and its weights."""
+def run_without_display(project: Path | None = None) -> int:
+    """What `make run` does where there is no display: the first experiment, its picture and its weights.
+
+    Raises:
+        BackpropLabError: a `project` was to be opened.
+    """
+    if project is not None:
+        raise BackpropLabError(
+            f"There is no display, so {project} cannot be opened; `train` works without one."
+        )
     command = TrainCommand(
         FIRST, FIRST_EPOCHS, weights=OUT / f"{FIRST}.safetensors", picture=OUT / f"{FIRST}.png"
     )

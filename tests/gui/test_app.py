@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine.experiment import Experiment
 from gui import settings
-from gui.app import create_application, create_window
+from gui.app import create_application, create_window, open_window
 from gui.appearance import appearance
 from gui.presets import load_preset
 
@@ -37,6 +37,29 @@ def test_windows_do_not_share_a_session(application) -> None:
     first, second = create_window(), create_window()
     first.session.step()
     assert second.session.trainer.step_count == 0
+
+
+def test_window_opens_with_a_project_and_goes_on(application, tmp_path) -> None:
+    first, path = create_window(load_preset("iris")), tmp_path / "iris.backproplab"
+    first.session.advance(20)
+    assert first.file.save(path)
+    again = open_window(path)
+    assert again.isVisible()
+    assert again.windowTitle().startswith("iris")
+    assert settings.recent_files() == [path]
+    for window in (first, again):
+        window.session.step()
+    assert again.session.network.parameters.tobytes() == first.session.network.parameters.tobytes()
+    again.asks_before_closing = False
+    again.close()
+
+
+def test_window_opens_and_says_why_a_project_does_not(application, tmp_path) -> None:
+    window = open_window(tmp_path / "nowhere.backproplab")
+    assert "nowhere.backproplab does not exist" in window.message.text
+    assert window.windowTitle().startswith("Untitled")
+    assert window.session.experiment == Experiment()
+    window.close()
 
 
 def test_window_is_deleted_with_all_its_parts(application, qtbot) -> None:

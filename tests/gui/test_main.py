@@ -1,8 +1,11 @@
 """The start of the program: arguments, and whether there is a screen."""
 
+from pathlib import Path
+
 import pytest
 
 import main
+from engine.files import SUFFIX
 
 
 @pytest.fixture
@@ -50,6 +53,19 @@ def test_unknown_command_is_one_sentence(capsys, is_one_sentence) -> None:
     assert said.out == ""
     assert is_one_sentence(said.err.removesuffix("\n"))
     assert "fly" in said.err
+
+
+def test_a_project_is_named_on_the_command_line() -> None:
+    assert main.PROJECT == SUFFIX
+    options = main.read_arguments([f"work/lesson{SUFFIX}"])
+    assert (options.command, options.project) == (None, Path("work/lesson.backproplab"))
+    assert main.read_arguments([]).project is None
+    assert main.read_arguments(["train", "circle"]).project is None
+
+
+def test_a_project_without_a_screen_is_one_sentence(screenless, capsys, is_one_sentence) -> None:
+    assert main.main(["lesson.backproplab"]) == main.EXIT_BAD_INPUT
+    assert is_one_sentence(capsys.readouterr().err.removesuffix("\n"))
 
 
 def test_interrupted_program_says_so_by_its_code(monkeypatch: pytest.MonkeyPatch) -> None:
