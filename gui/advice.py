@@ -64,17 +64,15 @@ def _finding_sentences() -> Mapping[str, str]:
         "plateau": tr(
             "The cost has stood at {cost} for {epochs} epochs: a plateau, or the network is too small."
         ),
-        "saturated": tr("Saturated hidden neurons: {count} of {of} ({neurons}). Their slope is nearly 0."),
-        "dead": tr("Dead hidden neurons: {count} of {of} ({neurons}). No gradient reaches them any more."),
+        "saturated": tr("Saturated, slope near 0: {count} of {of} hidden neurons ({neurons})."),
+        "dead": tr("Dead: {count} of {of} hidden neurons ({neurons}). No gradient reaches them."),
         "stepped": tr("The steps of layer {layer} send no error back: {count} of {of} layers never learn."),
         "vanishing": tr(
             "The first layer's gradient is {ratio} of the last one's: it vanishes on the way down."
         ),
         "exploding": tr("Gradients explode: the largest layer mean is {largest}."),
-        "symmetric": tr("Neurons are alike ({neurons}): they will learn the same for ever."),
-        "straight": tr(
-            "The cost stays at {cost}: without a hidden layer that bends, inputs only add up (or the rest is noise)."
-        ),
+        "symmetric": tr("Alike neurons ({neurons}) learn the same for ever."),
+        "straight": tr("The cost stays at {cost}: without a bending hidden layer inputs only add up."),
         "overfitting": tr("Overfitting: the test cost was lowest, {lowest_test_cost}, at epoch {epoch}."),
         "unscaled_inputs": tr(
             "Inputs differ in size from {smallest} to {largest}: no learning rate suits all."
@@ -91,8 +89,8 @@ def _scaled(factor: Any) -> str:
 
 def _neurons(neurons: tuple[tuple[int, int], ...]) -> str:
     """The first few of them, as layer.neuron counted from 1."""
-    named = [f"{layer}.{neuron + 1}" for layer, neuron in neurons[:4]]
-    return ", ".join(named) + (" …" if len(neurons) > 4 else "")
+    named = [f"{layer}.{neuron + 1}" for layer, neuron in neurons[:3]]
+    return ", ".join(named) + (" …" if len(neurons) > 3 else "")
 
 
 def _short(value: float) -> str:

@@ -66,10 +66,14 @@ class Evidence:
         return self.trainer.network
 
     @property
+    def cost_at_start(self) -> float:
+        """C when the run began."""
+        return float(self.trainer.history.range_of("train_cost")[0].mean())
+
+    @property
     def first_cost(self) -> float:
         """C when the run began, or when it was last led otherwise, where that is more."""
-        began = self.trainer.history.range_of("train_cost")[0].mean()
-        return max(float(began), float(self.costs[0]))
+        return max(self.cost_at_start, float(self.costs[0]))
 
 
 def gather(trainer: Trainer, diverged: Diverged | None = None) -> Evidence:

@@ -120,7 +120,7 @@ def _rate_too_low(evidence: Evidence) -> Finding | None:
         return None
     drop, farther = evidence.cost - evidence.cost_after, evidence.cost - evidence.cost_farther
     an_epoch = drop * evidence.trainer.steps_per_epoch / evidence.cost
-    change = evidence.metrics.train_cost / evidence.first_cost
+    change = evidence.metrics.train_cost / evidence.cost_at_start
     if not (0.0 < an_epoch < SLOW_EPOCH and farther > 8.0 * drop) or change > GROWN:
         return None
     if change < MOVED and an_epoch < SETTLING:
@@ -391,13 +391,13 @@ RULES: Registry[Rule] = Registry(
     Rule("symmetric", _symmetric),
     Rule("unscaled_inputs", _unscaled_inputs),
     Rule("large_inputs", _large_inputs),
+    Rule("exploding", _exploding),  # before the rate, which is too large for such gradients
     Rule("rate_too_high", _rate_too_high),
     Rule("rate_too_low", _rate_too_low),
     Rule("dead", _dead),
     Rule("saturated", _saturated),
     Rule("stepped", _stepped),
     Rule("vanishing", _vanishing),
-    Rule("exploding", _exploding),
     Rule("straight", _straight),
     Rule("plateau", _plateau),
     Rule("overfitting", _overfitting),

@@ -46,7 +46,7 @@ def test_neurons_that_started_alike_are_drawn_anew(lab, hand, qtbot) -> None:
     hand.choose("settings.initializer", "Constant")
     hand.push("training.step")
     earn(lab, hand, qtbot, "Draw weights by Glorot uniform")
-    assert said(lab).startswith("Neurons are alike (1.1, 1.2, 1.3, 1.4 …)")
+    assert said(lab) == "Alike neurons (1.1, 1.2, 1.3 …) learn the same for ever."
     alike, trainer = lab.session.network.parameters.copy(), lab.session.trainer
     hand.push(REMEDY)
     assert lab.training.step == 0

@@ -101,6 +101,9 @@ def test_a_rate_that_is_too_high():
     before, gradient = trainer.network.loss_and_gradient(trainer.data.inputs, targets, "half_squared_error")
     trainer.network.parameters -= 10.0 * gradient
     cost_after = trainer.network.loss(trainer.data.inputs, targets, "half_squared_error")
+    ended = after(with_rate(10.0), 5)
+    ended.adopt(found(ended)["rate_too_high"].remedies[0].change(with_rate(10.0)).training)
+    assert "rate_too_low" not in found(ended), "a third of what was too large is not too small"
     finding = found(after(with_rate(10.0), 0))["rate_too_high"]
     assert finding.numbers["cost"] == pytest.approx(before, rel=1e-12)
     assert finding.numbers["cost_after"] == pytest.approx(cost_after, rel=1e-12)
@@ -295,6 +298,7 @@ def test_an_exploding_gradient():
     experiment = replace(deep("linear", width=20), initializer="normal")
     experiment = experiment.with_activation(7, "linear")
     finding = found(after(experiment, 0))["exploding"]
+    assert diagnose(after(experiment, 0))[0] == finding, "the cause comes before what follows from it"
     assert finding.numbers["largest"] > 100.0
     assert "exploding" not in found(after(finding.remedies[0].change(experiment), 0))
 
