@@ -89,6 +89,8 @@ def read_archive(path: Path, check_text: Callable[[bytes], None], kind: type[_Co
     except (BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise FileError(f"{path} is not a project or is damaged ({in_short(error)}).") from error
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        if isinstance(error.__cause__, FileError):  # of an array: msgspec would add to the whole sentence
+            raise error.__cause__ from None
         raise FileError(f"{path} is not a project that makes sense: {in_short(error)}.") from error
 
 

@@ -11,6 +11,7 @@ from engine.data import PreparedData
 from engine.errors import BackpropLabError, FileError, SpecError
 from engine.experiment import Experiment
 from engine.files.array_archive import in_short, read_archive, write_archive
+from engine.files.file_check import check_file
 from engine.files.histories import (
     HistoryTable,
     check_newest,
@@ -170,15 +171,17 @@ def load_project(path: str | Path) -> Project:
             parts that do not fit together. Nothing is changed.
     """
     source = Path(path)
-    if not source.is_file():
-        raise FileError(f"{source} does not exist; choose a {SUFFIX} file.")
+    check_file(source, f"a {SUFFIX} file")
     project = read_archive(source, lambda text: _check_version(source, text), Project)
     try:
         project = _believed(project)
         project.make_trainer()
         project.kept_runs()
-    except FileError:
-        raise
+    except FileError as error:  # whatever found it has not heard of the file
+        said = in_short(error)
+        raise FileError(
+            f"{source} is not a project that makes sense: {said[:1].lower()}{said[1:]}."
+        ) from error
     except (BackpropLabError, ValueError, KeyError) as error:
         raise FileError(f"{source} holds parts that do not fit together: {in_short(error)}.") from error
     return project

@@ -17,6 +17,7 @@ import numpy as np
 from engine.arrays import Array
 from engine.errors import FileError, choices
 from engine.files.atomic import replacing
+from engine.files.file_check import check_file
 from engine.files.weights_json import read_json, write_json
 from engine.network import LayerSpec, Network, NetworkSpec
 from engine.network.long_link import LongLink
@@ -59,8 +60,7 @@ def load_weights(path: str | Path) -> Network:
     """
     source = Path(path)
     chosen = _format_of(source)
-    if not source.is_file():
-        raise FileError(f"{source} does not exist; choose a weights file that was exported before.")
+    check_file(source, "a weights file that was exported before")
     try:
         tensors, design = chosen.read(source)
     except FileError:

@@ -227,7 +227,7 @@ def test_unknown_suffixes(name, tmp_path):
 def test_files_that_are_not_there(suffix, tmp_path):
     assert "does not exist; choose a weights file" in refusal(tmp_path / f"net{suffix}")
     (tmp_path / f"folder{suffix}").mkdir()
-    assert "does not exist" in refusal(tmp_path / f"folder{suffix}")
+    assert "is a folder; choose a weights file" in refusal(tmp_path / f"folder{suffix}")
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -232,6 +233,31 @@ def test_other_kinds_of_files_are_refused(tmp_path):
         pass
     assert "lacks its part project.json" in refused(empty)
     assert "does not exist" in refused(tmp_path / "nowhere.backproplab")
+    assert "is a folder; choose" in refused(tmp_path)
+    assert "cannot be read (file name too long)" in refused(tmp_path / f"{'long' * 100}.backproplab")
+    pipe = tmp_path / "pipe.backproplab"
+    os.mkfifo(pipe)  # to open it would wait for a writer for ever
+    assert "is no file; choose" in refused(pipe)
+
+
+def test_the_file_is_named_once_and_in_one_sentence(tmp_path):
+    """Also where an array in it is wrong, which is found while the description is read."""
+    path = saved(tmp_path)
+    name = first_array(path)
+    with zipfile.ZipFile(path) as archive:
+        weights = json.loads(archive.read("project.json"))["state"]["parameters"]
+    for wrong, changed in (
+        ({name: None}, f"lacks its part {name}"),
+        ({name: as_npy(np.array(["text"]))}, name),
+        ({weights: as_npy(np.full(25, np.nan))}, "not finite"),
+        ({weights: as_npy(np.zeros(26))}, "has 26 float64 numbers"),
+    ):
+        sentence = refused(rewritten(saved(tmp_path), lambda n, content, w=wrong: w.get(n, content)))
+        assert sentence.startswith(f"{path} ")
+        assert sentence.count(str(path)) == 1
+        assert changed in sentence
+        assert sentence.count(". ") == 0
+        assert sentence.endswith(".")
 
 
 def test_a_place_that_cannot_be_written_leaves_what_was_there(tmp_path):
