@@ -192,6 +192,7 @@ def export_data(window: "MainWindow") -> None:
 
 def export_weights(window: "MainWindow") -> None:
     """Ask for a place and write the weights."""
+    window.work.end_typing()
     kinds = ";;".join(
         (
             tr("NumPy (*{suffix})", suffix=".npz"),

@@ -3,6 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit
+from shiboken6 import isValid
+
 from engine.errors import BackpropLabError
 from engine.files import SUFFIX
 from gui import presets, settings
@@ -63,10 +66,12 @@ class Work:
 
     def save(self) -> bool:
         """Save to the file the work lives in, or ask for one; whether it is saved."""
+        self.end_typing()
         return self.save_as() if self._file.path is None else self._save_to(self._file.path)
 
     def save_as(self) -> bool:
         """Ask for a file and save to it; whether it is saved."""
+        self.end_typing()
         kinds = tr("Backprop Lab projects ({pattern})", pattern=f"*{SUFFIX}")
         suggested = self._file.path.name if self._file.path else f"{tr('network')}{SUFFIX}"
         path = files.service.ask_save(self._window, tr("Save as"), kinds, suggested)
@@ -74,6 +79,7 @@ class Work:
 
     def may_be_left(self) -> bool:
         """Whether the present work may be replaced: it is saved, or the person gave it up."""
+        self.end_typing()
         if not self._file.is_modified:
             return True
         self._window.session.pause()
@@ -81,6 +87,14 @@ class Work:
         if answer is Answer.SAVE:
             return self.save()
         return answer is Answer.DISCARD
+
+    def end_typing(self) -> None:
+        """Take what is typed and not entered yet as it is taken when its field is left; the keyboard stays there."""
+        field = QApplication.focusWidget()
+        if isinstance(field, QLineEdit | QAbstractSpinBox | QComboBox) and self._window.isAncestorOf(field):
+            field.clearFocus()
+            if isValid(field):
+                field.setFocus()
 
     @property
     def title(self) -> str:

@@ -7,6 +7,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from engine.files import load_project
+
 # Committed
 
 
@@ -67,6 +69,19 @@ def test_a_click_elsewhere_commits(lab, canvas, place: str) -> None:
     assert weight(lab) == 0.75
     assert (lab.session.network.parameters != before).sum() == 1, "no other weight has got it"
     assert canvas.has_card == (place != "the ground")
+
+
+def test_what_is_typed_is_saved_and_asked_about(lab, canvas, tmp_path) -> None:
+    """Also when the keys of a command come before Enter."""
+    path = lab.files.place = tmp_path / "lesson.backproplab"
+    canvas.pick(*LINK)
+    canvas.write("0.5")
+    lab.press_with("ctrl", Qt.Key.Key_S)
+    assert load_project(path).make_trainer().network.weights[0][3, 1] == 0.5
+    assert (weight(lab), keyboard(), lab.window.isWindowModified()) == (0.5, "network.value", False)
+    canvas.write("25")
+    lab.press_with("ctrl", Qt.Key.Key_N)
+    assert lab.unsaved.asked == ["lesson"]
 
 
 def test_a_click_on_step_trains_from_what_was_typed(lab, canvas) -> None:
