@@ -3,6 +3,7 @@
 QSettings gives back texts in a new process, so every value is read with its type.
 """
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -41,7 +42,8 @@ def recent_files() -> list[Path]:
     stored = QSettings().value("files/recent", [])
     # A list of one comes back as a bare text, an empty one as None.
     names = stored if isinstance(stored, list) else [stored]
-    return [Path(name) for name in names if isinstance(name, str) and Path(name).is_file()]
+    # os.path: a Path raises where a folder on the way may not be looked into, and the menu would not open.
+    return [Path(name) for name in names if isinstance(name, str) and os.path.isfile(name)]
 
 
 def remember_recent(path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QSettings
 
 from gui import settings
 from gui.app import create_window
@@ -87,3 +87,5 @@ def test_recent_files_are_those_that_are_still_there(application, tmp_path: Path
     assert len(recent) == len(set(recent)) == settings.MOST_RECENT
     paths[11].unlink()
     assert paths[11] not in settings.recent_files()
+    QSettings().setValue("files/recent", [str(tmp_path / ("long" * 100)), str(paths[5])])
+    assert settings.recent_files() == [paths[5]], "a name the system does not even look for"
