@@ -103,8 +103,8 @@ class Arrangement:
         for panel in self._docks.made.values():
             panel.setFloating(False)
             self._window.removeDockWidget(panel)
-        shown = {name for stack in self._stacks() for name in stack.shown}
-        for name in shown:
+        shown = [name for stack in self._stacks() for name in stack.shown]
+        for name in shown:  # one after the other as they stand, so that they hear of news in that order
             self._docks[name].ensure_built()
         self._place_fronts(self.present.columns)
         for key, panel in self._docks.made.items():

@@ -67,7 +67,9 @@ class LossPlot(ReadablePlot):
         self._cost: list[np.ndarray] = [np.empty(0)] + [np.empty((0, 2))] * 3
         self._scores: list[np.ndarray] = [np.empty(0)] + [np.empty((0, 2))] * 2
         self._since_range = QElapsedTimer()
-        self._range_timer = QTimer(self, singleShot=True, interval=RANGE_INTERVAL_MS)
+        self._range_timer = QTimer(self)
+        self._range_timer.setSingleShot(True)
+        self._range_timer.setInterval(RANGE_INTERVAL_MS)
         self._range_timer.timeout.connect(self.refresh_range)
 
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the hair line answers the keys

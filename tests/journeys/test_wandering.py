@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QApplication,
     QLabel,
     QLineEdit,
     QMainWindow,
@@ -40,6 +41,9 @@ FEW = 15
 MOST = 1200
 """By then a walk has made more edits than can be undone."""
 
+BETWEEN = 0.05
+"""Seconds from one event to the next."""
+
 HOME = 25
 """After so many events the walk is back in the workspace it began in, with its panels."""
 
@@ -52,8 +56,8 @@ ROWS = 40
 REPLACING = ("new", "open", "preset", "recent")
 """Commands that bring another document, which no undo takes back."""
 
-HUGE = 1e100
-"""Squares and sums of numbers up to here fit into a number."""
+HUGE = {"float64": 1e100, "float32": 1e15}
+"""Squares and sums of numbers up to here fit into a number of that precision."""
 
 NOT_FINITE = re.compile(r"(?<![a-z])(nan|inf)(?![a-z])|∞", re.IGNORECASE)
 
@@ -90,12 +94,12 @@ def dropped(lab, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> tuple[Path,
     return *(tmp_path / name for name in texts), project
 
 
-def test_two_thousand_events_in_one_window(lab, wanderer, dropped, qtbot, qtlog) -> None:
+def test_two_thousand_events_in_one_window(even_time, lab, wanderer, dropped, qtbot, qtlog) -> None:
     session = lab.session
     session.undo_stack.setUndoLimit(0)  # so that the way back leads to the start
     session.advance(LEAD)
     first, weights = Remembered(session.document), session.network.parameters.copy()
-    walk = Walk(lab, wanderer(lab.window, 5, dropped, REPLACING), qtbot, qtlog)
+    walk = Walk(lab, wanderer(lab.window, 5, dropped, REPLACING), even_time, qtbot, qtlog)
     walk.go(EVENTS, "play")
     assert walk.edits > EVENTS / 20  # a walk on which something happens
     walk.go_back()
@@ -108,11 +112,11 @@ def test_two_thousand_events_in_one_window(lab, wanderer, dropped, qtbot, qtlog)
     assert np.array_equal(session.network.parameters, weights)
 
 
-def test_undo_goes_as_far_back_as_it_says(lab, wanderer, dropped, qtbot, qtlog) -> None:
+def test_undo_goes_as_far_back_as_it_says(even_time, lab, wanderer, dropped, qtbot, qtlog) -> None:
     """Of more than sixty edits the last sixty are taken back, and there is what there was then."""
     stack = lab.session.undo_stack
     assert stack.undoLimit() == UNDO_LIMIT == 60
-    walk = Walk(lab, wanderer(lab.window, 2, dropped, (*REPLACING, "undo", "redo")), qtbot, qtlog)
+    walk = Walk(lab, wanderer(lab.window, 2, dropped, (*REPLACING, "undo", "redo")), even_time, qtbot, qtlog)
     for _ in range(UNDO_LIMIT - FEW):
         lab.session.new_start()
     while walk.edits <= UNDO_LIMIT + FEW:
@@ -123,9 +127,11 @@ def test_undo_goes_as_far_back_as_it_says(lab, wanderer, dropped, qtbot, qtlog) 
     assert_is(lab.session, walk.before[0])
 
 
-def test_wandering_from_one_document_to_another_breaks_nothing(lab, wanderer, dropped, qtbot, qtlog) -> None:
+def test_wandering_from_one_document_to_another_breaks_nothing(
+    even_time, lab, wanderer, dropped, qtbot, qtlog
+) -> None:
     lab.files.place = dropped[-1]
-    walk = Walk(lab, wanderer(lab.window, 3, dropped), qtbot, qtlog)
+    walk = Walk(lab, wanderer(lab.window, 3, dropped), even_time, qtbot, qtlog)
     walk.go(3 * HOME, "play")
     walk.go_back()
 
@@ -149,8 +155,9 @@ class Walk:
     Before each edit the walk remembers what there was; `before` runs parallel to the undo stack.
     """
 
-    def __init__(self, lab, wanderer, qtbot, qtlog) -> None:
+    def __init__(self, lab, wanderer, even_time, qtbot, qtlog) -> None:
         self.lab, self.session, self.wanderer = lab, lab.session, wanderer
+        self._time = even_time
         self.edits = self.events = 0
         self.before: list[Remembered] = []
         self.said: list[str] = []
@@ -165,6 +172,8 @@ class Walk:
                     if self.events % HOME == 0:
                         self._go_home(workspace)
                     self.wanderer.act()
+                    self._time.go_on(BETWEEN)
+                    QApplication.processEvents()
                     self.events += 1
                     assert not exceptions, format_captured_exceptions(exceptions)
                     assert not (warnings := self._warnings()), warnings
@@ -231,18 +240,19 @@ class Walk:
         history, divergence = self.session.trainer.history, self.session.divergence
         if divergence is not None:
             assert divergence.sentence in self.said
-        if _largest_answer(self.session) > HUGE:
+        huge = HUGE[self.session.experiment.precision]
+        if _largest_answer(self.session) > huge:
             return
         # NaN stands where there is nothing, such as no test examples.
-        rows = history.ranges[history.range_of("train_cost")[:, 1] < HUGE]
+        rows = history.ranges[history.range_of("train_cost")[:, 1] < huge]
         infinite = np.isinf(rows).any(axis=(0, 2))
         assert not infinite.any(), f"{infinite} of {QUANTITIES} and the gradients"
         assert not np.isnan(history.range_of("train_cost")).any()
         if divergence is not None:
             return
         QMainWindow.findChild(self.lab.window, HintBar).look()  # what it said may be of a second ago
-        spared = {"race.table"} if _costliest_runner(self.session) > HUGE else set()
-        spared |= {"runs.table"} if _costliest_kept(self.session) > HUGE else set()
+        spared = {"race.table"} if _costliest_runner(self.session) > HUGE["float64"] else set()
+        spared |= {"runs.table"} if _costliest_kept(self.session) > HUGE["float64"] else set()
         for name, text in self._shown():
             if name in spared:
                 continue  # as above: true, and the next step finds that the runner diverged, as the kept run has

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from journey_restless_hands import Hands
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -64,6 +64,21 @@ MOST_ANSWERS = 5
 """So many menus may open one from another before they are closed."""
 
 
+class LookOut(QObject):
+    """Calls `seen` soon after a menu, a list or a dialog has opened: some wait in an event loop of their own."""
+
+    def __init__(self, seen: Callable[[], None]) -> None:
+        super().__init__()
+        self._seen = seen
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            kind = watched.windowType()
+            if kind in (Qt.WindowType.Popup, Qt.WindowType.Dialog):
+                QTimer.singleShot(0, self._seen)
+        return False
+
+
 class Wanderer:
     """Does one random thing at a time; the same seed begins the same things.
 
@@ -79,6 +94,7 @@ class Wanderer:
         self._files = tuple(files)
         self._spared = (*LEFT_ALONE, *spared)
         self._answers = 0
+        self._look_out = LookOut(self._answer)
         self.log: list[str] = []
 
     def act(self) -> None:
@@ -93,14 +109,14 @@ class Wanderer:
         if QApplication.activeWindow() is not self._window:
             self._window.activateWindow()
         self._answers = 0
-        waiting = QTimer()
-        waiting.timeout.connect(self._answer)  # some menus wait in an event loop of their own
-        waiting.start(5)
-        self.log.append(self._random.choice(things)())
+        self.log.append("")  # before what is answered meanwhile
+        place = len(self.log) - 1
+        QApplication.instance().installEventFilter(self._look_out)
+        self.log[place] = self._random.choice(things)()
         QApplication.processEvents()
         while _popup() is not None:
             self._answer()
-        waiting.stop()
+        QApplication.instance().removeEventFilter(self._look_out)
 
     # Mouse
 
