@@ -101,13 +101,12 @@ class Table:
         sources = self._inputs(goal, inputs)
         missing = np.any([column.missing for column in (*sources, goal)], axis=0)
         if missing.any() and not drop_missing:
-            raise FileError(
-                f"{self.source} has {int(missing.sum())} rows with missing cells (the first is row "
-                f"{int(missing.argmax()) + 1}); drop these rows or fill them in."
-            )
+            raise FileError(f"{self.source} has {_gaps(missing)}.")
         kept = ~missing
         if kept.sum() < 2:
-            raise FileError(f"{self.source} has {int(kept.sum())} complete rows; at least two are needed.")
+            raise FileError(
+                f"{self.source} has {'one complete row' if kept.any() else 'no complete row'}; two are the least."
+            )
         values = np.stack([_numbers(column)[kept] for column in sources], axis=1)
         names = tuple(column.name for column in sources)
         chosen = problem or _usual_problem(goal, kept)
@@ -169,9 +168,8 @@ class Table:
         count = len(names)
         if not 2 <= count <= MAX_CLASSES or (problem == "binary" and count != 2):
             takes = "2" if problem == "binary" else f"2 to {MAX_CLASSES}"
-            raise FileError(
-                f"The column {goal.name!r} of {self.source} holds {count} classes, but takes {takes}."
-            )
+            held = "one class" if count == 1 else f"{count} classes"
+            raise FileError(f"The column {goal.name!r} of {self.source} holds {held}, but takes {takes}.")
         if problem == "binary":
             return np.where(labels == 1, 1.0, -1.0), names
         return one_hot(labels, count), names
@@ -330,6 +328,14 @@ def _unused(name: str, used: Sequence[str]) -> str:
 def _text(cell: Any) -> str:
     """A cell as a person wrote it: 3, not 3.0."""
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+
+
+def _gaps(missing: NDArray[np.bool_]) -> str:
+    """Where cells are missing, and what can be done."""
+    count, first = int(missing.sum()), int(missing.argmax()) + 1
+    if count == 1:
+        return f"a row with missing cells (row {first}); leave it out or fill it in"
+    return f"{count} rows with missing cells (the first is row {first}); leave them out or fill them in"
 
 
 def _usual_problem(goal: Column, kept: NDArray[np.bool_]) -> Problem:

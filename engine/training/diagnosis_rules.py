@@ -156,7 +156,7 @@ def _straight(evidence: Evidence) -> Finding | None:
     """
     trainer, late = evidence.trainer, evidence.costs[-STILL_EPOCHS:]
     bends = any(layer.activation != "linear" for layer in evidence.network.spec.hidden)
-    if bends or _is_solved(evidence) or trainer.epoch - evidence.epochs[0] < STILL_EPOCHS:
+    if bends or _is_solved(evidence) or trainer.epoch - evidence.epochs[0] < STILL_EPOCHS or len(late) < 4:
         return None
     before, now = np.array_split(late, 2)
     if not now.mean() > (1.0 - SAME) * before.mean() or _rate_too_low(evidence) or _rate_too_high(evidence):

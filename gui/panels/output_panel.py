@@ -205,15 +205,15 @@ class OutputPanel(Panel):
             notes.append(tr("The sheet is blank; draw at least one point to train on."))
         elif self.drawing.isVisibleTo(self):
             notes.append(tr("Drag to draw; right-drag or Shift-drag to erase."))
-        if count > 2 and self._is_solid:
-            notes.append(
-                tr(
-                    "The other {count} inputs are held at their mean: hairs are not the whole errors.",
-                    count=count - 2,
-                )
+        if count > 2:
+            held = (
+                tr("The other input is held at its mean.")
+                if count == 3
+                else tr("The other {count} inputs are held at their mean.", count=count - 2)
             )
-        elif count > 2:
-            notes.append(tr("The other {count} inputs are held at their mean.", count=count - 2))
+            notes.append(held)
+            if self._is_solid:
+                notes.append(tr("Hairs are not the whole errors."))
         if self.session.experiment.data.standardize:
             notes.append(
                 tr("Inputs are standardised anew with every point; the axes show original units.")

@@ -229,9 +229,7 @@ def _gradients() -> dict[str, str]:
 def _update() -> dict[str, str]:
     return {
         "rate": tr("The schedule says how large the learning rate is now."),
-        "loss_gradient": tr(
-            "The update uses the mean of ∂c/∂θ over the {count} examples of the coming batch."
-        ),
+        "loss_gradient": tr("The update uses the mean of ∂c/∂θ over the coming batch: N = {count}."),
         "penalty_gradient": tr("The penalty pulls the weight towards 0: its slope is added to the gradient."),
         "no_penalty": tr("Biases are not penalised, so this gradient stays as it is."),
         "clip": tr("Clipping keeps the gradient from being too large."),

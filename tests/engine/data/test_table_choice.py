@@ -63,7 +63,7 @@ def test_two_classes_are_a_binary_problem_once_incomplete_rows_are_gone(tmp_path
     assert choice.missing_count(found) == 1
     data = choice.dataset(found)
     assert (data.problem, data.class_names) == ("binary", ("a", "b"))
-    with pytest.raises(FileError, match="1 rows with missing cells"):
+    with pytest.raises(FileError, match=r"has a row with missing cells \(row 2\); leave it out"):
         TableChoice("y", ("x",), as_classes=True).dataset(found)
 
 

@@ -168,33 +168,6 @@ def test_without_a_bend_the_circle_is_not_learned_and_the_hint_helps(hidden):
     assert "straight" not in found(cured)
 
 
-def test_what_a_person_did_to_the_cost_is_not_laid_at_the_steps():
-    trained = after(FIRST, 100)
-    place = trained.network.layout.size - 3  # a weight of the output
-    penalty = replace(FIRST.training, penalty="l2", penalty_rate=0.1)
-    for change in (
-        lambda run: run.change_parameter(place, -run.network.parameters[place]),
-        lambda run: run.silence([(2, 0)]),
-        lambda run: run.adopt(penalty),
-        lambda run: run.change_data(Dataset(run.data.inputs, -run.data.targets)),
-    ):
-        run = trained.at_step(trained.step_count)
-        before = run.evaluate().train_cost
-        change(run)
-        assert run.evaluate().train_cost > 4.0 * before
-        for _ in range(3):
-            assert not {"diverging", "rate_too_high"} & found(run).keys()
-            run.run_epoch()
-
-
-def test_a_run_that_goes_wrong_after_a_change_by_hand_is_still_noticed():
-    trainer = after(FIRST, 100)
-    trainer.adopt(with_rate(30.0).training)
-    trainer.run_epoch()
-    finding = found(trainer)["diverging"]
-    assert finding.numbers["lowest"] == pytest.approx(trainer.history.range_of("train_cost")[-2, 0])
-
-
 def test_a_solved_task_may_stand_still():
     trainer = after(FIRST.with_data(DataSpec.of("gauss")), 300)
     assert trainer.evaluate().train_cost < 0.01

@@ -2,7 +2,10 @@
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QLabel
 
+from engine.data import Dataset, DataSpec, OwnData
+from engine.experiment import Experiment
 from gui.appearance import appearance
 from gui.panels.output_panel import OutputPanel
 from gui.presets import load_preset
@@ -99,3 +102,16 @@ def test_theme_may_change_over_data_that_cannot_be_drawn(panel: OutputPanel) -> 
     appearance().set_theme("dark")
     panel.session.open_experiment(load_preset("circle"))
     assert len(panel.drawing.chips) == 2
+
+
+def test_what_is_held_is_said_for_one_input_and_for_more(panel: OutputPanel) -> None:
+    values = np.random.default_rng(0).normal(size=(12, 4))
+    note = panel.findChild(QLabel, "output.note")
+    for count, said in (
+        (3, "The other input is held at its mean."),
+        (4, "The other 2 inputs are held at their mean."),
+    ):
+        names = tuple("abcd"[:count])
+        own = OwnData("table", Dataset(values[:, :count], values[:, :1], "regression", names))
+        panel.session.open_experiment(Experiment().with_data(DataSpec.of_own(own)))
+        assert note.text() == said
