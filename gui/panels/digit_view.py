@@ -103,6 +103,7 @@ class DigitView(QWidget):
         grid.addWidget(self._pad, 0, 0)
         grid.addWidget(self._bars, 0, 1)
         buttons = QHBoxLayout()
+        buttons.setSpacing(8)
         buttons.addWidget(clear)
         buttons.addWidget(following)
         buttons.addStretch(1)

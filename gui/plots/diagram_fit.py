@@ -9,10 +9,11 @@ from gui.appearance import number_font
 from gui.plots.diagram_design import DiagramDesign
 from gui.plots.diagram_layout import TILE_SHARE, DiagramLayout, Insets
 from gui.plots.edge_painter import FEW
-from gui.plots.neuron_painter import LEAST_LABELLED
+from gui.plots.neuron_painter import LEAST_LABELLED, output_name
 
 WIDEST_NAME = 110.0
 NAME_OF_OUTPUT = 23.0
+"""Room for the name of an output at least."""
 
 
 def is_curved(design: DiagramDesign) -> bool:
@@ -24,10 +25,10 @@ def fitted(design: DiagramDesign, size: QSize) -> DiagramLayout:
     """Where everything stands in a picture of that size."""
     inputs = _shown_inputs(design, size.height())
     layout = _layout(design, size, Insets(), inputs)
-    if layout.tiles[0] < LEAST_LABELLED:  # too small for names beside them
-        return layout
     left = _names_width(design) + float(layout.tiles[0]) / 2.0
-    right = max(NAME_OF_OUTPUT + float(layout.tiles[-1]) / 2.0, Insets.right)
+    if layout.tiles[0] < LEAST_LABELLED:  # too small for names beside them
+        left = Insets.left
+    right = max(_outputs_width(design) + float(layout.tiles[-1]) / 2.0, Insets.right)
     return _layout(design, size, Insets(left=left, right=right), inputs)
 
 
@@ -50,3 +51,10 @@ def _names_width(design: DiagramDesign) -> float:
     metrics = QFontMetricsF(number_font())
     widest = max(metrics.horizontalAdvance(name) for name in design.column_names)
     return min(widest, WIDEST_NAME) + 18.0
+
+
+def _outputs_width(design: DiagramDesign) -> float:
+    """Room for the longest name of an output."""
+    names = (output_name(design.sizes[-1], neuron) for neuron in range(design.sizes[-1]))
+    metrics = QFontMetricsF(number_font())
+    return max(NAME_OF_OUTPUT, 10.0 + max(map(metrics.horizontalAdvance, names)))

@@ -120,11 +120,16 @@ class NeuronPainter:
         painter.setFont(number_font())
         painter.setPen(QColor(self._theme.text))
         if is_output:
-            text = "ŷ" if self._design.sizes[-1] == 1 else f"ŷ{subscript(neuron + 1)}"
-            box = QRectF(frame.right() + 5.0, frame.top(), 36.0, frame.height())
+            text = output_name(self._design.sizes[-1], neuron)
+            box = QRectF(frame.right() + 5.0, frame.top(), 60.0, frame.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         else:
             draw_input_name(painter, frame, self._design.input_names[neuron])
+
+
+def output_name(count: int, neuron: int) -> str:
+    """What stands beside output `neuron` of `count`, counted from 1."""
+    return "ŷ" if count == 1 else f"ŷ{subscript(neuron + 1)}"
 
 
 def skip_path(layout: DiagramLayout, layer: int, neuron: int) -> QPainterPath:
