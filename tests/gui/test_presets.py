@@ -21,6 +21,12 @@ def test_preset_is_named_after_its_data_and_learns_something(name: str) -> None:
     assert trainer.evaluate().train_cost < before
 
 
+def test_the_spiral_is_solved_on_points_it_has_never_seen() -> None:
+    trainer = Trainer.from_experiment(load_preset("spiral"))
+    trainer.run(300 * trainer.steps_per_epoch)
+    assert trainer.evaluate().test_accuracy > 0.96
+
+
 @pytest.mark.parametrize("name", preset_names())
 def test_preset_comes_back_as_it_was_written(name: str) -> None:
     experiment = load_preset(name)
