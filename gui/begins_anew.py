@@ -12,6 +12,16 @@ def anew_sentence() -> str:
     return tr("Changes here begin the training anew; Undo brings the trained weights back.")
 
 
+def anew_keys_sentence() -> str:
+    """What is said where only keys do so: what is set by hand beside them goes on with the trained weights."""
+    return tr("The keys + and − begin the training anew here; Undo brings the trained weights back.")
+
+
+def is_of_anew(sentence: str) -> bool:
+    """Whether it is a sentence that is true only once something is trained."""
+    return sentence in (anew_sentence(), anew_keys_sentence())
+
+
 def begins_anew(*controls: QWidget | QAction) -> None:
     """Mark controls, or whole groups of them, whose edits begin the training anew; of a menu every entry."""
     for control in controls:

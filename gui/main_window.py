@@ -13,7 +13,7 @@ from gui import commands, settings
 from gui.actions import make_actions
 from gui.appearance import Theme, appearance
 from gui.arrangement import Arrangement
-from gui.begins_anew import anew_sentence
+from gui.begins_anew import is_of_anew
 from gui.docks import Docks
 from gui.icons import icon, set_icon
 from gui.panels.hint_bar import HintBar
@@ -235,14 +235,16 @@ class MainWindow(QMainWindow):
 
         What was done is said on, until there is something to say of what is under the mouse.
         """
-        is_old_tip = self.statusBar().currentMessage() in ("", self._pointed, self._tip, anew_sentence())
+        message = self.statusBar().currentMessage()
+        is_old_tip = message in ("", self._pointed, self._tip) or is_of_anew(message)
         self._pointed = tip
         if not self._say_first(tip) and is_old_tip and not self._say_first(self._tip_of_focus()):
             self.statusBar().clearMessage()
 
     def _say_tip(self, tip: str) -> None:
         """Say of what has the keyboard what is said of what is under the mouse."""
-        is_old_tip = self.statusBar().currentMessage() in (self._tip, anew_sentence())
+        message = self.statusBar().currentMessage()
+        is_old_tip = message == self._tip or is_of_anew(message)
         self._tip = tip
         if not self._say_first(tip) and is_old_tip:
             self.statusBar().clearMessage()
@@ -254,7 +256,7 @@ class MainWindow(QMainWindow):
     def _say_first(self, *tips: str) -> bool:
         """Say the first tip that is worth saying; whether there is one."""
         for tip in tips:
-            if tip and (tip != anew_sentence() or self._is_trained):
+            if tip and (self._is_trained or not is_of_anew(tip)):
                 self.statusBar().showMessage(tip)
                 return True
         return False
@@ -263,7 +265,7 @@ class MainWindow(QMainWindow):
         """Where nothing is trained, nothing begins anew; once something is, what is there already says so."""
         was_trained, self._is_trained = self._is_trained, self.session.run.step_count > 0
         message = self.statusBar().currentMessage()
-        if was_trained and not self._is_trained and message == anew_sentence():
+        if was_trained and not self._is_trained and is_of_anew(message):
             self.statusBar().clearMessage()
         elif self._is_trained and not was_trained and not message:
             self._say_first(self._pointed, self._tip_of_focus())

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QStatusTipEvent
 from PySide6.QtWidgets import QApplication
 
-from gui.begins_anew import anew_sentence
+from gui.begins_anew import anew_keys_sentence, anew_sentence
 from gui.panels import layer_keys
 from gui.plots.network_diagram import NetworkDiagram
 from gui.session import Session
@@ -59,4 +59,4 @@ class DiagramWarning(QObject):
         return tr("Drag to a neuron two or more layers away to draw a long link (key W).")
 
     def _tip_of_keys(self) -> str:
-        return anew_sentence() if layer_keys.begin_anew(self._session) else ""
+        return anew_keys_sentence() if layer_keys.begin_anew(self._session) else ""

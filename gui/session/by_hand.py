@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 def set_parameter(session: "Session", place: int, value: float, merge_key: str = "") -> None:
     """Set θ[place] to `value`; a drag, whose steps share a `merge_key`, becomes one step."""
-    set_parameters(session, (place,), np.array([value]), tr("Set a weight"), merge_key)
+    label = tr("Set a bias") if _is_bias(session, place) else tr("Set a weight")
+    set_parameters(session, (place,), np.array([value]), label, merge_key)
 
 
 def set_parameters(
@@ -45,7 +46,10 @@ def set_frozen(session: "Session", place: int, is_frozen: bool) -> None:
     """Let training leave θ[place] as it is, or move it again."""
     places = set(session.experiment.frozen)
     changed = places | {place} if is_frozen else places - {place}
-    label = tr("Freeze a weight") if is_frozen else tr("Release a weight")
+    if _is_bias(session, place):
+        label = tr("Freeze a bias") if is_frozen else tr("Release a bias")
+    else:
+        label = tr("Freeze a weight") if is_frozen else tr("Release a weight")
     session.attempt(lambda experiment: replace(experiment, frozen=tuple(changed)), label)
 
 
@@ -55,6 +59,10 @@ def set_silenced(session: "Session", layer: int, neuron: int, is_silenced: bool)
     changed = neurons | {(layer, neuron)} if is_silenced else neurons - {(layer, neuron)}
     label = tr("Switch a neuron off") if is_silenced else tr("Switch a neuron on")
     session.attempt(lambda experiment: replace(experiment, silenced=tuple(changed)), label)
+
+
+def _is_bias(session: "Session", place: int) -> bool:
+    return address_of(session.experiment.network, place).source is None
 
 
 def _held(session: "Session", values: Array) -> Array:

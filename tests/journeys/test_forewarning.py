@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
 LEFT = Qt.MouseButton.LeftButton
 
 ANEW = "Changes here begin the training anew; Undo brings the trained weights back."
+KEYS = "The keys + and − begin the training anew here; Undo brings the trained weights back."
 
 
 def said(lab) -> str:
@@ -183,21 +184,33 @@ def test_the_menu_of_a_layer_says_so_by_mouse_and_by_keys(lab, words: str) -> No
 def test_keyboard_in_the_network_is_enough_wherever_its_keys_change_the_design(lab) -> None:
     tab_to(lab, "network.diagram")
     lab.press(Qt.Key.Key_Down)
-    assert said(lab) != ANEW, "nothing is trained yet"
+    assert said(lab) != KEYS, "nothing is trained yet"
     lab.training.step_epoch()
-    assert said(lab) == ANEW, "while it stays where it is"
+    assert said(lab) == KEYS, "while it stays where it is"
     lab.press(Qt.Key.Key_L)  # all inputs: + and − do nothing there
-    assert said(lab) != ANEW
+    assert said(lab) != KEYS
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Escape):
         lab.press(key)  # a layer, a neuron, a weight, nothing
-        assert said(lab) == ANEW
+        assert said(lab) == KEYS
     lab.press(Qt.Key.Key_Plus)
     assert lab.training.step == 0
-    assert said(lab) != ANEW
+    assert said(lab) != KEYS
     lab.press_with("ctrl", Qt.Key.Key_Z)
-    assert said(lab) == ANEW, "the trained weights are back"
+    assert said(lab) == KEYS, "the trained weights are back"
     lab.press(Qt.Key.Key_Tab)
     assert lab.window.statusBar().currentMessage() == QApplication.focusWidget().statusTip()
+
+
+def test_beside_the_card_it_is_the_keys_alone_that_begin_anew(lab) -> None:
+    """A bias set by hand, or a neuron switched off, goes on with the trained weights."""
+    lab.training.click("step")
+    lab.network.pick(QPointF(*lab.network.diagram.layout_of.place_of(1, 0)))
+    QApplication.sendEvent(lab.network.diagram, QEvent(QEvent.Type.Leave))
+    assert said(lab) == KEYS
+    box = lab.window.findChild(QWidget, "network.silenced")
+    QTest.mouseClick(box, LEFT, pos=QPoint(10, 10))
+    assert lab.session.experiment.silenced == ((1, 0),)
+    assert lab.training.step == 1
 
 
 def test_keyboard_on_an_input_that_is_off_is_enough(lab) -> None:
@@ -205,7 +218,7 @@ def test_keyboard_on_an_input_that_is_off_is_enough(lab) -> None:
     tab_to(lab, "network.diagram")
     for _ in range(3):
         lab.press(Qt.Key.Key_Down)
-    assert said(lab) == ANEW
+    assert said(lab) == KEYS
     lab.press(Qt.Key.Key_Return)
     assert lab.training.step == 0
 
@@ -216,7 +229,7 @@ def test_inputs_of_a_table_say_nothing(lab) -> None:
     tab_to(lab, "network.diagram")
     lab.press(Qt.Key.Key_Down)
     assert lab.session.selection.layer == 0
-    assert said(lab) != ANEW
+    assert said(lab) not in (ANEW, KEYS)
 
 
 def test_what_has_the_keyboard_speaks_again_when_the_mouse_has_left(lab) -> None:

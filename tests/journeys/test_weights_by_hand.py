@@ -39,6 +39,7 @@ def test_a_bias_is_clicked_and_typed(lab, canvas) -> None:
     lab.press(Qt.Key.Key_Return)
     assert lab.session.network.biases[layer - 1][neuron] == 1 / 3
     assert (lab.session.network.parameters != before).sum() == 1
+    assert lab.session.undo_stack.undoText() == "Set a bias"
     lab.press_with("ctrl", Qt.Key.Key_Z)
     np.testing.assert_array_equal(lab.session.network.parameters, before)
 
