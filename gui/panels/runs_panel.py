@@ -59,35 +59,37 @@ class RunsPanel(Panel):
     def _show_runs(self) -> None:
         if not self.is_shown:
             return
-        kept, present = self.session.runs.kept, self.session.document.experiment
+        kept, present = self.session.runs.kept, self.session.experiment
         words = run_words([run.experiment for run in kept], present)
         rows = [self._present_row()]
         rows.extend(self._kept_row(run, label) for run, label in zip(kept, words, strict=True))
         self.table.show_runs(rows, run_columns(_is_regression(present)))
 
     def _present_row(self) -> RunRow:
-        theme, document = appearance().theme, self.session.document
+        """As the run was at the step that is shown."""
+        theme, prepared = appearance().theme, self.session.prepared
+        experiment, trainer = self.session.experiment, self.session.trainer
         train, test = QPen(QColor(theme.train)), QPen(QColor(theme.test))
         test.setDashPattern(list(DASH))
-        pens = (train, test) if len(document.prepared.test) else (train,)
+        pens = (train, test) if len(prepared.test) else (train,)
         others = [run.experiment for run in self.session.runs.kept]
         return RunRow(
             slot=None,
             title=tr("Present run"),
-            words=present_label(others, document.experiment),
+            words=present_label(others, experiment),
             name="",
             obstacle="",
             has_same_data=True,
             mark=stroke(self.devicePixelRatioF(), *pens),
             standing=standing_of(
-                document.trainer.history,
-                document.experiment.training.loss,
-                target_variances(document.prepared),
+                trainer.history,
+                experiment.training.loss,
+                target_variances(prepared),
             ),
         )
 
     def _kept_row(self, run: KeptRun, words: str) -> RunRow:
-        present, experiment = self.session.document.experiment, run.experiment
+        present, experiment = self.session.experiment, run.experiment
         obstacle = cost_obstacle(experiment, present)
         standing = standing_of(run.history, experiment.training.loss, self._variances_of(run))
         if _is_regression(experiment) != _is_regression(present):
