@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
 
-from engine.training import OptimizerSpec
+from engine.training import OptimizerSpec, Trainer
 from gui.panels.runs_model import WORDS
 from gui.panels.runs_panel import RunsPanel
 from gui.session import Session
@@ -45,26 +44,21 @@ def test_what_differs_is_read_whole_however_it_is_sorted(open_panel, network_ses
 
 def test_looking_back_the_present_run_is_as_it_was_then(open_panel, network_session: Session) -> None:
     session = network_session
-    per_epoch, history = session.run.steps_per_epoch, session.run.history
+    first, per_epoch = session.experiment, session.run.steps_per_epoch
     session.advance(20 * per_epoch)
-    slower = replace(session.experiment.training, optimizer=OptimizerSpec("sgd", 0.001))
+    slower = replace(first.training, optimizer=OptimizerSpec("sgd", 0.001))
     session.attempt(lambda experiment: replace(experiment, training=slower), "Slower")
     session.advance(20 * per_epoch)
     panel = open_panel(RunsPanel, session)
-    model = panel.table.model_of_runs
-
-    def row() -> tuple[str, float, float]:
-        (present,) = model.runs
-        return present.words.partition(" · ")[0], present.standing.epochs, present.standing.train_cost
-
-    def last_record(step: int) -> tuple[int, float]:
-        at = np.flatnonzero(history.steps <= step)[-1]
-        return history.epochs[at], history.range_of("train_cost")[at, 0]
-
-    end, middle = session.span[1], 10 * per_epoch + 1
-    assert last_record(end) != last_record(middle) != last_record(0)
-    assert row() == ("η 0.001", *last_record(end))
-    session.look_back(middle)
-    assert row() == ("η 0.05", *last_record(middle))
+    end = session.span[1]
+    at_end = panel.table.model_of_runs.runs[0]
+    assert at_end.words.startswith("η 0.001")
+    session.look_back(10 * per_epoch + 1)
+    (then,) = panel.table.model_of_runs.runs
+    assert then.words.startswith("η 0.05")
+    assert 5 * per_epoch < then.standing.steps <= 10 * per_epoch
+    twin = Trainer.from_experiment(first)
+    twin.run(then.standing.steps)
+    assert then.standing.train_cost == twin.evaluate().train_cost
     session.look_back(end)
-    assert row() == ("η 0.001", *last_record(end))
+    assert panel.table.model_of_runs.runs[0].standing == at_end.standing
