@@ -3,7 +3,7 @@
 It lies over the panels, so that nothing moves when it comes and goes.
 """
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMainWindow, QToolButton
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QMainWindow, QToolButton
 
 from gui.appearance import Theme, appearance, mix
 from gui.icons import icon, set_icon
@@ -90,13 +90,25 @@ class MessageBar(QFrame):
         self._sign.setPixmap(icon("warning").pixmap(18, 18))
 
     def place(self) -> None:
-        """Lie above the status bar, as wide as the sentence needs and the window allows."""
+        """Lie above the status bar, as wide as the sentence needs and the window allows, above the hand at work."""
         window = self._window
         sentence = QFontMetrics(self._text.font()).horizontalAdvance(self._text.text())
         width = min(max(sentence + SURROUND, LEAST_WIDTH), window.width() - 2 * MARGIN)
         height = max(self.heightForWidth(width), LEAST_HEIGHT)
         bottom = window.height() - window.statusBar().height() - MARGIN
-        self.setGeometry((window.width() - width) // 2, bottom - height, width, height)
+        place = QRect((window.width() - width) // 2, bottom - height, width, height)
+        work = self._work()
+        if place.intersects(work):
+            place.moveBottom(work.top() - MARGIN)
+        self.setGeometry(place)
+
+    def _work(self) -> QRect:
+        """The small group of controls in which somebody is at work, in the window; empty for a large one or none."""
+        control = QApplication.focusWidget()
+        group = control.parentWidget() if control is not None and self._window.isAncestorOf(control) else None
+        if group is None or group is self._window or group.height() > self._window.height() // 3:
+            return QRect()
+        return QRect(group.mapTo(self._window, QPoint(0, 0)), group.size())
 
     def showEvent(self, event: QShowEvent) -> None:
         self._escape.setEnabled(True)  # only now: elsewhere Esc belongs to the field being edited

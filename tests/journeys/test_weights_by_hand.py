@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from journey_canvas_pages import LINK, keyboard, weight
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from engine.files import load_project
 
@@ -200,6 +200,18 @@ def test_what_is_no_weight_gets_one_sentence_and_never_comes_back(lab, canvas, t
     lab.press(Qt.Key.Key_Escape)
     assert canvas.value == shown
     np.testing.assert_array_equal(lab.session.network.parameters, before)
+
+
+def test_the_sentence_leaves_the_card_in_sight(lab, canvas) -> None:
+    canvas.pick(*LINK)
+    canvas.write("much")
+    lab.press(Qt.Key.Key_Return)
+    card = lab.window.findChild(QWidget, "network.card")
+    assert lab.window.message.isVisible()
+    assert lab.window.rect().contains(lab.window.message.geometry())
+    assert not lab.window.message.geometry().intersects(
+        QRect(card.mapTo(lab.window, QPoint(0, 0)), card.size())
+    )
 
 
 # True while training goes on
