@@ -3,6 +3,7 @@
 The environment is set before Qt or NumPy is imported, because both read it once.
 """
 
+import importlib.util
 import os
 import sys
 from collections.abc import Iterator
@@ -68,6 +69,18 @@ def qtbot(qtbot):
     qtbot.waitUntil = partial(qtbot.waitUntil, timeout=PATIENCE_MS)
     qtbot.waitSignal = partial(qtbot.waitSignal, timeout=PATIENCE_MS)
     return qtbot
+
+
+@pytest.fixture
+def even_time(qapp, monkeypatch: pytest.MonkeyPatch):
+    """A time that passes alike on every machine; to be asked for before what goes by it is made."""
+    # The tests are no package, so nothing else can import what lies beside this file.
+    spec = importlib.util.spec_from_file_location("even_time", Path(__file__).with_name("even_time.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.lay_even_time(monkeypatch)
 
 
 def _isolate_settings(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,12 +33,6 @@ _load("restless_hands")
 
 
 @pytest.fixture
-def even_time(monkeypatch: pytest.MonkeyPatch):
-    """A time that passes alike on every machine; to be asked for before the window."""
-    return _load("even_time").lay_even_time(monkeypatch)
-
-
-@pytest.fixture
 def launch(qtbot, monkeypatch: pytest.MonkeyPatch) -> Callable:
     """Start the program's window; again for a second start in the same test."""
 

@@ -7,17 +7,19 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSlider, QWidget
 
+pytestmark = pytest.mark.usefixtures("even_time")  # before the window is made
+
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def cures(lab, qtbot):
+def cures(lab, even_time):
     """The panel of the cures, on the screen."""
     lab.press(Qt.Key.Key_3, CONTROL)
-    qtbot.waitUntil(lambda: tab_of(lab.window, "Gradient cures") is not None)
+    even_time.until(lambda: tab_of(lab.window, "Gradient cures") is not None, 5)
     click_tab(lab.window, "Gradient cures")
-    qtbot.waitUntil(lambda: lab.window.panels["cures"].is_shown)
+    even_time.until(lambda: lab.window.panels["cures"].is_shown, 5)
     page = type(lab.loss).__base__(lab.window)
     page.prefix = "cures"
     return page
@@ -53,13 +55,13 @@ def test_what_is_seen_at_the_start(cures) -> None:
         assert abs(cured[-1] - cured[0]) < fall / 3
 
 
-def test_play_and_pause_by_mouse(lab, cures, qtbot) -> None:
+def test_play_and_pause_by_mouse(lab, cures, even_time) -> None:
     before = lab.training.readouts()
     cures.click("step")
     assert steps(cures) == 1
     cures.choose("speed", "fastest")
     cures.click("play")
-    qtbot.waitUntil(lambda: steps(cures) > 150)
+    even_time.until(lambda: steps(cures) > 150, 30)
     cures.click("play")
     stopped = steps(cures)
     shown = cures.find(QWidget, "plot").networks

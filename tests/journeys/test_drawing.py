@@ -10,6 +10,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+pytestmark = pytest.mark.usefixtures("even_time")  # before the window is made
+
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 SHIFT, NONE = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
 
@@ -72,7 +74,7 @@ def examples(lab) -> Callable:
     return now
 
 
-def test_a_class_is_drawn_on_a_blank_sheet_and_learnt(lab, hand, examples, qtbot) -> None:
+def test_a_class_is_drawn_on_a_blank_sheet_and_learnt(lab, hand, examples, even_time) -> None:
     lab.output.click("clear")
     assert lab.output.says("note").startswith("The sheet is blank")
     assert lab.data.about == "no examples yet, two classes"
@@ -87,7 +89,7 @@ def test_a_class_is_drawn_on_a_blank_sheet_and_learnt(lab, hand, examples, qtbot
     assert f"{len(points)} examples" in lab.data.about
     assert lab.data.shown("dataset") == "Own points"
     lab.training.click("play")
-    qtbot.waitUntil(lambda: lab.training.accuracy == 100)
+    even_time.until(lambda: lab.training.accuracy == 100, 30)
 
 
 def test_a_click_draws_exactly_one_point_where_it_was(lab, hand, examples) -> None:
@@ -127,15 +129,15 @@ def test_points_are_erased(lab, hand, examples, button, held, chip: str) -> None
     assert lab.session.undo_stack.undoText() == "Erase points"
 
 
-def test_training_goes_on_while_a_hand_draws(lab, hand, qtbot) -> None:
+def test_training_goes_on_while_a_hand_draws(lab, hand, even_time) -> None:
     lab.training.click("play")
-    qtbot.waitUntil(lambda: lab.training.epoch > 3)
+    even_time.until(lambda: lab.training.epoch > 3, 5)
     trainer, step = lab.session.trainer, lab.training.step
     hand.press((-5, 5))
     for x in np.linspace(-5, 5, 12):
         hand.move((x, 5))
         reached = lab.session.trainer.step_count
-        qtbot.waitUntil(lambda reached=reached: lab.session.trainer.step_count > reached)
+        even_time.until(lambda reached=reached: lab.session.trainer.step_count > reached, 5)
     hand.release((5, 5))
     assert lab.training.is_playing
     assert lab.session.trainer is trainer
@@ -143,7 +145,7 @@ def test_training_goes_on_while_a_hand_draws(lab, hand, qtbot) -> None:
     assert lab.session.undo_stack.count() == 1
     lab.press_with("ctrl", Qt.Key.Key_Z)
     reached = trainer.step_count
-    qtbot.waitUntil(lambda: trainer.step_count > reached)
+    even_time.until(lambda: trainer.step_count > reached, 5)
     assert lab.session.trainer is trainer
 
 
@@ -153,17 +155,20 @@ def seen(lab) -> int:
 
 
 @pytest.mark.parametrize(("button", "held"), [(RIGHT, NONE), (LEFT, SHIFT)])
-def test_training_goes_on_while_a_hand_erases(lab, hand, examples, qtbot, button, held) -> None:
+def test_training_goes_on_while_a_hand_erases(lab, hand, examples, even_time, button, held) -> None:
     lab.training.click("play")
-    qtbot.waitUntil(lambda: lab.training.epoch > 3)
+    even_time.until(lambda: lab.training.epoch > 3, 5)
     trainer, left = lab.session.trainer, [len(examples()[0])]
     hand.press((-3, 0), button, held)
     for end in (-1.5, 0, 1.5, 3):
         for x in np.linspace(end - 1.5, end, 6):
             hand.move((x, 0))
         reached = lab.session.trainer.step_count
-        qtbot.waitUntil(
-            lambda reached=reached: lab.session.trainer.step_count > reached and len(examples()[0]) < left[-1]
+        even_time.until(
+            lambda reached=reached: (
+                lab.session.trainer.step_count > reached and len(examples()[0]) < left[-1]
+            ),
+            5,
         )
         left.append(len(examples()[0]))
     hand.release((3, 0), button)
@@ -177,11 +182,11 @@ def test_training_goes_on_while_a_hand_erases(lab, hand, examples, qtbot, button
     assert lab.training.is_playing
 
 
-def test_training_goes_on_while_keys_draw_and_erase(lab, examples, qtbot) -> None:
+def test_training_goes_on_while_keys_draw_and_erase(lab, examples, even_time) -> None:
     keys = Keys(lab)
     keys.push("output.draw")
     keys.push("training.play")
-    qtbot.waitUntil(lambda: lab.training.epoch > 3)
+    even_time.until(lambda: lab.training.epoch > 3, 5)
     trainer, left = lab.session.trainer, 500
     keys.go_to("output.plot")
     for way in (Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Left):
@@ -189,7 +194,7 @@ def test_training_goes_on_while_keys_draw_and_erase(lab, examples, qtbot) -> Non
         lab.press(Qt.Key.Key_Delete)
         assert seen(lab) == len(examples()[0]) < left
         left, reached = seen(lab), trainer.step_count
-        qtbot.waitUntil(lambda reached=reached: trainer.step_count > reached)
+        even_time.until(lambda reached=reached: trainer.step_count > reached, 5)
     lab.press(Qt.Key.Key_Return)
     assert seen(lab) == len(examples()[0]) == left + 1
     assert lab.training.is_playing

@@ -7,11 +7,13 @@ from PySide6.QtCore import Qt
 from gui.presets import preset_names
 from gui.wording import dataset_name
 
+pytestmark = pytest.mark.usefixtures("even_time")  # before the window is made
 
-def play_epochs(lab, qtbot, count: int) -> None:
+
+def play_epochs(lab, even_time, count: int) -> None:
     lab.training.choose("speed", "fastest")
     lab.training.click("play")
-    qtbot.waitUntil(lambda: lab.training.epoch >= count)
+    even_time.until(lambda: lab.training.epoch >= count, 60)
     lab.training.click("play")
 
 
@@ -29,12 +31,12 @@ def play_epochs(lab, qtbot, count: int) -> None:
     ],
 )
 def test_dataset_shapes_the_ends_of_the_network_and_trains(
-    lab, qtbot, words: str, inputs: int, outputs: int
+    lab, even_time, words: str, inputs: int, outputs: int
 ) -> None:
     lab.data.choose("dataset", words)
     assert (lab.network.sizes[0], lab.network.sizes[-1]) == (inputs, outputs)
     before = lab.training.train_cost
-    play_epochs(lab, qtbot, 20)
+    play_epochs(lab, even_time, 20)
     assert lab.training.train_cost < before
     assert lab.message == ""
     lab.press_with("ctrl", Qt.Key.Key_Z)

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from engine.training import FAULTS
 from gui.fault_words import fault_name
 
+pytestmark = pytest.mark.usefixtures("even_time")  # before the window is made
+
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -32,12 +34,12 @@ def tab_to(lab, name: str) -> None:
 
 
 @pytest.fixture
-def fault(lab, qtbot):
+def fault(lab, even_time):
     """The panel of the hunt, on the screen."""
     lab.press(Qt.Key.Key_3, CONTROL)
-    qtbot.waitUntil(lambda: tab_of(lab.window, "Find the fault") is not None)
+    even_time.until(lambda: tab_of(lab.window, "Find the fault") is not None, 5)
     click_tab(lab.window, "Find the fault")
-    qtbot.waitUntil(lambda: lab.window.panels["fault"].is_shown)
+    even_time.until(lambda: lab.window.panels["fault"].is_shown, 5)
     return page_of(lab, "fault")
 
 
@@ -46,17 +48,17 @@ def banner(lab) -> QWidget:
     return lab.window.findChild(QWidget, "window.fault")
 
 
-def check(fault, qtbot) -> str:
+def check(fault, even_time) -> str:
     fault.click("check")
-    qtbot.waitUntil(lambda: "differ" in fault.text("result") or "agree" in fault.text("result"))
+    even_time.until(lambda: "differ" in fault.text("result") or "agree" in fault.text("result"), 20)
     return fault.text("result")
 
 
-def test_hunt_by_mouse(lab, fault, banner, qtbot) -> None:
+def test_hunt_by_mouse(lab, fault, banner, even_time) -> None:
     lab.training.step_epoch()
     lab.training.step_epoch()
     before, weights = lab.training.readouts(), lab.session.network.parameters.copy()
-    assert check(fault, qtbot).startswith("All 25 derivatives agree.")
+    assert check(fault, even_time).startswith("All 25 derivatives agree.")
     assert not banner.isVisible()
 
     fault.choose("which", "Biases left out")
@@ -64,9 +66,9 @@ def test_hunt_by_mouse(lab, fault, banner, qtbot) -> None:
     assert banner.isVisible()
     assert lab.training.step == 0
     lab.training.click("play")
-    qtbot.waitUntil(lambda: lab.training.epoch > 3)
+    even_time.until(lambda: lab.training.epoch > 3, 5)
     lab.training.click("play")
-    assert check(fault, qtbot).startswith("7 of 25 derivatives differ.")
+    assert check(fault, even_time).startswith("7 of 25 derivatives differ.")
     heatmap = fault.find(QWidget, "map")
     QTest.mouseMove(heatmap, heatmap.places()[1].rect(0, 4).center().toPoint())
     assert fault.text("reading").startswith("b₁ of layer 2: backprop 0, numerical")
@@ -85,10 +87,10 @@ def test_hunt_by_mouse(lab, fault, banner, qtbot) -> None:
     assert not banner.isVisible()
     assert lab.training.readouts() == before
     np.testing.assert_array_equal(lab.session.network.parameters, weights)
-    assert check(fault, qtbot).startswith("All 25 derivatives agree.")
+    assert check(fault, even_time).startswith("All 25 derivatives agree.")
 
 
-def test_hunt_by_keyboard(lab, fault, banner, qtbot) -> None:
+def test_hunt_by_keyboard(lab, fault, banner, even_time) -> None:
     before = lab.training.readouts()
     tab_to(lab, "fault.start")
     lab.press(Qt.Key.Key_Space)
@@ -97,7 +99,7 @@ def test_hunt_by_keyboard(lab, fault, banner, qtbot) -> None:
     planted = lab.session.fault_hunt.planted
     tab_to(lab, "fault.check")
     lab.press(Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: "differ" in fault.text("result"))
+    even_time.until(lambda: "differ" in fault.text("result"), 20)
     tab_to(lab, "fault.map")
     lab.press(Qt.Key.Key_Right)
     assert fault.text("reading").startswith("w₁₂ of layer 1: backprop")
@@ -116,7 +118,7 @@ def test_hunt_by_keyboard(lab, fault, banner, qtbot) -> None:
     assert lab.training.readouts() == before
 
 
-def test_banner_is_there_in_every_workspace_and_covers_nothing(lab, fault, banner, qtbot) -> None:
+def test_banner_is_there_in_every_workspace_and_covers_nothing(lab, fault, banner) -> None:
     fault.click("start")
     for key in lab.window.arrangement.workspaces:
         lab.window.go_to(key)
@@ -166,13 +168,13 @@ def test_saving_opening_and_closing_in_a_hunt_lose_nothing(lab, fault, banner, l
 
 
 @pytest.mark.parametrize("key", FAULTS)
-def test_every_fault_can_be_told_by_the_map(lab, fault, qtbot, key: str) -> None:
+def test_every_fault_can_be_told_by_the_map(lab, fault, even_time, key: str) -> None:
     """What a student sees differs from fault to fault: which cells are crossed, and by how much they are off."""
     fault.choose("which", fault_name(key))
     fault.click("start")
     for _ in range(3):
         lab.training.click("step")
-    check(fault, qtbot)
+    check(fault, even_time)
     layers = fault.find(QWidget, "map").layers
     wrong = [layer.verdict == 3 for layer in layers]
     biases = [block[:, -1] for block in wrong]

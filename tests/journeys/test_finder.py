@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 
+pytestmark = pytest.mark.usefixtures("even_time")  # before the window is made
+
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -23,18 +25,18 @@ def search_is_over(lab) -> bool:
     return lab.finder.find(QAbstractButton, "start").text() == "Search" and lab.finder.said.startswith("Try ")
 
 
-def test_search_look_and_take_by_mouse(at_finder, qtbot) -> None:
+def test_search_look_and_take_by_mouse(at_finder, even_time) -> None:
     lab = at_finder
     weights = lab.session.network.parameters.copy()
     lab.finder.click("start")
-    qtbot.waitUntil(lambda: search_is_over(lab))
+    even_time.until(lambda: search_is_over(lab), 20)
     np.testing.assert_array_equal(lab.session.network.parameters, weights)
-    qtbot.waitUntil(lambda: lab.session.landscape.surface is not None)
+    even_time.until(lambda: lab.session.landscape.surface is not None, 5)
 
     verdicts = []
     for rate, verb in ((0.0011, "creeps"), (0.3, "converges"), (0.95, "overshoots")):
         lab.finder.point_at(rate)
-        qtbot.waitUntil(lambda verb=verb: f" {verb}" in lab.finder.said)
+        even_time.until(lambda verb=verb: f" {verb}" in lab.finder.said, 5)
         assert lab.finder.rate_read_off == pytest.approx(rate, rel=0.03)
         assert len(lab.session.landscape.trial) == 31, "its 30 steps are on the contour"
         verdicts.append(lab.finder.said)
@@ -53,11 +55,11 @@ def test_search_look_and_take_by_mouse(at_finder, qtbot) -> None:
     assert lab.training.shown("learning_rate") == "0.03"
 
 
-def test_search_look_and_take_by_keyboard(at_finder, qtbot) -> None:
+def test_search_look_and_take_by_keyboard(at_finder, even_time) -> None:
     lab = at_finder
     tab_to(lab, "finder.start")
     lab.press(Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: search_is_over(lab))
+    even_time.until(lambda: search_is_over(lab), 20)
     tab_to(lab, "finder.reading")
     assert lab.finder.rate_read_off == 0.03
     steps = lab.training.step
@@ -66,14 +68,14 @@ def test_search_look_and_take_by_keyboard(at_finder, qtbot) -> None:
     assert lab.training.step == steps, "the arrow keys are the plot's here, not the training's"
     chosen = lab.finder.rate_read_off
     assert 0.03 < chosen < 0.1
-    qtbot.waitUntil(lambda: lab.finder.said.startswith(f"η = {chosen:g} "))
+    even_time.until(lambda: lab.finder.said.startswith(f"η = {chosen:g} "), 5)
     lab.press(Qt.Key.Key_Return)
     assert float(lab.training.shown("learning_rate")) == chosen
     lab.press(Qt.Key.Key_Z, CTRL)
     assert lab.training.shown("learning_rate") == "0.03"
 
 
-def test_it_can_be_left_off_and_the_range_be_changed(at_finder, qtbot) -> None:
+def test_it_can_be_left_off_and_the_range_be_changed(at_finder, even_time) -> None:
     lab = at_finder
     for control, text in (("low", "0.01"), ("high", "0,5")):
         type_into(lab, control, text)
@@ -84,21 +86,21 @@ def test_it_can_be_left_off_and_the_range_be_changed(at_finder, qtbot) -> None:
     assert lab.finder.shown("low") == "0.01"
     type_into(lab, "count", "100000")
     lab.finder.click("start")
-    qtbot.waitUntil(lambda: lab.finder.said.startswith("Trying "))
+    even_time.until(lambda: lab.finder.said.startswith("Trying "), 5)
     lab.finder.click("start")
     assert lab.finder.find(QAbstractButton, "start").text() == "Search"
     assert not lab.session.rate_search.is_running
 
 
-def test_training_goes_on_while_a_search_runs_and_what_is_old_says_so(at_finder, qtbot) -> None:
+def test_training_goes_on_while_a_search_runs_and_what_is_old_says_so(at_finder, even_time) -> None:
     lab = at_finder
     type_into(lab, "count", "4000")
     lab.training.click("play")
     lab.finder.click("start")
     epoch = lab.training.epoch
-    qtbot.waitUntil(lambda: search_is_over(lab))
+    even_time.until(lambda: search_is_over(lab), 20)
     assert lab.training.is_playing
-    qtbot.waitUntil(lambda: lab.training.epoch > epoch)
+    even_time.until(lambda: lab.training.epoch > epoch, 5)
     lab.training.click("play")
     lab.training.choose_activation("ReLU")
     assert lab.finder.said.startswith("Out of date")

@@ -4,16 +4,18 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
+pytestmark = pytest.mark.usefixtures("even_time")  # before the window is made
+
 LEARNED = 0.05
 
 
 @pytest.fixture
-def learned(lab, qtbot):
+def learned(lab, even_time):
     """The circle, learned by playing and paused."""
     lab.data.choose("dataset", "Circle")
     lab.training.choose("speed", "fastest")
     lab.training.click("play")
-    qtbot.waitUntil(lambda: lab.training.test_cost < LEARNED)
+    even_time.until(lambda: lab.training.test_cost < LEARNED, 60)
     lab.training.click("play")
     return lab
 
@@ -48,11 +50,11 @@ def test_steps_are_counted(learned) -> None:
     assert learned.training.epoch == epoch + 1
 
 
-def test_reset_gives_the_very_same_start(lab, qtbot) -> None:
+def test_reset_gives_the_very_same_start(lab, even_time) -> None:
     weights, readouts = lab.session.network.parameters.copy(), lab.training.readouts()
     picture = lab.picture(lab.network.diagram)
     lab.training.click("play")
-    qtbot.waitUntil(lambda: lab.training.epoch >= 5)
+    even_time.until(lambda: lab.training.epoch >= 5, 5)
     lab.training.click("reset")
     assert not lab.training.is_playing
     assert np.array_equal(lab.session.network.parameters, weights)

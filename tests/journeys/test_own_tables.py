@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
 from gui.dialogs import import_table
 from gui.dialogs.import_table import ImportDialog, Imported
 
+pytestmark = pytest.mark.usefixtures("even_time")  # before the window is made
+
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -124,7 +126,7 @@ def import_from_menu(lab, path: Path) -> None:
     lab.menu("File", "Import data…")
 
 
-def test_a_table_with_semicolons_and_commas_is_imported_and_learnt(lab, person, trees, qtbot) -> None:
+def test_a_table_with_semicolons_and_commas_is_imported_and_learnt(lab, person, trees, even_time) -> None:
     def look_and_import(page: ImportPage) -> None:
         assert (page.shown("separator"), page.shown("decimal")) == ("Semicolon ;", "Comma: 0,5")
         assert page.headings == [
@@ -151,7 +153,7 @@ def test_a_table_with_semicolons_and_commas_is_imported_and_learnt(lab, person, 
     assert lab.output.plot.left.label.toPlainText().strip() == "Breite"
     lab.training.choose("speed", "fastest")
     lab.training.click("play")
-    qtbot.waitUntil(lambda: lab.training.accuracy > 90)
+    even_time.until(lambda: lab.training.accuracy > 90, 30)
     lab.menu("Edit", "Undo Import Bäume")
     assert lab.data.shown("dataset") == "Circle"
 

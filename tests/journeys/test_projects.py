@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 
 from gui.dialogs.unsaved import Answer
 
+pytestmark = pytest.mark.usefixtures("even_time")  # before the window is made
+
 
 @pytest.fixture
 def place(tmp_path):
@@ -85,7 +87,7 @@ def test_saved_work_is_among_the_recent_ones(launch, place):
     assert second.window.windowTitle().startswith("lesson")
 
 
-def test_a_stop_condition_ends_the_run_and_says_so(lab, qtbot):
+def test_a_stop_condition_ends_the_run_and_says_so(lab, even_time):
     from dataclasses import replace
 
     from engine.training import StopSpec
@@ -95,6 +97,6 @@ def test_a_stop_condition_ends_the_run_and_says_so(lab, qtbot):
         "stop",
     )
     lab.press(Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: not lab.session.is_running)
+    even_time.until(lambda: not lab.session.is_running, 20)
     assert lab.session.trainer.epoch == 3
     assert "epochs is reached" in lab.status

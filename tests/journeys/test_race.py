@@ -7,6 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTableWidget, QWidget
 
+pytestmark = pytest.mark.usefixtures("even_time")  # before the window is made
+
 CTRL = Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton
 
@@ -56,7 +58,7 @@ def tab_to(race, name: str) -> QWidget:
     raise AssertionError(f"Tab does not reach {name}")
 
 
-def test_a_story_by_mouse(race, qtbot) -> None:
+def test_a_story_by_mouse(race, even_time) -> None:
     """Two wells: momentum ends in the deep one, the others in the shallow one, and the picture shows it."""
     race.choose("story", "Into which well?")
     assert race.shown("surface") == "Two wells"
@@ -64,7 +66,7 @@ def test_a_story_by_mouse(race, qtbot) -> None:
     race.choose("speed", "fastest")
     before = race.lab.picture(race.find(QWidget, "plot"))
     race.click("play")
-    qtbot.waitUntil(lambda: not race.is_enabled("play"))  # it stops by itself
+    even_time.until(lambda: not race.is_enabled("play"), 20)  # it stops by itself
     ends = {cell(race, row, 0): cell(race, row, 2) for row in range(3)}
     assert float(ends["Momentum"].replace("−", "-")) == pytest.approx(-2.0, abs=0.01)
     assert float(ends["SGD"]) == pytest.approx(1.5, abs=0.01)
@@ -108,13 +110,13 @@ def test_an_own_surface_by_mouse(race) -> None:
     assert race.shown("expression") == "x^2 + 4*y^2"
 
 
-def test_the_network_races_while_it_trains(race, qtbot) -> None:
+def test_the_network_races_while_it_trains(race, even_time) -> None:
     lab = race.lab
     race.choose("surface", "This network")
     race.choose("speed", "60 steps/s")
     lab.training.click("play")
     race.click("play")
-    qtbot.waitUntil(lambda: count(race) > 10 and lab.training.epoch > 2)
+    even_time.until(lambda: count(race) > 10 and lab.training.epoch > 2, 5)
     lab.training.click("play")
     race.click("play")
     trained = lab.session.network.parameters.copy()

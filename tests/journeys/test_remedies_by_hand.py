@@ -6,6 +6,8 @@ from journey_hands import Hand, said
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 
+pytestmark = pytest.mark.usefixtures("even_time")  # before the window is made
+
 REMEDY = "hint.apply"
 
 
@@ -15,16 +17,16 @@ def remedy(lab) -> str:
     return button.text() if button.isVisible() else ""
 
 
-def earn(lab, hand: Hand, qtbot, words: str) -> None:
+def earn(lab, hand: Hand, even_time, words: str) -> None:
     """Wait until that remedy is offered."""
     hand.rest()
-    qtbot.waitUntil(lambda: remedy(lab) == words)
+    even_time.until(lambda: remedy(lab) == words, 20)
 
 
-def test_small_rate_is_multiplied_under_the_running_network(lab, hand, qtbot) -> None:
+def test_small_rate_is_multiplied_under_the_running_network(lab, hand, even_time) -> None:
     hand.write("training.learning_rate", "0.0001")
     train(hand, 3)
-    earn(lab, hand, qtbot, "η × 10")
+    earn(lab, hand, even_time, "η × 10")
     trainer, step = lab.session.trainer, lab.training.step
     assert said(lab) == "The cost falls slowly: η = 0.0001 is small, larger steps would do more."
     hand.push(REMEDY)
@@ -41,11 +43,11 @@ def test_small_rate_is_multiplied_under_the_running_network(lab, hand, qtbot) ->
     assert lab.training.step == step + 1
 
 
-def test_neurons_that_started_alike_are_drawn_anew(lab, hand, qtbot) -> None:
+def test_neurons_that_started_alike_are_drawn_anew(lab, hand, even_time) -> None:
     hand.push("training.more")
     hand.choose("settings.initializer", "Constant")
     hand.push("training.step")
-    earn(lab, hand, qtbot, "Draw weights by Glorot uniform")
+    earn(lab, hand, even_time, "Draw weights by Glorot uniform")
     assert said(lab) == "Alike neurons (1.1, 1.2, 1.3 …) learn the same for ever."
     alike, trainer = lab.session.network.parameters.copy(), lab.session.trainer
     hand.push(REMEDY)
@@ -55,14 +57,14 @@ def test_neurons_that_started_alike_are_drawn_anew(lab, hand, qtbot) -> None:
         limit = np.sqrt(6 / sum(weights.shape))
         assert (np.abs(weights) < limit).all()
         assert len(set(weights.ravel().tolist())) == weights.size
-    qtbot.waitUntil(lambda: remedy(lab) != "Draw weights by Glorot uniform")
+    even_time.until(lambda: remedy(lab) != "Draw weights by Glorot uniform", 5)
     lab.press_with("ctrl", Qt.Key.Key_Z)
     assert lab.session.trainer is trainer
     assert lab.training.step == 1
     np.testing.assert_array_equal(lab.session.network.parameters, alike)
 
 
-def test_steps_let_no_error_through_until_they_are_smooth(lab, hand, qtbot) -> None:
+def test_steps_let_no_error_through_until_they_are_smooth(lab, hand, even_time) -> None:
     hand.push("training.more")
     hand.choose("settings.activation", "Step")
     hand.push("training.more")
@@ -73,7 +75,7 @@ def test_steps_let_no_error_through_until_they_are_smooth(lab, hand, qtbot) -> N
         0,
         1,
     ]
-    earn(lab, hand, qtbot, "Use Sigmoid")
+    earn(lab, hand, even_time, "Use Sigmoid")
     assert said(lab) == "The steps of layer 2 send no error back: 2 of 3 layers never learn."
     hand.push(REMEDY)
     layers = lab.session.experiment.network.layers

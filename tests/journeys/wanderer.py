@@ -65,18 +65,23 @@ MOST_ANSWERS = 5
 
 
 class LookOut(QObject):
-    """Calls `seen` soon after a menu, a list or a dialog has opened: some wait in an event loop of their own."""
+    """Has menus, lists and dialogs answered soon after they have opened: some wait in an event loop of their own."""
 
-    def __init__(self, seen: Callable[[], None]) -> None:
+    def __init__(self, answer: Callable[[], None]) -> None:
         super().__init__()
-        self._seen = seen
+        self._answer = answer
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
             kind = watched.windowType()
             if kind in (Qt.WindowType.Popup, Qt.WindowType.Dialog):
-                QTimer.singleShot(0, self._seen)
+                QTimer.singleShot(0, self._look)
         return False
+
+    def _look(self) -> None:
+        self._answer()
+        if _popup() is not None:  # the answer has left it open, or opened another
+            QTimer.singleShot(0, self._look)
 
 
 class Wanderer:

@@ -18,6 +18,8 @@ from gui.session import Session
 from gui.widgets.choice import Choice
 from gui.widgets.formula import Formula
 
+pytestmark = pytest.mark.usefixtures("even_time")  # before the window is made
+
 LEFT = Qt.MouseButton.LeftButton
 
 
@@ -41,19 +43,19 @@ def text(panel: FaultPanel, name: str) -> str:
     return panel.findChild(QLabel, f"fault.{name}").text()
 
 
-def check(panel: FaultPanel, qtbot) -> None:
+def check(panel: FaultPanel, even_time) -> None:
     click(panel, "check")
-    qtbot.waitUntil(lambda: panel.session.fault_hunt.check.is_finished)
+    even_time.until(lambda: panel.session.fault_hunt.check.is_finished, 20)
 
 
 def verdicts(panel: FaultPanel) -> np.ndarray:
     return np.concatenate([layer.verdict.ravel() for layer in panel.heatmap.layers])
 
 
-def test_without_a_fault_all_agree(panel: FaultPanel, qtbot) -> None:
+def test_without_a_fault_all_agree(panel: FaultPanel, even_time) -> None:
     panel.session.advance(40)
     assert text(panel, "result") == "Not checked yet."
-    check(panel, qtbot)
+    check(panel, even_time)
     assert (verdicts(panel) == RIGHT).all()
     assert text(panel, "result") == "All 25 derivatives agree. On 10 training examples."
     panel.session.step()
@@ -61,11 +63,11 @@ def test_without_a_fault_all_agree(panel: FaultPanel, qtbot) -> None:
 
 
 @pytest.mark.parametrize("key", FAULTS)
-def test_the_map_shows_each_fault_where_it_is(panel: FaultPanel, qtbot, key: str) -> None:
+def test_the_map_shows_each_fault_where_it_is(panel: FaultPanel, even_time, key: str) -> None:
     """By hand: which parameters each mistake reaches in a network of tanh layers with several examples."""
     panel.session.fault_hunt.start(key)
     panel.session.advance(20)
-    check(panel, qtbot)
+    check(panel, even_time)
     is_weight = panel.session.network.layout.is_weight()
     found = verdicts(panel)
     expected = {"bias_gradient_lost": ~is_weight, "stale_activations": is_weight}
@@ -121,7 +123,7 @@ def test_a_chosen_fault_is_planted(panel: FaultPanel) -> None:
 
 
 @pytest.mark.parametrize("key", FAULTS)
-def test_every_explanation_fits(panel: FaultPanel, qtbot, key: str) -> None:
+def test_every_explanation_fits(panel: FaultPanel, even_time, key: str) -> None:
     panel.session.fault_hunt.start(key)
     panel.session.fault_hunt.name(key)
     label = panel.findChild(QLabel, "fault.verdict")
@@ -131,11 +133,12 @@ def test_every_explanation_fits(panel: FaultPanel, qtbot, key: str) -> None:
     assert needed.height() <= label.height()
     formulas = [panel.findChild(Formula, f"fault.{name}") for name in ("right", "wrong")]
     # As soon as the layout has made room.
-    qtbot.waitUntil(
+    even_time.until(
         lambda: all(
             formula.sizeHint().width() <= formula.width() and formula.sizeHint().height() <= formula.height()
             for formula in formulas
-        )
+        ),
+        5,
     )
 
 
@@ -148,8 +151,8 @@ def test_only_faults_that_show_can_be_picked(panel: FaultPanel) -> None:
     assert panel.findChild(QAbstractButton, "fault.is_wrong_sign").isEnabled()
 
 
-def test_a_cell_selects_its_parameter(panel: FaultPanel, qtbot) -> None:
-    check(panel, qtbot)
+def test_a_cell_selects_its_parameter(panel: FaultPanel, even_time) -> None:
+    check(panel, even_time)
     place = panel.heatmap.places()[1].rect(1, 2).center().toPoint()
     QTest.mouseMove(panel.heatmap, place)
     derivative = next(
@@ -181,17 +184,17 @@ def test_check_can_be_cancelled(panel: FaultPanel) -> None:
     assert not check.is_finished
 
 
-def test_links_over_layers_are_checked_and_chosen_too(panel: FaultPanel, qtbot) -> None:
+def test_links_over_layers_are_checked_and_chosen_too(panel: FaultPanel, even_time) -> None:
     links = (LongLink(3, 0, 0, 1), LongLink(3, 0, 1, 2))
     panel.session.attempt(lambda design: design.with_long_links(links), "Draw long links")
     panel.session.fault_hunt.start("wrong_sign")
     panel.session.advance(20)
-    check(panel, qtbot)
+    check(panel, even_time)
     assert [layer.name for layer in panel.heatmap.layers][-2:] == ["output", "long links"]
     assert (panel.heatmap.layers[-1].verdict == WRONG).all()
     assert text(panel, "result").startswith("27 of 27 derivatives differ.")
     click(panel, "leave")
-    check(panel, qtbot)
+    check(panel, even_time)
     assert text(panel, "result").startswith("All 27 derivatives agree.")
     QTest.mouseClick(panel.heatmap, LEFT, pos=panel.heatmap.places()[-1].rect(0, 1).center().toPoint())
     assert text(panel, "reading").startswith("w₁₃ from layer 1 to layer 3: backprop ")

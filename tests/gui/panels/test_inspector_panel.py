@@ -16,6 +16,8 @@ from gui.panels.inspector_panel import InspectorPanel
 from gui.session import NOTHING, Selection, Session
 from gui.session.spotlight import BACKWARD, NOTHING_LIT, Lit
 
+pytestmark = pytest.mark.usefixtures("even_time")  # before the window is made
+
 SHOWN = 6e-4
 """Four significant figures: half a unit of the last one, relative."""
 
@@ -162,11 +164,11 @@ def test_the_check_agrees_and_goes_with_the_numbers(inspector):
     assert "✓" not in answer.text()
 
 
-def test_all_derivatives_are_checked_as_a_map(inspector, qtbot):
+def test_all_derivatives_are_checked_as_a_map(inspector, even_time):
     session = inspector.session
     session.select(Selection(1, 1, 0))
     inspector.check.button_all.click()
-    qtbot.waitUntil(lambda: session.fault_hunt.check.is_finished)
+    even_time.until(lambda: session.fault_hunt.check.is_finished, 10)
     layers = inspector.check.map.layers
     assert [layer.verdict.shape for layer in layers] == [(3, 3), (3, 4), (1, 4)]
     assert all((layer.error < 1e-5).all() for layer in layers)

@@ -61,10 +61,10 @@ def test_the_dots_are_seen_and_leave_the_notes_free(diagram: NetworkDiagram) -> 
     assert moving.copy(box) == still.copy(box)
 
 
-def test_they_rest_after_a_while(diagram: NetworkDiagram, qtbot, monkeypatch) -> None:
+def test_they_rest_after_a_while(even_time, diagram: NetworkDiagram, monkeypatch) -> None:
     monkeypatch.setattr(edge_flow, "LASTS", 200)
     diagram.show_light(Lit(edges=frozenset({EDGE}), flow=FORWARD))
-    qtbot.waitUntil(lambda: not diagram.flow.is_running)
+    even_time.until(lambda: not diagram.flow.is_running, 3)
 
 
 def test_nothing_moves_without_a_way_unseen_or_in_training(diagram: NetworkDiagram) -> None:

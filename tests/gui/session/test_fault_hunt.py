@@ -15,6 +15,8 @@ from gui.session import Session, TrainingState, WorkFile
 from gui.session.own_points import change_points
 from gui.session.weights_file import export_weights, import_weights
 
+pytestmark = pytest.mark.usefixtures("even_time")  # before the window is made
+
 
 @pytest.fixture
 def adam(small: Experiment) -> Experiment:
@@ -325,19 +327,21 @@ def test_names_are_counted(session: Session) -> None:
 # The gradient check
 
 
-def checked(session: Session, qtbot) -> dict[int, str]:
+def checked(session: Session, even_time) -> dict[int, str]:
     check = session.fault_hunt.check
     check.start()
-    qtbot.waitUntil(lambda: check.is_finished)
+    even_time.until(lambda: check.is_finished, 20)
     return {each.index: each.verdict for each in check.derivatives}
 
 
 @pytest.mark.parametrize("key", [None, *FAULTS])
-def test_the_check_says_of_training_what_the_engine_says(session: Session, qtbot, key: str | None) -> None:
+def test_the_check_says_of_training_what_the_engine_says(
+    session: Session, even_time, key: str | None
+) -> None:
     if key is not None:
         session.fault_hunt.start(key)
     session.advance(5)
-    found = checked(session, qtbot)
+    found = checked(session, even_time)
     run = session.run
     batch = run.data.take(np.arange(run.spec.batch_size))
     targets = encode_targets(batch, run.network.spec, run.spec.loss)
@@ -346,9 +350,9 @@ def test_the_check_says_of_training_what_the_engine_says(session: Session, qtbot
     assert expected.passed == (key is None)
 
 
-def test_a_check_ends_with_what_it_is_about(session: Session, qtbot) -> None:
+def test_a_check_ends_with_what_it_is_about(session: Session, even_time) -> None:
     hunt = session.fault_hunt
-    checked(session, qtbot)
+    checked(session, even_time)
     assert not hunt.check.is_out_of_date
     session.advance(1)
     assert hunt.check.is_out_of_date
@@ -361,11 +365,11 @@ def test_a_check_ends_with_what_it_is_about(session: Session, qtbot) -> None:
     assert not hunt.check.derivatives
 
 
-def test_too_many_parameters_are_sampled(application, qtbot, monkeypatch) -> None:
+def test_too_many_parameters_are_sampled(application, even_time, monkeypatch) -> None:
     monkeypatch.setattr("gui.session.gradient_checking.MOST_PARAMETERS", 200)
     layers = (LayerSpec(30, "tanh"), LayerSpec(30, "tanh"), LayerSpec(1, "tanh"))
     session = Session(Experiment(DataSpec(samples=60), NetworkSpec(2, layers)))
-    found = checked(session, qtbot)
+    found = checked(session, even_time)
     assert len(found) == 200
     assert session.fault_hunt.check.is_sample
     assert set(found.values()) == {"right"}

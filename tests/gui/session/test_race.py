@@ -128,21 +128,21 @@ def test_all_may_leave(racing: Racing) -> None:
 # Time
 
 
-def test_it_plays_and_stops_by_itself(racing: Racing, qtbot) -> None:
+def test_it_plays_and_stops_by_itself(even_time, racing: Racing) -> None:
     racing.tell("two_wells")
     racing.player.set_speed("max")
     racing.player.play()
     assert racing.player.is_playing
-    qtbot.waitUntil(lambda: not racing.player.is_playing)
+    even_time.until(lambda: not racing.player.is_playing, 20)
     assert racing.race.is_over
     assert racing.race.standing(1).x == pytest.approx(-2.0, abs=0.01)
 
 
-def test_it_plays_beside_the_training(session: Session, qtbot) -> None:
+def test_it_plays_beside_the_training(even_time, session: Session) -> None:
     racing = session.race
     session.play()
     racing.player.play()
-    qtbot.waitUntil(lambda: racing.race.count > 2 and session.trainer.step_count > 2)
+    even_time.until(lambda: racing.race.count > 2 and session.trainer.step_count > 2, 5)
     racing.player.pause()
     assert session.is_running
     session.pause()

@@ -7,13 +7,21 @@ as long as the one before.
 import heapq
 import importlib
 import pkgutil
+from collections.abc import Callable
 from itertools import count
 
 import pytest
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 import gui
+
+FRAME = 0.016
+"""Seconds between two looks at the window."""
+
+LAYOUTS = 3
+"""One thing laid out lets another be laid out next time."""
 
 LOOK = 0.0004
 """Seconds that pass while somebody looks at a clock, as they do after each step of training."""
@@ -44,6 +52,19 @@ class EvenTime:
             if isValid(timer):
                 timer.fire(start)
         self.now = max(self.now, end)
+
+    def until(self, condition: Callable[[], bool], seconds: float) -> None:
+        """Let time pass, frame by frame, until that is so; it must be before so many seconds have gone by."""
+        end = self.now + seconds
+        self._frame()  # what was begun is done, and laid out
+        while not condition():
+            assert self.now < end, f"not within {seconds} seconds"
+            self._frame()
+
+    def _frame(self) -> None:
+        self.go_on(FRAME)
+        for _ in range(LAYOUTS):
+            QApplication.processEvents()
 
 
 class EvenTimer(QTimer):
