@@ -21,6 +21,9 @@ LEAST_LABELLED = LEAST_MARKED
 LEAST_VALUED = 30.0
 """Smallest tile that has room for a number under it."""
 
+LEAST_BESIDE = 10.0
+"""Smallest tile that has room for a number beside it."""
+
 PIN = 3.4
 """Radius of the mark of a frozen weight."""
 
@@ -65,20 +68,40 @@ class NeuronPainter:
             self._draw_name(painter, frame, layer, neuron)
 
     def draw_values(self, painter: QPainter, values: Sequence[NDArray[np.floating]]) -> None:
-        """Under each tile what its neuron says of one example: `values` has a[l] (n_l,) for layers 0…L."""
-        painter.setFont(number_font(0.86))
+        """At each tile what its neuron says of one example: `values` has a[l] (n_l,) for layers 0…L.
+
+        Under it, or beside small ones, where weights run through what is written.
+        """
         painter.setPen(QColor(self._theme.text))
+        last = len(values) - 1
         for layer, said in enumerate(values):
             tile = float(self._layout.tiles[layer])
-            if tile < LEAST_VALUED:
+            if tile < LEAST_BESIDE:
                 continue
+            is_beside = tile < LEAST_VALUED
+            painter.setFont(number_font(0.78 if is_beside else 0.86))
+            covers = is_beside or bool(self._design.long_links)  # one may run through the gap
             for (x, y), value in zip(self._layout.centers(layer).tolist(), said.tolist(), strict=True):
-                box = QRectF(x - 40.0, y + tile / 2.0, 80.0, 15.0)
+                box, align = QRectF(x - 40.0, y + tile / 2.0, 80.0, 15.0), Qt.AlignmentFlag.AlignCenter
+                if is_beside:  # names of outputs stand to the right of them
+                    side = -1.0 if layer == last else 1.0
+                    box.moveCenter(QPointF(x + side * (tile / 2.0 + 43.0), y))
+                    edge = Qt.AlignmentFlag.AlignRight if layer == last else Qt.AlignmentFlag.AlignLeft
+                    align = edge | Qt.AlignmentFlag.AlignVCenter
                 text = signed(value)
-                if self._design.long_links:  # one may run through the gap
-                    taken = painter.boundingRect(box, Qt.AlignmentFlag.AlignCenter, text)
-                    painter.fillRect(taken.adjusted(-2.0, 1.0, 2.0, -1.0), QColor(self._theme.surface))
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+                taken = painter.boundingRect(box, align, text).adjusted(-2.0, 1.0, 2.0, -1.0)
+                if is_beside and self._is_on_neuron(taken, layer - 1 if layer == last else layer + 1):
+                    continue
+                if covers:
+                    painter.fillRect(taken, QColor(self._theme.surface))
+                painter.drawText(box, align, text)
+
+    def _is_on_neuron(self, taken: QRectF, layer: int) -> bool:
+        """Whether a number would hide a neuron of the next column, where columns stand that close."""
+        half = float(self._layout.tiles[layer]) / 2.0
+        x, y = self._layout.centers(layer).T
+        meets = (x - half < taken.right()) & (x + half > taken.left())
+        return bool((meets & (y - half < taken.bottom()) & (y + half > taken.top())).any())
 
     def draw_pins(self, painter: QPainter) -> None:
         """A dot on every frozen weight and bias, a cross on every weight that is cut."""
