@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any, TypeVar
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,12 +86,14 @@ def read_archive(path: Path, check_text: Callable[[bytes], None], kind: type[_Co
             content = msgspec.json.decode(text, type=kind, dec_hook=fetch)
             _check_known(path, msgspec.json.decode(text), content, members.keys() - arrays.keys())
             return content
-    except (BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
-        raise FileError(f"{path} is not a project or is damaged ({in_short(error)}).") from error
+    except FileError:
+        raise
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         if isinstance(error.__cause__, FileError):  # of an array: msgspec would add to the whole sentence
             raise error.__cause__ from None
         raise FileError(f"{path} is not a project that makes sense: {in_short(error)}.") from error
+    except Exception as error:  # whatever zip and deflate make of broken bytes; zlib has an error of its own
+        raise FileError(f"{path} is not a project or is damaged ({in_short(error)}).") from error
 
 
 def _check_size(path: Path, size: int, most: int) -> None:

@@ -240,6 +240,24 @@ def test_other_kinds_of_files_are_refused(tmp_path):
     assert "is no file; choose" in refused(pipe)
 
 
+def test_broken_bytes_are_refused_in_one_sentence(tmp_path):
+    """Wherever they are: in a compressed part (an error of zlib's own), in the list of parts, in a header."""
+    path, rng = saved(tmp_path), np.random.default_rng(2)
+    whole, refusals = path.read_bytes(), 0
+    for _ in range(150):
+        broken = bytearray(whole)
+        for place in rng.integers(len(broken), size=3):
+            broken[place] = rng.integers(256)
+        path.write_bytes(broken)
+        try:
+            load_project(path)
+        except FileError as error:
+            refusals += 1
+            assert str(error).count(str(path)) == 1
+            assert "\n" not in str(error)
+    assert refusals > 100
+
+
 def test_the_file_is_named_once_and_in_one_sentence(tmp_path):
     """Also where an array in it is wrong, which is found while the description is read."""
     path = saved(tmp_path)
