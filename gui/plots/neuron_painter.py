@@ -97,11 +97,12 @@ class NeuronPainter:
                 painter.drawText(box, align, text)
 
     def _is_on_neuron(self, taken: QRectF, layer: int) -> bool:
-        """Whether a number would hide a neuron of the next column, where columns stand that close."""
+        """Whether a number would hide a neuron of the next column or its number, where columns stand that close."""
         half = float(self._layout.tiles[layer]) / 2.0
+        below = half + (15.0 if 2.0 * half >= LEAST_VALUED else 0.0)
         x, y = self._layout.centers(layer).T
         meets = (x - half < taken.right()) & (x + half > taken.left())
-        return bool((meets & (y - half < taken.bottom()) & (y + half > taken.top())).any())
+        return bool((meets & (y - half < taken.bottom()) & (y + below > taken.top())).any())
 
     def draw_pins(self, painter: QPainter) -> None:
         """A dot on every frozen weight and bias, a cross on every weight that is cut."""
