@@ -91,8 +91,7 @@ class _Parser:
         return slot
 
     def expect_end(self) -> None:
-        if self.token.kind in ("number", "name") or self.token.text == "(":
-            raise self.error(f"expected an operator (2*x, not 2x), but {self.token}", self.token)
+        self.refuse_missing_operator()
         self.refuse_decimal_comma()
         if not self.token.kind.startswith("end"):
             raise self.error(f"expected an operator or the end of the line, but {self.token}", self.token)
@@ -195,9 +194,16 @@ class _Parser:
 
     def expect(self, sign: str, why: str) -> None:
         if self.token.text != sign:
+            if sign != "(":
+                self.refuse_missing_operator()
             self.refuse_decimal_comma()
             raise self.error(f"expected “{sign}” {why}, but {self.token}", self.token)
         self.take()
+
+    def refuse_missing_operator(self) -> None:
+        """Where an operand is followed by another: 2x, or x y."""
+        if self.token.kind in ("number", "name") or self.token.text == "(":
+            raise self.error(f"expected an operator (2*x, not 2x), but {self.token}", self.token)
 
     def add(self, step: Step) -> int:
         self.steps.append(step)

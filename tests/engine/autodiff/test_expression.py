@@ -125,6 +125,9 @@ def test_two_names_for_one_node():
     ("text", "line", "column", "problem"),
     [
         ("2x", 1, 2, "expected an operator (2*x, not 2x), but found “x”."),
+        ("sin(3x)", 1, 6, "expected an operator (2*x, not 2x), but found “x”."),
+        ("max(2x, 1)", 1, 6, "expected an operator (2*x, not 2x), but found “x”."),
+        ("2*(x 3)", 1, 6, "expected an operator (2*x, not 2x), but found “3”."),
         ("(1+", 1, 4, "expected a number, a name or “(”, but the text ends."),
         ("1 +\n2", 1, 4, "expected a number, a name or “(”, but the line ends."),
         ("3+*2", 1, 3, "expected a number, a name or “(”, but found “*”."),
