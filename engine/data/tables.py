@@ -5,6 +5,7 @@ First `open_table`, whose columns can be looked at; then `Table.dataset`, which 
 """
 
 import io
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -245,16 +246,22 @@ def _read_text(content: bytes, source: str, given: TableFormat | None) -> tuple[
 
     found = given or detect_format(content, source)
     try:
-        frame = pandas.read_csv(
-            io.BytesIO(content),
-            sep=found.separator,
-            decimal=found.decimal,
-            encoding=found.encoding,
-            header=0 if found.has_header else None,
-            na_values=list(MISSING_WORDS),
-            skipinitialspace=True,
-            index_col=False,
-        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pandas.errors.ParserWarning)  # of cells that would be lost
+            frame = pandas.read_csv(
+                io.BytesIO(content),
+                sep=found.separator,
+                decimal=found.decimal,
+                encoding=found.encoding,
+                header=0 if found.has_header else None,
+                na_values=list(MISSING_WORDS),
+                skipinitialspace=True,
+                index_col=False,
+            )
+    except pandas.errors.ParserWarning as error:
+        raise FileError(
+            f"{source} is not an even table: rows have more cells than there are names."
+        ) from error
     except (ValueError, UnicodeError) as error:  # pandas' own errors are ValueErrors
         raise FileError(f"{source} is not an even table ({_first_line(error)}).") from error
     return found, frame
@@ -289,12 +296,12 @@ def _read_excel(
 
 
 def _refuse_bomb(content: bytes, source: str) -> None:
-    from zipfile import BadZipFile, ZipFile
+    from zipfile import ZipFile
 
     try:
         with ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
-    except BadZipFile as error:
+    except Exception as error:  # broken bytes: a zip of another age, a list of parts that ends too soon
         raise FileError(f"{source} is not an Excel file; save it again as .xlsx or as .csv.") from error
     if unpacked > MAX_UNPACKED:
         raise FileError(f"{source} unpacks to more than {MAX_UNPACKED >> 20} MB, the most that is taken.")

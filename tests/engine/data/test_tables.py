@@ -1,6 +1,8 @@
 """Tables as people have them: separators, commas, encodings, headings, holes, Excel, and files that are none."""
 
+import io
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
 import pytest
@@ -142,14 +144,30 @@ def test_a_dataset_goes_out_and_comes_back(tmp_path, key):
         assert [back.class_names[label] for label in back.labels] == names
 
 
+def later_zip() -> bytes:
+    """A zip that says its list of parts is of version 15.1."""
+    stream = io.BytesIO()
+    with ZipFile(stream, "w") as archive:
+        archive.writestr("a", "b")
+    return stream.getvalue().replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\x97")
+
+
 BROKEN = {
     "empty.csv": (b"", "is empty"),
     "names.csv": (b"a,b,c\n", "no rows"),
     "binary.csv": (b"\x00\x01\x02\x00\x05" * 20, "not a text table"),
     "ragged.csv": (b"a,b\n1,2\n3,4,5,6\n", "not an even table"),
+    "nameless.csv": (b"a,b\n1,2,3\n4,5,6\n", "more cells than there are names"),
     "fake.xlsx": (b"not a zip", "not an Excel file"),
+    "future.xlsx": (later_zip(), "not an Excel file"),
     "old.xls": (b"\xd0\xcf\x11\xe0", "is no table"),
 }
+
+
+def test_separators_at_the_end_of_every_row_lose_nothing(tmp_path):
+    (tmp_path / "ends.csv").write_text("a,b\n1,2,\n4,5,\n7,9,\n", encoding="utf-8")
+    data = read_table(tmp_path / "ends.csv")
+    np.testing.assert_array_equal(np.hstack((data.inputs, data.targets)), [[1, 2], [4, 5], [7, 9]])
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -171,8 +189,6 @@ def test_a_missing_file_and_too_many_rows_are_refused(tmp_path):
 
 
 def test_a_bomb_is_not_unpacked(tmp_path):
-    from zipfile import ZIP_DEFLATED, ZipFile
-
     with ZipFile(tmp_path / "bomb.xlsx", "w", ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * (401 * 2**20))
     with pytest.raises(FileError, match="unpacks to more than"):
