@@ -5,11 +5,13 @@ from functools import lru_cache
 import numpy as np
 from PySide6.QtGui import QColor, QIcon
 
-from engine.data import Dataset, make_dataset
+from engine.data import DATASETS, Dataset, make_dataset
+from engine.data.digit_pixels import FULL
 from gui.appearance import THEMES, Theme, sign_color
-from gui.plots.thumbnails import thumbnail
+from gui.plots.thumbnails import picture_thumbnail, thumbnail
 
 POINTS = 160
+SHOWN_DIGIT = 3
 
 
 @lru_cache(maxsize=100)
@@ -19,7 +21,10 @@ def dataset_icon(key: str, theme_key: str, formula: str = "") -> QIcon:
 
 
 def examples_icon(data: Dataset, theme: Theme) -> QIcon:
-    """These examples, or as many of them as there is room for."""
+    """These examples, or as many of them as there is room for; of pictures of digits one."""
+    if data.problem == "classes" and data.input_names == DATASETS["digits"].input_names:
+        shown = data.inputs[int((data.labels == SHOWN_DIGIT).argmax())]
+        return picture_thumbnail((shown / FULL).clip(0.0, 1.0).reshape(8, 8), theme)
     data = data.take(np.linspace(0, len(data) - 1, min(POINTS, len(data))).astype(int))
     return thumbnail(_points(data), _colours(data, theme), theme)
 
