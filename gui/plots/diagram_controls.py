@@ -57,6 +57,7 @@ class DiagramControls(QObject):
         self._neuron_buttons: list[dict[int, QToolButton]] = []
         self._heads: list[LayerHead] = []
         self._is_near = self._is_crowded = False
+        self._ordered = 0
         canvas.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -87,6 +88,7 @@ class DiagramControls(QObject):
                 self._place(pair[-1], column - BUTTON - 2.0, NEURON_ROW, neurons > 1)
                 self._place(pair[1], column + 2.0, NEURON_ROW, neurons < MOST_NEURONS)
         self._place_heads(layers)
+        self._order()
 
     def head(self, layer: int) -> LayerHead:
         """The button on the head of layer l = 1…L, for its menu to open under."""
@@ -188,6 +190,15 @@ class DiagramControls(QObject):
                 )
                 head.adjustSize()
                 head.move(round(self._columns[index + 1] - head.width() / 2.0), round(ACTIVATION_ROW))
+
+    def _order(self) -> None:
+        """Let Tab go through the buttons as they stand, also through those that were made later."""
+        pairs = [button for pair in self._neuron_buttons for button in pair.values()]
+        order = [self._canvas, *self._layer_buttons.values(), *pairs, *self._heads]
+        if len(order) != self._ordered:
+            self._ordered = len(order)
+            for before, after in pairwise(order):
+                QWidget.setTabOrder(before, after)
 
     def _tell(self, head: LayerHead) -> None:
         head.is_near = self._is_near

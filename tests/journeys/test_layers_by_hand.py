@@ -218,3 +218,16 @@ def test_a_large_layer_trains_and_is_walked_through(lab, table, keys, canvas) ->
     assert canvas.picked() == (1, 99, None)
     canvas.walk("D")
     assert canvas.picked() == (1, 99, None)
+
+
+def test_tab_goes_through_the_buttons_as_they_stand(lab, keys) -> None:
+    """Also through those of layers that came later."""
+    lab.network.click("add_layer")
+    keys.go_to("network.diagram")
+    passed = []
+    for _ in range(12):
+        lab.press(Qt.Key.Key_Tab)
+        passed.append(keyboard())
+    neurons = [f"network.{word}_neuron_{layer}" for layer in (1, 2, 3) for word in ("remove", "add")]
+    heads = [f"network.layer_{layer}" for layer in (1, 2, 3, 4)]
+    assert passed == ["network.remove_layer", "network.add_layer", *neurons, *heads]
