@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from engine.data import DATASETS
 from engine.errors import BackpropLabError
 from engine.files import FORMATS
 from gui import presets, settings
@@ -150,7 +151,7 @@ def menus() -> list[tuple[str, tuple[str, ...]]]:
             ),
         ),
         (tr("&Edit"), ("undo", "redo")),
-        (tr("E&xamples"), tuple(f"preset_{name}" for name in presets.preset_names())),
+        (tr("E&xamples"), tuple(f"preset_{name}" for name in _examples())),
         (tr("&Training"), ("play", "step", "step_epoch", "-", "reset", "new_start")),
         (
             tr("&View"),
@@ -160,6 +161,12 @@ def menus() -> list[tuple[str, tuple[str, ...]]]:
             ),
         ),
     ]
+
+
+def _examples() -> list[str]:
+    """The presets, in the order in which the list of data names theirs: by kind, the plainest first."""
+    order = list(DATASETS)
+    return sorted(presets.preset_names(), key=order.index)
 
 
 def _switch_full_screen(window: "MainWindow") -> None:

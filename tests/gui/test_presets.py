@@ -3,12 +3,16 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QComboBox
 
 from engine.data import DATASETS
 from engine.errors import FileError, SpecError
 from engine.files import decode_experiment, encode_experiment
 from engine.training import Trainer
+from gui.app import create_window
+from gui.commands import menus
 from gui.presets import FIRST, load_preset, preset_names
+from gui.translation import tr
 
 
 @pytest.mark.parametrize("name", preset_names())
@@ -36,6 +40,14 @@ def test_preset_comes_back_as_it_was_written(name: str) -> None:
 def test_there_is_one_for_every_dataset() -> None:
     assert set(preset_names()) == set(DATASETS)
     assert FIRST in preset_names()
+
+
+def test_the_menu_names_them_in_the_order_of_the_list_of_data(application) -> None:
+    window = create_window()
+    data = window.findChild(QComboBox, "data.dataset")
+    entries = dict(menus())[tr("E&xamples")]
+    said = [window.actions_by_key[key].text() for key in entries]
+    assert said == [data.itemText(row) for row in range(data.count())][: len(said)]
 
 
 def test_unknown_name_lists_what_there_is() -> None:
