@@ -17,6 +17,8 @@ from gui.widgets.choice import Choice
 from gui.widgets.yielding import Yielding
 
 SURPRISE = "surprise"
+LEAST_NAME = 120
+"""Pixels of a fault's name, in a narrow dock; the list shows all of it."""
 
 
 class FaultPanel(Panel):
@@ -30,6 +32,7 @@ class FaultPanel(Panel):
     def build(self) -> None:
         self._which = Choice("fault.which", tr("The fault to plant, or a surprise to be found out"))
         self._which.setAccessibleName(tr("Fault to plant"))
+        self._which.setMinimumWidth(LEAST_NAME)  # so that the row fits where a window is 1280 wide
         self._start = _button("fault.start", tr("Plant it"))
         self._leave = _button("fault.leave", tr("Leave"))
         self._leave.setToolTip(tr("Take the fault out and bring your own work back exactly as it was"))

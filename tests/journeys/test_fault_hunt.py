@@ -5,7 +5,7 @@ import pytest
 from journey_pages import click_tab, tab_of
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from engine.training import FAULTS
 from gui.fault_words import fault_name
@@ -82,6 +82,8 @@ def test_hunt_by_mouse(lab, fault, banner, even_time) -> None:
     fault.click("answer")
     assert fault.text("verdict").startswith("Yes. The biases get no gradient")
     assert fault.text("score") == "Found: 1, attempts: 2"
+    area = lab.window.panels["fault"].findChild(QScrollArea)
+    assert not area.horizontalScrollBar().isVisible()
 
     page_of(lab, "window").click("fault_leave")
     assert not banner.isVisible()
