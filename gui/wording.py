@@ -37,9 +37,9 @@ def dataset_name(key: str) -> str:
 
 
 def problem_name(kind: DatasetKind) -> str:
-    """What is to be learned: classes or numbers."""
+    """What is to be learned: classes, or numbers by regression."""
     if kind.problem == "regression":
-        return tr("numbers")
+        return tr("regression")
     count = len(kind.class_names)
     return tr("two classes") if count == 2 else tr("{count} classes", count=count)
 
