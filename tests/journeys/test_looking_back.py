@@ -1,5 +1,6 @@
 """Every panel shows the network as it was: beside it stands a window that was trained exactly to that step."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QSlider, QWidget
 
 from engine.data.points import with_points
 from gui.presets import load_preset
@@ -17,6 +18,16 @@ from gui.session.own_points import change_points
 END = 150
 PANELS = ("data", "settings", "layer_table", "network", "output", "answers", "layers")
 SPREADS = ("weights", "activations")
+OTHERS = {
+    "descend": ("slope", "network"),
+    "explain": ("matrices", "steps", "parameters", "network"),
+}
+"""Panels of the other workspaces.
+
+The path in the contours is that of the whole run, and the axis in the inspector grows with what it has shown: of these
+two the words are read.
+"""
+AT_THE_POINT = ("cost", "slope", "gradient", "step")
 READOUTS = ("epoch", "step_count", "train_loss", "test_loss", "accuracy")
 
 Act = Callable[[Session], None]
@@ -138,6 +149,40 @@ def test_every_panel_is_as_in_a_window_that_was_trained_to_that_step(launch, pre
     for name in ("network.card_title", "output.digit_answer", "output.digit_truth"):
         labels = [lab.window.findChild(QLabel, name) for lab in (there, fresh)]
         assert (labels[0] and labels[0].text()) == (labels[1] and labels[1].text())
+
+
+def test_other_workspaces_are_as_in_a_window_that_was_trained_to_that_step(launch, qtbot) -> None:
+    there, fresh = launch(), launch()
+    train(there, "circle", TAUGHT, END)
+    for workspace, panels in OTHERS.items():  # all are built and have shown the end of the run
+        there.window.go_to(workspace)
+        for name in panels:
+            seen_in(there, name)
+    walk_back_to(there, 115)
+    train(fresh, "circle", TAUGHT, 115)
+    for workspace, panels in OTHERS.items():
+        for lab in (there, fresh):
+            lab.window.go_to(workspace)
+            for button in lab.window.findChildren(QAbstractButton, "steps.next"):
+                QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+            lab.window.setFocus()  # only one of the windows can have the keyboard
+        for name in panels:
+            qtbot.waitUntil(lambda name=name: np.array_equal(seen_in(fresh, name), seen_in(there, name)))
+        if workspace == "descend":
+            qtbot.waitUntil(lambda: said_at_the_point(fresh) == said_at_the_point(there))
+    words = []
+    for lab in (there, fresh):
+        seen_in(lab, "inspector")
+        words.append([label.text() for label in lab.window.panels["inspector"].findChildren(QLabel)])
+    assert words[0] == words[1]
+    assert len(words[0]) > 20
+
+
+def said_at_the_point(lab) -> list[str]:
+    """Where the point of the contours is, and its numbers."""
+    texts = [lab.window.findChild(QLabel, f"descend.{name}").text() for name in AT_THE_POINT]
+    description = lab.window.findChild(QWidget, "descend.contour").accessibleDescription()
+    return [*re.findall(r" at [^;]+", description)[:1], *texts]
 
 
 def test_the_plots_over_time_hold_the_whole_run_and_mark_the_step(launch) -> None:
