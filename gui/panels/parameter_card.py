@@ -46,6 +46,7 @@ EDGE = 12
 PLACES = (0.0, 1.0, 0.5, 0.25, 0.75)
 """Where along the lower edge the card may lie, the dearest place first."""
 MUCH = 100.0
+MORE = 10.0
 
 READABLE = 0.2
 """Seconds a running number stands still, so that it can be read."""
@@ -111,14 +112,24 @@ class ParameterCard(QFrame):
         self.move(min(lefts, key=partial(self._hidden_at, top)), top)
 
     def _hidden_at(self, top: int, left: int) -> float:
-        """How much of the picture the card would hide there; what is picked counts most."""
+        """How much of the picture the card would hide there; what is picked counts most, and a weight's ends more."""
         frame = QRect(left, top, self.width(), self.height())
         edges = frame.left(), frame.top(), frame.right(), frame.bottom()
         covered = self._canvas.layout_of.covered(*edges)
         picked = self._canvas.selected
         if picked is not None and frame.contains(self._canvas.spot_center(picked).toPoint()):
             covered += MUCH
+        if picked is not None and picked.source is not None:
+            origin = picked.layer - 1 if picked.origin is None else picked.origin
+            ends = (picked.layer, picked.neuron), (origin, picked.source)
+            covered += MORE * sum(self._tile(*end).intersects(QRectF(frame)) for end in ends)
         return covered
+
+    def _tile(self, layer: int, neuron: int) -> QRectF:
+        layout = self._canvas.layout_of
+        x, y = layout.place_of(layer, neuron)
+        side = layout.tiles[layer] + 6.0
+        return QRectF(x - side / 2.0, y - side / 2.0, side, side)
 
     def make_room(self) -> None:
         """Be out of the way of what is lit, unless a person is at work in the card; come back afterwards."""
@@ -131,13 +142,8 @@ class ParameterCard(QFrame):
         lit, layout = self._session.spotlight.lit, self._canvas.layout_of
         if not lit.is_in(layout.sizes):
             return False  # the picture follows in a moment
-        for layer, neuron in lit.touched:
-            x, y = layout.place_of(layer, neuron)
-            side = layout.tiles[layer] + 6.0
-            tile = QRectF(x - side / 2.0, y - side / 2.0, side, side)
-            if tile.intersects(QRectF(self.geometry())):
-                return True
-        return False
+        card = QRectF(self.geometry())
+        return any(self._tile(layer, neuron).intersects(card) for layer, neuron in lit.touched)
 
     def edit(self) -> None:
         """Give the keyboard to the value."""

@@ -88,6 +88,18 @@ def test_a_whole_layer_is_picked_both_ways(panel: NetworkPanel) -> None:
     assert (diagram.selected, diagram.selected_layer) == (Spot(1, 0), None)
 
 
+def test_the_card_hides_no_end_of_the_link_that_is_picked(panel: NetworkPanel) -> None:
+    panel.resize(640, 351)  # as in a window of 1280 × 720
+    session, card, layout = panel.session, panel.card, panel.diagram.layout_of
+    for source in range(
+        3
+    ):  # the lowest neuron lies beside the other end: one of them is hidden wherever it is
+        session.select(Selection(layer=2, neuron=1, source=source))
+        assert card.isVisible()
+        for end in ((2, 1), (1, source)):
+            assert not card.geometry().contains(QPoint(*map(round, layout.place_of(*end))))
+
+
 def test_the_card_makes_room_for_what_is_lit_and_comes_back(panel: NetworkPanel) -> None:
     panel.resize(640, 351)  # as in a window of 1280 × 720
     session, card, layout = panel.session, panel.card, panel.diagram.layout_of
