@@ -78,7 +78,9 @@ def make_parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", parser_class=OneSentenceParser)
     train = commands.add_parser("train", help="train an experiment in the terminal")
-    train.add_argument("preset", help="name of a preset such as circle or iris, or a .json file")
+    train.add_argument(
+        "preset", help=f"name of a preset such as circle or iris, or a .json or {PROJECT} file"
+    )
     train.add_argument("--epochs", type=whole_number, default=100, help="how many epochs (default 100)")
     train.add_argument(
         "--weights", type=Path, help="write the trained weights here (.npz, .safetensors or .json)"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from engine.errors import SpecError, choices
 from engine.experiment import Experiment
-from engine.files import read_experiment
+from engine.files import SUFFIX, load_project, read_experiment
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "presets"
 
@@ -18,7 +18,7 @@ def preset_names() -> tuple[str, ...]:
 
 
 def load_preset(name: str) -> Experiment:
-    """The experiment of a preset, or of a JSON file if `name` ends in .json.
+    """The experiment of a preset; of a JSON file if `name` ends in .json, or of a project by its own suffix.
 
     Raises:
         SpecError: there is no preset of that name.
@@ -26,6 +26,8 @@ def load_preset(name: str) -> Experiment:
     """
     if name.endswith(".json"):
         return read_experiment(Path(name))
+    if name.endswith(SUFFIX):
+        return load_project(name).experiment
     if name not in preset_names():
-        raise SpecError("preset", name, f"{choices(preset_names())}, or a .json file")
+        raise SpecError("preset", name, f"{choices(preset_names())}, or a .json or {SUFFIX} file")
     return read_experiment(FOLDER / f"{name}.json")

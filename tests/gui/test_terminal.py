@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,10 @@ import pytest
 from PySide6.QtGui import QImage
 from safetensors.numpy import load_file
 
-from engine.files import load_weights
+from engine.data import Dataset, DataSpec, OwnData
+from engine.experiment import Experiment
+from engine.files import load_weights, project_of, save_project
+from engine.training import Trainer
 
 MAIN = Path(__file__).resolve().parents[2] / "main.py"
 Done = subprocess.CompletedProcess[str]
@@ -100,6 +104,20 @@ def test_run_goes_on_from_weights(run, tmp_path: Path) -> None:
     )
     fresh = only_json(run("train", "circle", "--epochs", "1", "--json"))
     assert metrics["train_loss"] < fresh["train_loss"]
+
+
+def test_the_design_of_a_project_is_trained_on_its_own_examples(run, tmp_path: Path) -> None:
+    inputs = np.random.default_rng(0).normal(size=(40, 2))
+    own = OwnData("mine", Dataset(inputs, np.sign(inputs[:, :1]), "binary", ("width", "height")))
+    experiment = replace(Experiment().with_data(DataSpec.of_own(own)), seed=5, silenced=((1, 2),))
+    trainer = Trainer.from_experiment(experiment)
+    trainer.run_epoch()  # what was learned in the window stays there
+    save_project(project_of(experiment, experiment.prepare_data(), trainer), tmp_path / "mine.backproplab")
+    metrics = only_json(run("train", "mine.backproplab", "--epochs", "3", "--json"))
+    again = Trainer.from_experiment(experiment)
+    again.run(3 * again.steps_per_epoch)
+    assert metrics["steps"] == again.step_count
+    assert metrics["train_loss"] == pytest.approx(again.evaluate().train_loss, rel=1e-12)
 
 
 def test_no_display_trains_the_first_experiment_off_screen(run, tmp_path: Path) -> None:
