@@ -262,7 +262,8 @@ class NetworkDiagram(QWidget):
     def pointed_neuron(self) -> Spot | None:
         """The neuron or input under the mouse, if a link can begin there."""
         spot = self._hovered
-        return None if spot is None or spot.source is not None or self.is_on_switch() else spot
+        is_mark = self.is_on_switch() or bias_at(self.layout_of, self._mouse) is not None
+        return None if spot is None or spot.source is not None or is_mark else spot
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._mouse = event.position()

@@ -51,6 +51,7 @@ def test_where_a_bias_is_seen_it_is_clicked(make, layer: int, neuron: int) -> No
     diagram.commanded.connect(asked.append)
     QTest.mouseMove(diagram, place)
     assert "bias +2" in diagram.hovered_text()
+    assert diagram.pointed_neuron() is None, "no link begins there"
     QTest.mouseClick(diagram, Qt.MouseButton.LeftButton, pos=place)
     assert asked == [Spot(layer, neuron), "edit"]
 
