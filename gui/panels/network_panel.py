@@ -145,6 +145,7 @@ class NetworkPanel(Panel):
             self.diagram.select_layer(picked.layer)
         else:
             self.diagram.select(Spot(picked.layer, picked.neuron, picked.source, picked.origin))
+            self.card.place()  # only now it is known what must not be hidden
         self.warning.look()
 
     def _on_lit(self) -> None:

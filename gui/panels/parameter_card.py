@@ -122,7 +122,9 @@ class ParameterCard(QFrame):
         if picked is not None and picked.source is not None:
             origin = picked.layer - 1 if picked.origin is None else picked.origin
             ends = (picked.layer, picked.neuron), (origin, picked.source)
-            covered += MORE * sum(self._tile(*end).intersects(QRectF(frame)) for end in ends)
+            for tile in (self._tile(*end) for end in ends):
+                hidden = tile.intersected(QRectF(frame))
+                covered += MORE * hidden.width() * hidden.height() / tile.width() ** 2
         return covered
 
     def _tile(self, layer: int, neuron: int) -> QRectF:

@@ -91,9 +91,7 @@ def test_a_whole_layer_is_picked_both_ways(panel: NetworkPanel) -> None:
 def test_the_card_hides_no_end_of_the_link_that_is_picked(panel: NetworkPanel) -> None:
     panel.resize(640, 351)  # as in a window of 1280 × 720
     session, card, layout = panel.session, panel.card, panel.diagram.layout_of
-    for source in range(
-        3
-    ):  # the lowest neuron lies beside the other end: one of them is hidden wherever it is
+    for source in range(2):  # from a lower neuron one of the two ends is hidden wherever the card is
         session.select(Selection(layer=2, neuron=1, source=source))
         assert card.isVisible()
         for end in ((2, 1), (1, source)):
