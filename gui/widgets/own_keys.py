@@ -5,7 +5,7 @@ the arrows are the slider's. A widget of ours names such keys in `own_keys`. Tho
 Tab only, so a click on them leaves the keys to the commands. Esc takes back what is being typed.
 """
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QTabBar,
     QWidget,
 )
+from shiboken6 import isValid
 
 OWN_KEYS: tuple[tuple[type[QWidget], frozenset[int]], ...] = tuple(
     (kind, frozenset(int(key) for key in keys))
@@ -32,11 +33,26 @@ OWN_KEYS: tuple[tuple[type[QWidget], frozenset[int]], ...] = tuple(
 
 
 class OwnKeys(QObject):
-    """An event filter for the application: lets a focused control have its own keys before any command."""
+    """Lets the control that has the keyboard, or what it stands in, have its own keys before any command.
+
+    It filters the events of these alone: a filter for the whole application would hear of every event there is.
+    """
 
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
-        application.installEventFilter(self)
+        self._heard: list[QWidget] = []
+        application.focusChanged.connect(self._on_focus)
+
+    @Slot(QWidget, QWidget)
+    def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+        for widget in self._heard:
+            if isValid(widget):
+                widget.removeEventFilter(self)
+        self._heard = []
+        while new is not None:  # a key goes on to what a control stands in until somebody takes it
+            new.installEventFilter(self)
+            self._heard.append(new)
+            new = None if new.isWindow() else new.parentWidget()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):

@@ -1,10 +1,10 @@
 """Which keys a focused control keeps, and which it leaves to the commands."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QPushButton, QSlider, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QPushButton, QSlider, QSpinBox, QTableWidget
 
 from gui.widgets.choice import Choice
 from gui.widgets.number_choice import NumberChoice
@@ -28,7 +28,7 @@ def commands():
     return count
 
 
-def test_there_is_one_filter(application) -> None:
+def test_there_is_one(application) -> None:
     assert len(application.findChildren(OwnKeys)) == 1
 
 
@@ -105,3 +105,31 @@ def test_command_with_modifiers_is_never_a_controls_own(show) -> None:
     QTest.keyClick(slider, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert asked
     assert slider.value() == 0
+
+
+def test_a_key_is_asked_for_wherever_the_keyboard_goes_and_nowhere_else(show, commands) -> None:
+    box, slider = QCheckBox("box"), QSlider(Qt.Orientation.Horizontal)
+    calls = commands(show(box, slider))
+    for _ in range(2):
+        box.setFocus()
+        QTest.keyClick(box, Qt.Key.Key_Right)
+        slider.setFocus()
+        QTest.keyClick(slider, Qt.Key.Key_Right)
+    box.setFocus()
+    slider.deleteLater()  # what had the keyboard may be gone when it goes on
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert (calls["Right"], calls["Space"]) == (2, 0)
+    assert box.isChecked()
+
+
+def test_what_the_keyboard_stands_in_has_its_own_keys_too(show, commands) -> None:
+    table = QTableWidget(1, 1)
+    calls = commands(show(table))
+    ground = table.viewport()
+    ground.setFocusProxy(None)
+    ground.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    ground.setFocus()
+    assert ground.hasFocus()
+    QTest.keyClick(ground, Qt.Key.Key_Space)
+    assert calls["Space"] == 0
