@@ -146,6 +146,8 @@ def prepare_plot_item(item: pg.PlotItem) -> None:
     item.setMouseEnabled(False, False)
     item.vb.disableAutoRange()
     item.vb.setDefaultPadding(0.0)
+    for side in ("top", "right"):  # never seen, and yet their labels would be set anew with every range
+        item.getAxis(side).enableAutoSIPrefix(False)
 
 
 def style_axis(axis: NumberAxis, theme: Theme, font: QFont) -> None:
