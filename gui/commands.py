@@ -140,7 +140,7 @@ def all_commands(window: "MainWindow") -> list[ActionSpec]:
 
 
 def menus() -> list[tuple[str, tuple[str, ...]]]:
-    """Title and command keys of each menu; "-" is a line between, "recent" and "panels" are lists of their own."""
+    """Title and command keys of each menu; "-" is a line between, "recent" and "panels" are menus of their own."""
     return [
         (
             tr("&File"),
@@ -157,7 +157,7 @@ def menus() -> list[tuple[str, tuple[str, ...]]]:
             tr("&View"),
             (
                 *(f"workspace_{workspace.key}" for workspace in all_workspaces()),
-                *("-", "full_screen", "-", *(f"theme_{key}" for key in THEME_KEYS), "-", "panels"),
+                *("-", "panels", "full_screen", "-", *(f"theme_{key}" for key in THEME_KEYS)),
             ),
         ),
     ]

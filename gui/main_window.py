@@ -203,7 +203,7 @@ class MainWindow(QMainWindow):
             elif key == "recent":
                 menu.addMenu(self._make_recent_menu())
             elif key == "panels":
-                menu.addActions(list(self.panels.actions.values()))
+                menu.addMenu(tr("&Panels")).addActions(list(self.panels.actions.values()))
             else:
                 menu.addAction(self._action(key))
 

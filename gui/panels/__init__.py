@@ -1,4 +1,4 @@
-"""The panels: one dock each. The table says which there are and in what order the View menu names them."""
+"""The panels: one dock each. The table says which there are and in what order the menu Panels names them."""
 
 from dataclasses import dataclass
 from importlib import import_module

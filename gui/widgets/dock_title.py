@@ -40,7 +40,9 @@ class DockTitle(QWidget):
                 dock, "float", tr("Take {name} out of the window, or put it back", name=dock.windowTitle())
             ),
             "close": self._button(
-                dock, "close", tr("Close {name}; the View menu brings it back", name=dock.windowTitle())
+                dock,
+                "close",
+                tr("Close {name}; the menu View, Panels, brings it back", name=dock.windowTitle()),
             ),
         }
         for controls in filter(None, (quiet, tuple(self._buttons.values()))):

@@ -87,15 +87,19 @@ class Lab:
             }[name]
         self.press(key, held)
 
-    def menu(self, title: str, words: str) -> None:
-        """Click a menu open and click one of its entries; the mouse does not stay where the menu was."""
+    def menu(self, title: str, *path: str) -> None:
+        """Click a menu open and click one of its entries, or of the menus in it; the mouse does not stay there."""
         bar = self.window.menuBar()
         entry = next(action for action in bar.actions() if plain(action.text()) == title)
         place = bar.actionGeometry(entry).center()
         QTest.mouseMove(bar, place)
         QTest.mouseClick(bar, LEFT, pos=place)
         menu: QMenu = entry.menu()
-        click_entry(menu, next(action for action in menu.actions() if plain(action.text()) == words))
+        for words in path:
+            command = next(action for action in menu.actions() if plain(action.text()) == words)
+            inner = command.menu()
+            click_entry(menu, command)
+            menu = inner or menu
         self.take_mouse_away()
 
     def take_mouse_away(self) -> None:

@@ -176,7 +176,7 @@ def test_by_mouse_examples_are_changed_while_the_network_learns_them(lab, page, 
 
 def test_by_keys_examples_are_changed_copied_pasted_and_taken_away(lab) -> None:
     keys = Keys(lab)
-    keys.menu("v", "Data table")
+    keys.menu("v", "Panels", "Data table")
     page = TablePage(lab.window)
     keys.go_to("data_table.rows")
     lab.press(Key.Key_Home, CONTROL)

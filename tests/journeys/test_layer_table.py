@@ -36,7 +36,7 @@ class TablePage(Page):
 
 @pytest.fixture
 def table(lab) -> TablePage:
-    lab.menu("View", "Layer table")
+    lab.menu("View", "Panels", "Layer table")
     return TablePage(lab.window)
 
 

@@ -170,7 +170,7 @@ def table(lab) -> TablePage:
 
 
 def test_the_layer_table_by_mouse(lab, table) -> None:
-    lab.menu("View", "Layer table")
+    lab.menu("View", "Panels", "Layer table")
     assert [table.row(layer) for layer in (1, 2, 3)] == [("4", "Tanh"), ("2", "Tanh"), ("1", "Tanh")]
     table.type_in("neurons_1", "100")
     assert lab.network.sizes == (2, 100, 2, 1)
@@ -190,7 +190,7 @@ def test_the_layer_table_by_mouse(lab, table) -> None:
 
 
 def test_the_layer_table_by_keyboard(lab, table, keys) -> None:
-    keys.menu("V", "Layer table")
+    keys.menu("V", "Panels", "Layer table")
     keys.write("table.neurons_1", "100")
     assert lab.network.sizes == (2, 100, 2, 1)
     keys.choose("table.activation_2", "ReLU")
@@ -208,7 +208,7 @@ def test_the_layer_table_by_keyboard(lab, table, keys) -> None:
 
 
 def test_a_large_layer_trains_and_is_walked_through(lab, table, keys, canvas) -> None:
-    keys.menu("V", "Layer table")
+    keys.menu("V", "Panels", "Layer table")
     keys.write("table.neurons_1", "100")
     lab.press_with("shift", Qt.Key.Key_Right)
     assert lab.training.epoch == 1

@@ -48,7 +48,7 @@ class ByMouse:
         self.lab, self.page = lab, page
 
     def open(self) -> None:
-        self.lab.menu("View", "Layers")
+        self.lab.menu("View", "Panels", "Layers")
 
     def choose(self, control: str, words: str) -> None:
         self.page.choose(control, words)
@@ -70,7 +70,7 @@ class ByKeys(ByMouse):
 
     def open(self) -> None:
         self.keys = Keys(self.lab)
-        self.keys.menu("v", "Layers")
+        self.keys.menu("v", "Panels", "Layers")
 
     def choose(self, control: str, words: str) -> None:
         self.keys.choose(f"layers.{control}", words)

@@ -54,7 +54,7 @@ def test_panel_closes_and_comes_back_from_the_menu(lab) -> None:
     lab.dock("loss").click("close")
     assert not lab.window.panels["loss"].isVisible()
     lab.training.step_epoch()
-    lab.menu("View", "Cost and accuracy")
+    lab.menu("View", "Panels", "Cost and accuracy")
     assert lab.window.panels["loss"].isVisible()
 
 

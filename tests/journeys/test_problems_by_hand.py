@@ -58,14 +58,14 @@ def is_told(lab, part: str) -> bool:
 def by_mouse(lab) -> tuple[Callable, Callable]:
     """To open the answers to a sine, and to choose the part that is asked."""
     lab.menu("Examples", "Sine")
-    lab.menu("View", "Answers")
+    lab.menu("View", "Panels", "Answers")
     return lambda words: lab.answers.choose("part", words), lambda: lab.training.click("play")
 
 
 def by_keys(lab) -> tuple[Callable, Callable]:
     keys = Keys(lab)
     keys.menu("x", "Sine")
-    keys.menu("v", "Answers")
+    keys.menu("v", "Panels", "Answers")
     return lambda words: keys.choose("answers.part", words), lambda: lab.press(Key.Key_Space)
 
 

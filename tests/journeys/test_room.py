@@ -5,11 +5,14 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication, QComboBox, QStyle, QStyleOptionComboBox
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu, QStyle, QStyleOptionComboBox
 
 from engine.data import Dataset, DataSpec, OwnData
 from engine.network import LOSSES, LayerSpec
+from gui import settings
 from gui.appearance import THEMES, appearance
+from gui.panels import all_panels
 from gui.panels.disclosure import Disclosure
 from gui.presets import load_preset, preset_names
 from gui.session import Selection
@@ -64,6 +67,32 @@ def visit_everything(lab, what: str) -> None:
 def test_every_panel_has_room_in_every_workspace(lab, theme: str) -> None:
     appearance().set_theme(theme)
     visit_everything(lab, theme)
+
+
+def menus_in(entries: Iterable[QAction], top: int) -> Iterable[tuple[str, int, QMenu]]:
+    """(words, top, menu) of every menu, and of the menus in them; the highest place at which each can open."""
+    for entry in entries:
+        if (menu := entry.menu()) is not None:
+            menu.aboutToShow.emit()
+            yield entry.text().replace("&", ""), top, menu
+            yield from menus_in(menu.actions(), 0)
+
+
+@pytest.mark.parametrize("theme", list(THEMES))
+def test_every_menu_is_one_column_on_a_small_screen(lab, tmp_path, theme: str) -> None:
+    appearance().set_theme(theme)
+    for number in range(settings.MOST_RECENT):
+        path = tmp_path / f"{number}.backproplab"
+        path.touch()
+        settings.remember_recent(path)
+    bar = lab.window.menuBar()
+    found = {words: (top, menu) for words, top, menu in menus_in(bar.actions(), bar.height())}
+    assert {"File", "Open recent", "View", "Panels", "Examples"} <= set(found)
+    for words, (top, menu) in found.items():
+        assert len({menu.actionGeometry(entry).left() for entry in menu.actions()}) == 1, words
+        assert top + menu.sizeHint().height() <= ROOM.height(), words
+    assert len(found["Open recent"][1].actions()) == settings.MOST_RECENT
+    assert [entry.text() for entry in found["Panels"][1].actions()] == [each.title for each in all_panels()]
 
 
 def cut_words(box: QComboBox, words: Iterable[str]) -> list[str]:

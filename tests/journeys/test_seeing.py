@@ -26,7 +26,7 @@ def whole_percent(count: int, total: int) -> int:
 
 def test_confusion_of_iris_is_the_count_by_hand(lab, qtbot) -> None:
     lab.menu("Examples", "Iris")
-    lab.menu("View", "Answers")
+    lab.menu("View", "Panels", "Answers")
     lab.training.choose("speed", "fastest")
     lab.training.click("play")
     qtbot.waitUntil(lambda: lab.training.epoch > 20)
@@ -47,7 +47,7 @@ def test_confusion_of_iris_is_the_count_by_hand(lab, qtbot) -> None:
 
 def test_confusion_is_read_with_the_arrow_keys(lab, qtbot) -> None:
     lab.menu("Examples", "Iris")
-    lab.menu("View", "Answers")
+    lab.menu("View", "Panels", "Answers")
     qtbot.waitUntil(lambda: lab.answers.text("note") != "")
     lab.window.activateWindow()  # off screen nobody does it when a menu has closed
     qtbot.waitUntil(lab.window.isActiveWindow)
@@ -61,7 +61,7 @@ def test_confusion_is_read_with_the_arrow_keys(lab, qtbot) -> None:
 
 
 def test_regression_shows_how_far_off(lab, qtbot) -> None:
-    lab.menu("View", "Answers")
+    lab.menu("View", "Panels", "Answers")
     qtbot.waitUntil(lambda: lab.answers.text("note") != "")
     assert lab.answers.find(object, "confusion").isVisible()
     lab.menu("Examples", "Sine")
@@ -173,13 +173,13 @@ def test_no_row_of_a_single_tab_is_left_on_the_window(lab, launch, qtbot) -> Non
         inside = window.rect()
         return [bar.tabText(0) for bar in bars if bar.count() < 2 and inside.intersects(bar.geometry())]
 
-    lab.menu("View", "Answers")
-    lab.menu("View", "Layers")
+    lab.menu("View", "Panels", "Answers")
+    lab.menu("View", "Panels", "Layers")
     qtbot.waitUntil(lambda: lab.window.panels["layers"].is_shown)
     assert lone_on_window(lab.window) == []
     lab.window.close()
     again = launch()
     qtbot.waitUntil(lambda: lone_on_window(again.window) == [])
-    again.menu("View", "Layers")
-    again.menu("View", "Answers")
+    again.menu("View", "Panels", "Layers")
+    again.menu("View", "Panels", "Answers")
     qtbot.waitUntil(lambda: lone_on_window(again.window) == [])

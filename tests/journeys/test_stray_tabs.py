@@ -24,7 +24,7 @@ def test_no_row_stays_behind_when_another_workspace_comes(lab, panel: str) -> No
     lab.window.go_to("explain")
     there = [titles(bar) for bar in rows(lab)]
     assert ["Inspector", "Matrices and code", "Find the fault", "Gradient cures"] in there
-    lab.menu("View", panel)  # a panel more, or one less
+    lab.menu("View", "Panels", panel)  # a panel more, or one less
     lab.window.go_to("play")
     assert rows(lab) == []
     lab.window.go_to("explain")
@@ -41,7 +41,7 @@ def test_no_row_stays_behind_when_another_workspace_comes(lab, panel: str) -> No
 def test_tabs_are_dragged_in_any_workspace(lab) -> None:
     """A row that Qt had forgotten took the program with it when a tab of it was dragged."""
     lab.window.go_to("explain")
-    lab.menu("View", "Parameters")
+    lab.menu("View", "Panels", "Parameters")
     for workspace in ("play", "explain", "descend", "play", "explain"):
         lab.window.go_to(workspace)
         for row in rows(lab):

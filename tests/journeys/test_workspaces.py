@@ -88,11 +88,11 @@ def test_titles_of_the_table_are_the_panels_own(lab) -> None:
 
 
 def test_panel_of_another_workspace_opens_where_one_is(lab, qtbot) -> None:
-    lab.menu("View", "Race")
+    lab.menu("View", "Panels", "Race")
     race = lab.window.panels["race"]
     qtbot.waitUntil(lambda: race.is_shown)
     assert not race.isFloating()
-    lab.menu("View", "Race")
+    lab.menu("View", "Panels", "Race")
     assert not race.isVisible()
 
 
@@ -127,7 +127,7 @@ def test_every_panel_stands_where_it_was_left(lab) -> None:
     wider = places(lab)
     assert wider != left
     go(lab, "explain")
-    lab.menu("View", "Parameters")
+    lab.menu("View", "Panels", "Parameters")
     go(lab, "play")
     assert places(lab) == wider
 
