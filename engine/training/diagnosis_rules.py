@@ -26,6 +26,7 @@ from engine.training.diagnosis_remedies import (
     use_optimizer,
     widen,
 )
+from engine.training.left_over import agreement_of_neighbours
 
 Severity = Literal["serious", "warning", "note"]
 
@@ -57,6 +58,8 @@ class Rule:
     look: Callable[[Evidence], Finding | None]
 
 
+ALIKE = 0.3  # of an error is that of the nearest example: then errors follow the inputs
+FEW = 20  # examples, whose neighbours say nothing
 BLOWN_UP = 4.0  # times its lowest, and above its start: the cost has blown up
 RISEN = 1.05  # times the cost before: a step has gone too far
 GROWN = 1.2  # times the cost at the start: training has made it worse
@@ -132,13 +135,13 @@ def _rate_too_low(evidence: Evidence) -> Finding | None:
 
 
 def _plateau(evidence: Evidence) -> Finding | None:
-    """The cost is not low, and has stood still for at least twenty epochs."""
+    """The cost is not low, has stood still for at least twenty epochs, and is not the noise of the examples."""
     trainer = evidence.trainer
     recent = evidence.costs[evidence.epochs <= trainer.epoch - STILL_EPOCHS]
     if len(recent) == 0 or _is_solved(evidence) or not np.isfinite(evidence.cost):
         return None
     before, now = float(recent[-1]), evidence.metrics.train_cost
-    if abs(before - now) > STILL * abs(before):
+    if abs(before - now) > STILL * abs(before) or _is_noise(evidence):
         return None
     numbers = {"cost": now, "cost_before": before, "epochs": float(STILL_EPOCHS)}
     return Finding(
@@ -149,17 +152,29 @@ def _plateau(evidence: Evidence) -> Finding | None:
     )
 
 
-def _straight(evidence: Evidence) -> Finding | None:
-    """No hidden layer bends, and the cost has not fallen for twenty epochs: the inputs are only added up.
+def _is_noise(evidence: Evidence) -> bool:
+    """Whether the errors have nothing to do with the inputs: then no network has less of them to show for it."""
+    record = evidence.record
+    if len(record.cost) < FEW:
+        return False
+    return abs(agreement_of_neighbours(record.forward.a[0], record.delta[-1])) < ALIKE
 
-    Minsky and Papert 1969. The noise of mini-batches hides a standstill from epoch to epoch, but not from ten to ten.
+
+def _straight(evidence: Evidence) -> Finding | None:
+    """No hidden layer bends, the cost has not fallen for twenty epochs, and what is left of it is not noise.
+
+    The inputs are only added up (Minsky and Papert 1969). The noise of mini-batches hides a standstill from epoch to
+    epoch, but not from ten to ten.
     """
     trainer, late = evidence.trainer, evidence.costs[-STILL_EPOCHS:]
     bends = any(layer.activation != "linear" for layer in evidence.network.spec.hidden)
     if bends or _is_solved(evidence) or trainer.epoch - evidence.epochs[0] < STILL_EPOCHS or len(late) < 4:
         return None
     before, now = np.array_split(late, 2)
-    if not now.mean() > (1.0 - SAME) * before.mean() or _rate_too_low(evidence) or _rate_too_high(evidence):
+    by_chance = 2.0 * np.sqrt(before.var() / len(before) + now.var() / len(now))
+    if before.mean() - now.mean() > max(SAME * before.mean(), by_chance):
+        return None
+    if _is_noise(evidence) or _rate_too_low(evidence) or _rate_too_high(evidence):
         return None
     numbers = {"cost": float(now.mean()), "cost_before": float(before.mean())}
     return Finding(
@@ -259,6 +274,8 @@ def _exploding(evidence: Evidence) -> Finding | None:
     Bengio et al. 1994, section III.
     """
     gradients, weights = evidence.layer_gradients, evidence.layer_weights
+    if len(gradients) == 1:  # there is nothing for it to grow through
+        return None
     first, last = float(gradients[0]), float(gradients[-1])
     dwarfed = np.flatnonzero(gradients > DWARFED * weights) if weights.all() else np.empty(0, np.intp)
     if not (last < FADED * first or len(dwarfed)):
