@@ -171,6 +171,8 @@ class DataPanel(Panel):
         self._seed.chosen.connect(self._on_seed)
         self._redraw.clicked.connect(self._on_redraw)
         self._table.clicked.connect(lambda: self.panel_wanted.emit("data_table"))
+        for number in (self._samples, self._seed):
+            number.refused.connect(self.session.complained)
         for control in (self._share, self._noise, self._samples, self._seed):
             control.gesture_ended.connect(self.session.undo_stack.end_gesture)
 

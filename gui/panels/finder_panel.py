@@ -87,6 +87,7 @@ class FinderPanel(Panel):
         self._low.chosen.connect(lambda low: search.set_range(low=low))
         self._high.chosen.connect(lambda high: search.set_range(high=high))
         self._count.chosen.connect(lambda count: search.set_range(count=count))
+        self._count.refused.connect(self.session.complained)
         for field in (self._low, self._high):
             field.refused.connect(self.session.complained)
         self._take.clicked.connect(self._on_take)

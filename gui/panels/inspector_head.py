@@ -44,6 +44,7 @@ class Head(QWidget):
         caption.setBuddy(self.number)
         self.number.setFixedWidth(92)
         self.number.chosen.connect(self._on_number)
+        self.number.refused.connect(session.complained)
         self.back = _button("explain.example_back", Qt.ArrowType.LeftArrow, tr("The example before"))
         self.back.clicked.connect(self._on_back)
         self.next = _button("explain.example_next", Qt.ArrowType.RightArrow, tr("The next example"))

@@ -179,6 +179,7 @@ class _Row:
         narrow(self._neurons, 54)
         narrow(self._activation, 64)
         self._neurons.chosen.connect(self._on_neurons)
+        self._neurons.refused.connect(session.complained)
         self._neurons.gesture_ended.connect(session.undo_stack.end_gesture)
         self._activation.chosen.connect(self._on_activation)
         self._skip.clicked.connect(self._on_skip)

@@ -132,6 +132,7 @@ class SettingsPanel(Panel):
         seed_tip = tr("Draws the first weights and the order of the batches; begins anew")
         self._seed = WholeNumber("settings.seed", tr("Seed"), 0, LARGEST_SEED, 1, seed_tip)
         self._seed.chosen.connect(self._on_seed)
+        self._seed.refused.connect(self.session.complained)
         self._seed.gesture_ended.connect(self.session.undo_stack.end_gesture)
         self._form.addRow(tr("Seed"), narrow(self._seed))
         self._precision = self._choice(

@@ -151,6 +151,7 @@ class TrainingBar(QToolBar):
         self._rate.refused.connect(session.complained)
         self._optimizer.chosen.connect(self._on_optimizer)
         self._batch.chosen.connect(self._on_batch)
+        self._batch.refused.connect(session.complained)
         self._batch.gesture_ended.connect(session.undo_stack.end_gesture)
         session.experiment_replaced.connect(self._show_design)
         session.parameters_moved.connect(self._on_moved)

@@ -1,12 +1,15 @@
 """A field for a whole number: typed and committed on Enter or on leaving it, or moved by its arrows.
 
-Esc takes back what was typed.
+Anything can be typed, so that what is none is refused aloud and not taken for another number: 0,5 is not 5. Esc takes
+back what was typed.
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QValidator
 from PySide6.QtWidgets import QSpinBox
 
+from gui import numbers
+from gui.translation import tr
 from gui.widgets.wheel import leave_wheel
 
 
@@ -15,10 +18,12 @@ class WholeNumber(QSpinBox):
 
     Signals:
         chosen: A person chose this number.
+        refused: What was typed does not fit; the sentence says so, and the old number stands again.
         gesture_ended: It was entered, or the keyboard left the field.
     """
 
     chosen = Signal(int)
+    refused = Signal(str)
     gesture_ended = Signal()
 
     def __init__(self, name: str, caption: str, low: int, high: int, step: int, tip: str) -> None:
@@ -48,3 +53,34 @@ class WholeNumber(QSpinBox):
         super().keyPressEvent(event)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.clearFocus()
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        fits = self._read(text) is not None
+        return (QValidator.State.Acceptable if fits else QValidator.State.Intermediate), text, position
+
+    def valueFromText(self, text: str) -> int:
+        value = self._read(text)
+        return self.value() if value is None else value
+
+    def fixup(self, typed: str) -> str:
+        """Asked by Qt, once, when what does not fit is left or entered: the old number instead."""
+        self.refused.emit(self._refusal(typed.strip()))
+        return self.textFromValue(self.value())
+
+    def _read(self, text: str) -> int | None:
+        """The number that is typed, None if it is none that fits."""
+        try:
+            value = numbers.parse_number(text)
+        except ValueError:
+            return None
+        fits = self.minimum() <= value <= self.maximum() and value == int(value)
+        return int(value) if fits else None
+
+    def _refusal(self, typed: str) -> str:
+        return tr(
+            "{name}: “{typed}” is no whole number from {low} to {high}.",
+            name=self.accessibleName(),
+            typed=typed,
+            low=self.minimum(),
+            high=self.maximum(),
+        )

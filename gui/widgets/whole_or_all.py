@@ -1,7 +1,5 @@
 """A field for how many of something: a whole number, or the word "all"."""
 
-from PySide6.QtGui import QValidator
-
 from gui.translation import tr
 from gui.widgets.whole_number import WholeNumber
 
@@ -20,19 +18,18 @@ class WholeOrAll(WholeNumber):
     def textFromValue(self, value: int) -> str:
         return tr("all") if value == self.maximum() else super().textFromValue(value)
 
-    def valueFromText(self, text: str) -> int:
-        return self.maximum() if self._is_all(text) else super().valueFromText(text)
-
-    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
-        if self._is_all(text):
-            return QValidator.State.Acceptable, text, position
-        if tr("all").startswith(text.strip().casefold()):
-            return QValidator.State.Intermediate, text, position
-        return super().validate(text, position)
-
     def stepBy(self, steps: int) -> None:
         wanted = min(self.value(), self._there_are) + steps
         self.setValue(self.maximum() if wanted >= self._there_are else max(wanted, self.minimum()))
 
-    def _is_all(self, text: str) -> bool:
-        return text.strip().casefold() == tr("all")
+    def _read(self, text: str) -> int | None:
+        return self.maximum() if text.strip().casefold() == tr("all") else super()._read(text)
+
+    def _refusal(self, typed: str) -> str:
+        return tr(
+            "{name}: “{typed}” is neither a whole number from {low} to {high} nor “all”.",
+            name=self.accessibleName(),
+            typed=typed,
+            low=self.minimum(),
+            high=self.maximum(),
+        )

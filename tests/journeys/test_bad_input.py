@@ -43,6 +43,28 @@ def test_learning_rate_in_any_spelling(trained, typed: str, rate: float) -> None
     assert trained.training.epoch == 1
 
 
+def test_whole_numbers_are_refused_in_one_sentence_wherever_they_are_typed(trained, hand) -> None:
+    before = trained.session.experiment
+
+    def refuse(name: str, caption: str, typed: str) -> None:
+        old = hand.shown(name)
+        hand.write(name, typed)
+        assert trained.message.startswith(f"{caption}: “{typed}” is n")
+        assert "whole number from" in trained.message
+        assert hand.shown(name) == old
+
+    refuse("training.batch_size", "Batch size", "0,5")
+    hand.push("data.more")
+    refuse("data.samples", "Examples", "1e400")
+    refuse("data.seed", "Seed", "-1")
+    hand.push("training.more")
+    refuse("settings.seed", "Seed", "abc")
+    hand.menu("View", "Panels", "Layer table")
+    refuse("table.neurons_1", "Neurons of layer 1", "0")
+    assert trained.session.experiment is before
+    assert trained.training.epoch == 1
+
+
 def test_letters_typed_in_a_field_are_no_commands(trained) -> None:
     """R resets and Space plays, but not while a number is typed."""
     trained.training.type_in("learning_rate", "R r", end=None)

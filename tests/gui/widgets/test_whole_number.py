@@ -60,13 +60,56 @@ def test_arrows_move_by_the_step(field, heard) -> None:
     assert chosen == [550, 500]
 
 
-@pytest.mark.parametrize("text", ["abc", "-", "99999"])
-def test_what_does_not_fit_cannot_be_typed(field, heard, text: str) -> None:
+BAD = ("abc", "", "-1", "1", "1001", "99999", "0,5", "20.5", "1e400", "nan", "inf", "1_00", "2/0")
+
+
+@pytest.mark.parametrize("text", BAD)
+def test_what_does_not_fit_is_refused_in_one_sentence_and_never_taken_for_another(field, heard, text) -> None:
+    chosen, refused = heard(field.chosen), heard(field.refused)
+    type_in(field, text)
+    if not text:
+        QTest.keyClick(field, Qt.Key.Key_Delete)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert chosen == []
+    assert refused == [f"Examples: “{text}” is no whole number from 2 to 1000."]
+    assert (field.text(), field.value()) == ("500", 500)
+
+
+def test_what_does_not_fit_is_refused_once_when_the_field_is_left(field, other, heard) -> None:
+    chosen, refused = heard(field.chosen), heard(field.refused)
+    type_in(field, "0,5")
+    other.setFocus()
+    assert chosen == []
+    assert len(refused) == 1
+    assert field.text() == "500"
+
+
+@pytest.mark.parametrize("step", [Qt.Key.Key_Up, Qt.Key.Key_Down])
+def test_steps_from_what_does_not_fit_go_nowhere_else(field, heard, step) -> None:
+    refused = heard(field.refused)
+    type_in(field, "abc")
+    QTest.keyClick(field, step)
+    assert len(refused) == 1
+    assert field.value() in (450, 500, 550)
+    assert field.text() == str(field.value())
+
+
+def test_escape_takes_back_what_does_not_fit_without_a_word(field, other, heard) -> None:
+    refused = heard(field.refused)
+    type_in(field, "abc")
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == "500"
+    other.setFocus()
+    assert refused == []
+
+
+@pytest.mark.parametrize(("text", "number"), [("120.0", 120), ("1e2", 100), (" 70 ", 70), ("120/2", 60)])
+def test_a_whole_number_in_any_spelling(field, heard, text: str, number: int) -> None:
     chosen = heard(field.chosen)
     type_in(field, text)
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert all(2 <= value <= 1000 for value in chosen)
-    assert 2 <= field.value() <= 1000
+    assert chosen == [number]
+    assert field.text() == str(number)
 
 
 def test_showing_a_value_announces_nothing(field, heard) -> None:

@@ -45,9 +45,11 @@ def test_one_is_the_least(field) -> None:
     assert field.value() == 1
 
 
-def test_what_is_neither_is_taken_back(field) -> None:
+def test_what_is_neither_is_taken_back_and_refused(field, heard) -> None:
+    refused = heard(field.refused)
     field.setFocus()
     field.selectAll()
     QTest.keyClicks(field.lineEdit(), "al")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert field.value() == 10
+    assert (field.value(), field.text()) == (10, "10")
+    assert refused == [f"Batch size: “al” is neither a whole number from 1 to {MOST} nor “all”."]
