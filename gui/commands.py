@@ -183,8 +183,8 @@ def import_data(window: "MainWindow") -> None:
     data_files.import_data(window)
 
 
-def import_dropped(window: "MainWindow", path: Path) -> None:
-    """Ask what is to be learnt from the table that was dropped on the window."""
+def import_table_at(window: "MainWindow", path: Path) -> None:
+    """Ask what is to be learnt from that table."""
     from gui import data_files
 
     data_files.import_path(window, path)
@@ -216,7 +216,13 @@ def import_weights(window: "MainWindow") -> None:
     """Ask for a file and go on from its weights."""
     kinds = tr("Weights ({patterns})", patterns=" ".join(f"*{suffix}" for suffix in FORMATS))
     path = files.service.ask_open(window, tr("Import weights"), kinds)
-    if path is not None and weights_file.import_weights(window.session, path):
+    if path is not None:
+        import_weights_at(window, path)
+
+
+def import_weights_at(window: "MainWindow", path: Path) -> None:
+    """Go on from the weights in that file."""
+    if weights_file.import_weights(window.session, path):
         window.statusBar().showMessage(tr("Weights read from {path}", path=path))
 
 

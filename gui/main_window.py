@@ -8,13 +8,13 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QStatusTipEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QTabWidget
 
-from engine.data.tables import SUFFIXES
 from gui import commands, settings
 from gui.actions import make_actions
 from gui.appearance import Theme, appearance
 from gui.arrangement import Arrangement
 from gui.begins_anew import is_of_anew
 from gui.docks import Docks
+from gui.dropped import open_dropped
 from gui.icons import icon, set_icon
 from gui.panels.hint_bar import HintBar
 from gui.panels.time_bar import TimeBar
@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self.bar.add_more(self.panels.actions["settings"])
         self._make_menus()
         self.statusBar().setObjectName("window.status")
-        FileDrop(self, SUFFIXES, partial(commands.import_dropped, self))
+        FileDrop(self, partial(open_dropped, self))
         self.file.changed.connect(self._on_file)
         self._on_file()
         self.session.complained.connect(self.message.say)

@@ -62,6 +62,15 @@ def write_archive(path: Path, content: object) -> None:
                 np.lib.format.write_array(stream, np.ascontiguousarray(array), allow_pickle=False)
 
 
+def has_text(path: Path) -> bool:
+    """Whether that is an archive with a JSON text in it, as `write_archive` writes it and no weights file has."""
+    try:
+        with ZipFile(path) as archive:
+            return TEXT_MEMBER in archive.namelist()
+    except Exception:  # no file, or whatever zip makes of broken bytes
+        return False
+
+
 def read_archive(path: Path, check_text: Callable[[bytes], None], kind: type[_Content]) -> _Content:
     """Read what `write_archive` wrote, as a `kind`; `check_text` sees the JSON first and may refuse it.
 

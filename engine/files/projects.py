@@ -10,7 +10,7 @@ from pathlib import Path
 from engine.data import PreparedData
 from engine.errors import BackpropLabError, FileError, SpecError
 from engine.experiment import Experiment
-from engine.files.array_archive import in_short, read_archive, write_archive
+from engine.files.array_archive import has_text, in_short, read_archive, write_archive
 from engine.files.file_check import check_file
 from engine.files.histories import (
     HistoryTable,
@@ -161,6 +161,11 @@ def save_project(project: Project, path: str | Path) -> Path:
     target = Path(path)
     write_archive(target, project)
     return target
+
+
+def is_project(path: str | Path) -> bool:
+    """Whether a file has the build of a project, whatever its name; `load_project` says whether it makes sense."""
+    return has_text(Path(path))
 
 
 def load_project(path: str | Path) -> Project:

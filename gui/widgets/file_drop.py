@@ -1,4 +1,4 @@
-"""Files dropped on a window: only local ones, only of kinds that are known."""
+"""Files dropped on a window: only local ones."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 
 class FileDrop(QObject):
-    """Lets `window` accept a single file with one of `suffixes`, and calls `take` with its path."""
+    """Lets `window` accept files, and calls `take` with their paths."""
 
-    def __init__(self, window: QWidget, suffixes: tuple[str, ...], take: Callable[[Path], None]) -> None:
+    def __init__(self, window: QWidget, take: Callable[[tuple[Path, ...]], None]) -> None:
         super().__init__(window)
-        self._suffixes = suffixes
         self._take = take
         window.setAcceptDrops(True)
         window.installEventFilter(self)
@@ -22,18 +21,17 @@ class FileDrop(QObject):
         # A drag that enters or moves is a kind of drop event too.
         if not isinstance(event, QDropEvent):
             return False
-        path = self._path(event.mimeData())
-        if path is None:
+        paths = _paths(event.mimeData())
+        if not paths:
             event.ignore()
             return True
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:
-            self._take(path)
+            self._take(paths)
         return True
 
-    def _path(self, data: QMimeData) -> Path | None:
-        urls = data.urls()
-        if len(urls) != 1 or not urls[0].isLocalFile():
-            return None
-        path = Path(urls[0].toLocalFile())
-        return path if path.suffix.lower() in self._suffixes else None
+
+def _paths(data: QMimeData) -> tuple[Path, ...]:
+    """All of them, or none where something is not on this machine."""
+    urls = data.urls()
+    return tuple(Path(url.toLocalFile()) for url in urls) if all(url.isLocalFile() for url in urls) else ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import journey_restless_hands as restless_hands
 import numpy as np
 import pytest
 from journey_hands import Hand, Mouse
@@ -10,8 +11,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
-from engine.files import load_project, load_weights
+from engine.files import FORMATS, load_project, load_weights
+from gui import settings
 from gui.dialogs import unsaved
+from gui.dialogs.unsaved import Answer
+
+
+@pytest.fixture
+def mouse(lab) -> Mouse:
+    return Mouse(lab)
 
 
 def train(hand: Hand, epochs: int) -> None:
@@ -93,6 +101,50 @@ def test_example_replaces_work_and_weights_come_back_from_their_file(lab, hand, 
     assert lab.training.train_cost < 0.5
     lab.press_with("ctrl", Qt.Key.Key_Z)
     assert not np.isclose(lab.session.network.parameters, trained).all()
+
+
+@pytest.mark.parametrize("name", ["work.backproplab", "WORK.BACKPROPLAB", "work.npz"])
+def test_a_project_is_dropped_on_the_window_and_nothing_is_lost_unasked(lab, mouse, name, tmp_path) -> None:
+    """However it is named, as long as there is a project in it."""
+    hands = restless_hands.Hands(lab.window)
+    train(mouse, 2)
+    kept = lab.session.network.parameters.copy()
+    path = lab.files.place = tmp_path / name
+    mouse.menu("File", "Save as…")
+    train(mouse, 3)
+    trained = lab.session.network.parameters.copy()
+    lab.unsaved.answer = Answer.CANCEL
+    assert hands.drop(str(path))
+    assert lab.unsaved.asked == [path.stem]
+    np.testing.assert_array_equal(lab.session.network.parameters, trained)
+    lab.unsaved.answer = Answer.DISCARD
+    assert hands.drop(str(path))
+    assert lab.unsaved.asked == [path.stem] * 2
+    assert lab.training.epoch == 2
+    np.testing.assert_array_equal(lab.session.network.parameters, kept)
+    assert not lab.window.isWindowModified()
+    assert settings.recent_files() == [path]
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_weights_are_dropped_on_the_window(lab, mouse, suffix, tmp_path) -> None:
+    train(mouse, 2)
+    trained = lab.session.network.parameters.copy()
+    path = lab.files.place = tmp_path / f"weights{suffix}"
+    mouse.menu("File", "Export weights…")
+    mouse.menu("Training", "Reset")
+    assert restless_hands.Hands(lab.window).drop(str(path))
+    assert lab.unsaved.asked == [], "Undo brings back what was there"
+    np.testing.assert_allclose(lab.session.network.parameters, trained, rtol=1e-12)
+    assert "Weights read from" in lab.status
+
+
+def test_a_broken_project_that_is_dropped_is_told_of_in_one_sentence(lab, tmp_path) -> None:
+    before, path = lab.session.document, tmp_path / "broken.backproplab"
+    path.write_bytes(b"no project")
+    assert restless_hands.Hands(lab.window).drop(str(path))
+    assert "broken.backproplab is not a project" in lab.message
+    assert lab.session.document is before
 
 
 @pytest.fixture

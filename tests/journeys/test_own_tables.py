@@ -303,14 +303,25 @@ def test_a_table_is_dropped_on_the_window(lab, person, trees) -> None:
     "urls",
     [
         (QUrl("https://example.org/a.csv"),),
-        (QUrl.fromLocalFile("/tmp/a.png"),),
-        (QUrl.fromLocalFile("/tmp/a.csv"), QUrl.fromLocalFile("/tmp/b.csv")),
+        (QUrl.fromLocalFile("/tmp/a.csv"), QUrl("https://example.org/a.csv")),
         (),
     ],
 )
-def test_whatever_else_is_dropped_is_not_taken(lab, person, urls) -> None:
+def test_what_is_on_no_disk_is_not_taken(lab, person, urls) -> None:
     assert not drop(lab, *urls)
     assert person.asked == []
+
+
+@pytest.mark.parametrize("names", [("a.png",), ("a.csv", "b.csv"), ("",), ("weights.onnx",)])
+def test_whatever_else_is_dropped_changes_nothing_and_is_told_of(lab, person, names, tmp_path) -> None:
+    before = lab.session.document
+    assert drop(lab, *(QUrl.fromLocalFile(str(tmp_path / name)) for name in names))
+    one = f"{(tmp_path / names[0]).name} is no project, table or weights file; drop a .backproplab, CSV, "
+    sentence = "Drop one file at a time: " if len(names) > 1 else one
+    assert lab.message.startswith(sentence)
+    assert person.asked == []
+    assert lab.unsaved.asked == []
+    assert lab.session.document is before
 
 
 def test_examples_are_exported_and_imported_again(lab, person, tmp_path) -> None:

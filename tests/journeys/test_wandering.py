@@ -76,7 +76,7 @@ class Person:
 
 @pytest.fixture
 def dropped(lab, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> tuple[Path, ...]:
-    """Two tables, one that is none, one with a hole, something else, and a project."""
+    """Two tables, one that is none, one with a hole, something else, and, at last, a project."""
     monkeypatch.setattr(import_table, "service", Person())
     texts = {
         "classes.csv": "a,b,kind\n" + "".join(f"{row},{row % 7},{'xy'[row % 2]}\n" for row in range(40)),
@@ -99,7 +99,7 @@ def test_two_thousand_events_in_one_window(even_time, lab, wanderer, dropped, qt
     session.undo_stack.setUndoLimit(0)  # so that the way back leads to the start
     session.advance(LEAD)
     first, weights = Remembered(session.document), session.network.parameters.copy()
-    walk = Walk(lab, wanderer(lab.window, 5, dropped, REPLACING), even_time, qtbot, qtlog)
+    walk = Walk(lab, wanderer(lab.window, 5, dropped[:-1], REPLACING), even_time, qtbot, qtlog)
     walk.go(EVENTS, "play")
     assert walk.edits > EVENTS / 20  # a walk on which something happens
     walk.go_back()
@@ -116,7 +116,9 @@ def test_undo_goes_as_far_back_as_it_says(even_time, lab, wanderer, dropped, qtb
     """Of more than sixty edits the last sixty are taken back, and there is what there was then."""
     stack = lab.session.undo_stack
     assert stack.undoLimit() == UNDO_LIMIT == 60
-    walk = Walk(lab, wanderer(lab.window, 2, dropped, (*REPLACING, "undo", "redo")), even_time, qtbot, qtlog)
+    walk = Walk(
+        lab, wanderer(lab.window, 2, dropped[:-1], (*REPLACING, "undo", "redo")), even_time, qtbot, qtlog
+    )
     for _ in range(UNDO_LIMIT - FEW):
         lab.session.new_start()
     while walk.edits <= UNDO_LIMIT + FEW:

@@ -14,7 +14,7 @@ from engine.data import Dataset, DataSpec, OwnData, prepare
 from engine.data.own import Deal
 from engine.errors import FileError
 from engine.experiment import Experiment
-from engine.files import load_project, project_of, save_project
+from engine.files import FORMATS, is_project, load_project, project_of, save_project, save_weights
 from engine.network import LayerSpec
 from engine.training import OPTIMIZERS, OptimizerSpec, ScheduleSpec, StopSpec, Trainer, TrainingSpec
 
@@ -31,6 +31,20 @@ def saved(tmp_path: Path, steps: int = 123) -> Path:
     experiment, data, trainer = work()
     trainer.run(steps)
     return save_project(project_of(experiment, data, trainer, "layout"), tmp_path / "work.backproplab")
+
+
+def test_a_project_is_known_by_its_build_and_not_by_its_name(tmp_path):
+    assert is_project(saved(tmp_path).rename(tmp_path / "work.npz"))
+    others = [save_weights(work()[2].network, tmp_path / f"weights{suffix}") for suffix in FORMATS]
+    for name, content in (
+        ("cut.npz", others[0].read_bytes()[:50]),
+        ("none.npz", b""),
+        ("a.csv", b"a,b\n1,2\n"),
+    ):
+        others.append(tmp_path / name)
+        others[-1].write_bytes(content)
+    for other in (*others, tmp_path, tmp_path / "gone.npz", tmp_path / "\0"):
+        assert not is_project(other), other
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
