@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from engine.data.tables import SUFFIXES
 from engine.files import FORMATS, SUFFIX, is_project
 from gui import commands
+from gui.dialogs import files
 from gui.translation import tr
 
 if TYPE_CHECKING:
@@ -22,8 +23,10 @@ def open_dropped(window: "MainWindow", paths: tuple[Path, ...]) -> None:
     if suffix == SUFFIX or is_project(path):  # whatever it was named when it was saved
         window.work.open_recent(path)
     elif suffix in SUFFIXES:
+        files.remember_folder(path)
         commands.import_table_at(window, path)
     elif suffix in FORMATS:
+        files.remember_folder(path)
         commands.import_weights_at(window, path)
     else:
         sentence = tr(

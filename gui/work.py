@@ -51,6 +51,7 @@ class Work:
         if layout is None:
             return
         settings.remember_recent(path)
+        files.remember_folder(path)
         if layout:
             self._window.take_layout(layout)
 
