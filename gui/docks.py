@@ -41,6 +41,7 @@ class Docks(QObject):
         if key not in self.made:
             panel = self._entries[key].make(self._session)
             self.made[key] = panel
+            panel.windowTitleChanged.connect(self.actions[key].setText)
             toggle = panel.toggleViewAction()
             toggle.toggled.connect(self.actions[key].setChecked)
             toggle.triggered.connect(lambda: self._come_forward(panel))

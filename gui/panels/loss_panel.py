@@ -54,6 +54,8 @@ class LossPanel(Panel):
         self.follow(self.plot, self._list, quiet=(self._keep, self._log))
 
     def show_design(self) -> None:
+        is_regression = self.session.experiment.data.kind.problem == "regression"
+        self.setWindowTitle(tr("Cost") if is_regression else tr("Cost and accuracy"))
         self._show_kept()  # their words say how they differ from the present design
 
     def show_numbers(self) -> None:

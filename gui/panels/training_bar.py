@@ -39,6 +39,7 @@ class TrainingBar(QToolBar):
         self._session = session
         self._throttle = Throttle(READABLE)
         self._buttons: dict[str, QToolButton] = {}
+        self._captioned: dict[str, Captioned] = {}
         for key in ("reset", "play", "step"):
             self._add_button(actions[key], f"training.{key}")
         self._add_menu(self._buttons["step"], [actions["step"], actions["step_epoch"]])
@@ -113,8 +114,10 @@ class TrainingBar(QToolBar):
         action.toggled.connect(button.setChecked)
         self.addWidget(button)
 
-    def _add(self, caption: str, control: QWidget) -> None:
-        self.addWidget(Captioned(caption, control, margin=5))
+    def _add(self, caption: str, control: QWidget) -> Captioned:
+        captioned = Captioned(caption, control, margin=5)
+        self.addWidget(captioned)
+        return captioned
 
     def _make_speed(self) -> Choice:
         choice = Choice("training.speed", tr("How fast training is played"))
@@ -141,7 +144,7 @@ class TrainingBar(QToolBar):
             readout.setToolTip(tip)
             readout.setAccessibleName(caption)
             readouts[key] = readout
-            self._add(caption, readout)
+            self._captioned[key] = self._add(caption, readout)
         return readouts
 
     def _connect(self) -> None:
@@ -166,6 +169,8 @@ class TrainingBar(QToolBar):
         self._optimizer.show_key(training.optimizer.key)
         self._batch.show_count(len(self._session.trainer.data))
         self._batch.show_value(training.batch_size)
+        # Where numbers are predicted nothing is right or wrong.
+        self._captioned["accuracy"].show_content(experiment.data.kind.problem != "regression")
         self._show_numbers()
 
     def _on_moved(self) -> None:

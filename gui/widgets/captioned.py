@@ -14,7 +14,7 @@ class Captioned(QWidget):
 
     def __init__(self, caption: str, control: QWidget, margin: int = 0) -> None:
         super().__init__()
-        label = QLabel(caption)
+        self._parts = label, control = QLabel(caption), control
         label.setFont(number_font(0.86))
         label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         label.setBuddy(control)
@@ -26,3 +26,11 @@ class Captioned(QWidget):
         column.setSpacing(1)
         column.addWidget(label)
         column.addWidget(control, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_content(self, is_shown: bool) -> None:
+        """Show or hide caption and control; their place stays, so that nothing beside them moves."""
+        for part in self._parts:
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(policy)
+            part.setVisible(is_shown)

@@ -25,7 +25,7 @@ class DockTitle(QWidget):
         self, dock: QDockWidget, extras: tuple[QWidget, ...] = (), quiet: tuple[QWidget, ...] = ()
     ) -> None:
         super().__init__(dock)
-        self._name = _Name(dock.windowTitle())
+        self._name = _Name()
         self._name.setObjectName(f"{dock.objectName()}.title")
         self._name.setFont(heading_font())
         row = QHBoxLayout(self)
@@ -35,29 +35,20 @@ class DockTitle(QWidget):
         row.addStretch(1)
         for extra in extras:
             row.addWidget(extra)
-        self._buttons = {
-            "float": self._button(
-                dock, "float", tr("Take {name} out of the window, or put it back", name=dock.windowTitle())
-            ),
-            "close": self._button(
-                dock,
-                "close",
-                tr("Close {name}; the menu View, Panels, brings it back", name=dock.windowTitle()),
-            ),
-        }
+        self._buttons = {name: self._button(dock, name) for name in ("float", "close")}
         for controls in filter(None, (quiet, tuple(self._buttons.values()))):
             row.addWidget(QuietRow(controls, dock))
         self._dock = dock
         self._buttons["float"].clicked.connect(self._on_float)
         self._buttons["close"].clicked.connect(dock.close)
         self.setFixedHeight(30)
+        dock.windowTitleChanged.connect(self._on_named)
+        self._on_named(dock.windowTitle())
 
-    def _button(self, dock: QDockWidget, name: str, tip: str) -> QToolButton:
+    def _button(self, dock: QDockWidget, name: str) -> QToolButton:
         button = QToolButton()
         button.setObjectName(f"{dock.objectName()}.{name}")
         set_icon(button, name)
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
         button.setFixedSize(22, 22)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
@@ -65,6 +56,15 @@ class DockTitle(QWidget):
     def say(self, words: str) -> None:
         """Stand there for a while instead of the panel's name; "" brings the name back."""
         self._name.setText(words or self._dock.windowTitle())
+
+    def _on_named(self, name: str) -> None:
+        self._name.setText(name)
+        for key, tip in (
+            ("float", tr("Take {name} out of the window, or put it back", name=name)),
+            ("close", tr("Close {name}; the menu View, Panels, brings it back", name=name)),
+        ):
+            self._buttons[key].setToolTip(tip)
+            self._buttons[key].setAccessibleName(tip)
 
     def _on_float(self) -> None:
         self._dock.setFloating(not self._dock.isFloating())

@@ -1,8 +1,9 @@
 """Themes, docks and what is remembered."""
 
 import numpy as np
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from journey_pages import tab_of
+from PySide6.QtCore import QRegularExpression, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 
 from gui.appearance import THEMES
 from gui.wording import speed_name
@@ -56,6 +57,19 @@ def test_panel_closes_and_comes_back_from_the_menu(lab) -> None:
     lab.training.step_epoch()
     lab.menu("View", "Panels", "Cost and accuracy")
     assert lab.window.panels["loss"].isVisible()
+
+
+def test_a_panel_is_called_what_it_shows_wherever_its_name_stands(lab, qtbot) -> None:
+    lab.menu("View", "Panels", "Answers")
+    for example, name in (("Circle", "Cost and accuracy"), ("Sine", "Cost"), ("Iris", "Cost and accuracy")):
+        lab.menu("Examples", example)
+        panel = lab.window.panels["loss"]
+        qtbot.waitUntil(lambda name=name: tab_of(lab.window, name) is not None)
+        assert panel.findChild(QLabel, "dock.loss.title").text() == name
+        assert lab.window.panels.actions["loss"].text() == name
+        for button in panel.titleBarWidget().findChildren(QToolButton, QRegularExpression("(float|close)$")):
+            assert f" {name}" in button.toolTip().partition(" out")[0].partition(";")[0]
+            assert button.accessibleName() == button.toolTip()
 
 
 def test_panel_floats_and_goes_back(lab) -> None:

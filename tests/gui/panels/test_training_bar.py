@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLabel, QMainWindow, QSpinBox, QToolButton, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMainWindow, QSpinBox, QToolButton, QWidget
 
 from gui import numbers
 from gui.app import create_window
@@ -51,6 +52,27 @@ def test_readouts_follow_while_playing_and_are_exact_when_paused(window, qtbot) 
     qtbot.waitUntil(lambda: text(window, "epoch") != numbers.count(0))
     window.session.pause()
     assert_shows(window, window.session.trainer.evaluate().test_accuracy)
+
+
+def test_accuracy_is_named_where_there_is_one_and_nothing_else_moves(window) -> None:
+    def places() -> dict[str, tuple[int, ...]]:
+        QApplication.processEvents()
+        parts = [
+            part for part in window.bar.findChildren(QWidget) if part.objectName().startswith("training.")
+        ]
+        return {part.objectName(): (*part.mapTo(window, QPoint()).toTuple(), part.width()) for part in parts}
+
+    def words() -> list[str]:
+        return [label.text() for label in window.bar.findChildren(QLabel) if label.isVisible()]
+
+    before = places()
+    assert "Accuracy" in words()
+    for preset, is_told in (("sine", False), ("iris", True), ("plane", False), ("circle", True)):
+        window.session.open_experiment(load_preset(preset))
+        assert places() == before, preset
+        assert ("Accuracy" in words()) is is_told, preset
+        assert window.findChild(QLabel, "training.accuracy").isVisible() is is_told
+        assert all(word != "–" for word in words())
 
 
 def test_penalty_is_part_of_the_cost(window) -> None:
