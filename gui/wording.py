@@ -291,6 +291,11 @@ def class_name(name: str) -> str:
     return name.replace("-", MINUS) if name[1:].isdigit() else name.replace("_", " ")
 
 
+def output_names(kind: DatasetKind) -> tuple[str, ...]:
+    """The classes, where each has an output of its own; () where there is none."""
+    return tuple(map(class_name, kind.class_names)) if kind.problem == "classes" else ()
+
+
 def seen_input_name(experiment: Experiment, axis: int) -> str:
     """What stands at an axis of a picture of the base inputs."""
     return input_name(experiment.data.kind.input_names[axis])

@@ -25,7 +25,7 @@ from gui.session.links import cut_links, is_cut
 from gui.session.long_links import draw_link
 from gui.session.spotlight import NOTHING_LIT
 from gui.translation import tr
-from gui.wording import activation_name, feature_name, network_input_names, parameter_name
+from gui.wording import activation_name, feature_name, network_input_names, output_names, parameter_name
 
 
 class NetworkPanel(Panel):
@@ -92,6 +92,7 @@ class NetworkPanel(Panel):
                     feature_name(key, experiment.data.kind.input_names) for key in self._column()[used:]
                 ),
                 input_order=tuple(map(self._column().index, FEATURES)) if used else (),
+                output_names=output_names(experiment.data.kind),
             )
         )
         self._previewed, self._drawn = None, experiment.network

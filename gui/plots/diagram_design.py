@@ -15,7 +15,8 @@ class DiagramDesign:
     `frozen` the weights and biases that training leaves as they are, but for the weights that are `cut`, each as
     `Spot.edge`. `long_links` pass over layers, (layer, neuron, source, origin). `spare_names` are inputs that are off
     and may be switched on, numbered on from the inputs in use; `input_order` has the numbers of both as they stand,
-    top one first. It is () where inputs are not for switching.
+    top one first. It is () where inputs are not for switching. `output_names` are those of the classes, one for each
+    output; () where outputs are no classes.
     """
 
     input_names: tuple[str, ...]
@@ -27,6 +28,7 @@ class DiagramDesign:
     long_links: tuple[Link, ...] = ()
     spare_names: tuple[str, ...] = ()
     input_order: tuple[int, ...] = ()
+    output_names: tuple[str, ...] = ()
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -37,6 +39,14 @@ class DiagramDesign:
     def sizes(self) -> tuple[int, ...]:
         """n_0, …, n_L."""
         return (len(self.input_names), *(neurons for neurons, _ in self.layers))
+
+    def output_letter(self, neuron: int) -> str:
+        """The prediction of output `neuron`, counted from 1."""
+        return "ŷ" if self.sizes[-1] == 1 else f"ŷ{subscript(neuron + 1)}"
+
+    def output_name(self, neuron: int) -> str:
+        """What stands beside output `neuron`: its class, or its letter."""
+        return self.output_names[neuron] if self.output_names else self.output_letter(neuron)
 
     def is_cut(self, spot: Spot) -> bool:
         """Whether the spot is a weight that is cut."""

@@ -9,11 +9,13 @@ from gui.appearance import number_font
 from gui.plots.diagram_design import DiagramDesign
 from gui.plots.diagram_layout import TILE_SHARE, DiagramLayout, Insets
 from gui.plots.edge_painter import FEW
-from gui.plots.neuron_painter import LEAST_LABELLED, output_name
+from gui.plots.neuron_painter import LEAST_LABELLED
 
 WIDEST_NAME = 110.0
 NAME_OF_OUTPUT = 23.0
 """Room for the name of an output at least."""
+SHARE_OF_CLASS = 0.13
+"""Of the picture's width: room for the name of a class at most."""
 
 
 def is_curved(design: DiagramDesign) -> bool:
@@ -28,7 +30,8 @@ def fitted(design: DiagramDesign, size: QSize) -> DiagramLayout:
     left = _names_width(design) + float(layout.tiles[0]) / 2.0
     if layout.tiles[0] < LEAST_LABELLED:  # too small for names beside them
         left = Insets.left
-    right = max(_outputs_width(design) + float(layout.tiles[-1]) / 2.0, Insets.right)
+    is_named = layout.tiles[-1] >= LEAST_LABELLED
+    right = max(_outputs_width(design, size.width(), is_named) + float(layout.tiles[-1]) / 2.0, Insets.right)
     return _layout(design, size, Insets(left=left, right=right), inputs)
 
 
@@ -53,8 +56,11 @@ def _names_width(design: DiagramDesign) -> float:
     return min(widest, WIDEST_NAME) + 18.0
 
 
-def _outputs_width(design: DiagramDesign) -> float:
-    """Room for the longest name of an output."""
-    names = (output_name(design.sizes[-1], neuron) for neuron in range(design.sizes[-1]))
-    metrics = QFontMetricsF(number_font())
-    return max(NAME_OF_OUTPUT, 10.0 + max(map(metrics.horizontalAdvance, names)))
+def _outputs_width(design: DiagramDesign, width: float, is_named: bool) -> float:
+    """Room for the longest name of an output; of a class, within reason, and only where the classes are named."""
+    metrics, outputs = QFontMetricsF(number_font()), range(design.sizes[-1])
+    widest = max(metrics.horizontalAdvance(design.output_letter(neuron)) for neuron in outputs)
+    if design.output_names and is_named:
+        longest = max(map(metrics.horizontalAdvance, design.output_names))
+        widest = max(widest, min(longest + 1.0, SHARE_OF_CLASS * width))
+    return max(NAME_OF_OUTPUT, 10.0 + widest)

@@ -11,7 +11,7 @@ def spot_text(
     spot: Spot,
     number: float,
 ) -> str:
-    """One line with the present value, of a weight or a neuron's bias, counted from 1 as the texts do."""
+    """What it is with the present value, of a weight or a neuron's bias, counted from 1 as the texts do."""
     if spot.source is not None:
         value = tr("cut") if design.is_cut(spot) else signed(number)
         if spot.origin is not None:
@@ -27,13 +27,17 @@ def spot_text(
         return tr("{name} is off; a click gives it to the network", name=design.column_names[spot.neuron])
     if spot.layer == 0:
         return tr("input {name}", name=design.input_names[spot.neuron])
-    return tr(
+    words = tr(
         "neuron {neuron}, layer {layer} ({activation}): bias {bias}",
         neuron=spot.neuron + 1,
         layer=spot.layer,
         activation=design.layers[spot.layer - 1][1],
         bias=signed(number),
     )
+    if spot.layer < len(design.layers) or not design.output_names:
+        return words
+    letter, name = design.output_letter(spot.neuron), design.output_name(spot.neuron)
+    return tr("{letter} of the class {name}\n{words}", letter=letter, name=name, words=words)
 
 
 def neuron_text(design: DiagramDesign, layer: int, neuron: int) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 from gui.appearance import Theme, number_font, sign_color
 from gui.numbers import signed
 from gui.plots.bias_mark import LEAST_MARKED, bias_box, bias_center
-from gui.plots.diagram_design import DiagramDesign, subscript
+from gui.plots.diagram_design import DiagramDesign
 from gui.plots.diagram_keys import Spot
 from gui.plots.diagram_layout import DiagramLayout
 from gui.plots.tile_atlas import tile_frame
@@ -144,16 +144,9 @@ class NeuronPainter:
         painter.setFont(number_font())
         painter.setPen(QColor(self._theme.text))
         if is_output:
-            text = output_name(self._design.sizes[-1], neuron)
-            box = QRectF(frame.right() + 5.0, frame.top(), 60.0, frame.height())
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+            draw_output_name(painter, frame, self._design.output_name(neuron), self._layout.width)
         else:
             draw_input_name(painter, frame, self._design.input_names[neuron])
-
-
-def output_name(count: int, neuron: int) -> str:
-    """What stands beside output `neuron` of `count`, counted from 1."""
-    return "ŷ" if count == 1 else f"ŷ{subscript(neuron + 1)}"
 
 
 def skip_path(layout: DiagramLayout, layer: int, neuron: int) -> QPainterPath:
@@ -171,3 +164,11 @@ def draw_input_name(painter: QPainter, frame: QRectF, name: str) -> None:
     box = QRectF(2.0, frame.top(), frame.left() - 9.0, frame.height())
     shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(box.width()))
     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, shown)
+
+
+def draw_output_name(painter: QPainter, frame: QRectF, name: str, width: float) -> None:
+    """The name of an output to the right of its tile, the same way; the picture is `width` wide."""
+    left = frame.right() + 5.0
+    box = QRectF(left, frame.top(), width - left - 3.0, frame.height())
+    shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(box.width()))
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
