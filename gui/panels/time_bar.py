@@ -63,9 +63,18 @@ class TimeBar(QWidget):
 
     def _on_moved(self) -> None:
         if not self._session.is_running or self._throttle.due():
-            self._show()
+            self._show_place()
+        if self._session.is_readable:
+            self._tell()
 
     def _show(self) -> None:
+        self._show_place()
+        self._tell()
+
+    def _tell(self) -> None:
+        self._shown.setText(numbers.count(self._session.trainer.step_count))
+
+    def _show_place(self) -> None:
         earliest, latest = self._session.span
         step = self._session.trainer.step_count
         per_epoch = self._session.run.steps_per_epoch
@@ -76,7 +85,6 @@ class TimeBar(QWidget):
         self._slider.blockSignals(False)
         self._slider.setEnabled(latest > earliest)
         self._run.setVisible(latest > 0)
-        self._shown.setText(numbers.count(step))
         self._go_on.setVisible(self._session.is_in_the_past)
 
     def _on_go_on(self) -> None:

@@ -17,15 +17,11 @@ from gui.widgets.captioned import Captioned
 from gui.widgets.choice import Choice
 from gui.widgets.number_choice import NumberChoice
 from gui.widgets.readout import Readout
-from gui.widgets.throttle import Throttle
 from gui.widgets.whole_or_all import WholeOrAll
 from gui.wording import optimizer_name, speed_name
 
 LEARNING_RATES = (0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 """The browser playground's."""
-
-READABLE = 0.2
-"""Seconds a running number stands still, so that it can be read."""
 
 
 class TrainingBar(QToolBar):
@@ -37,7 +33,6 @@ class TrainingBar(QToolBar):
         self.setMovable(False)
         self.setIconSize(QSize(20, 20))
         self._session = session
-        self._throttle = Throttle(READABLE)
         self._buttons: dict[str, QToolButton] = {}
         self._captioned: dict[str, Captioned] = {}
         for key in ("reset", "play", "step"):
@@ -174,25 +169,25 @@ class TrainingBar(QToolBar):
         self._show_numbers()
 
     def _on_moved(self) -> None:
-        if not self._session.is_running or self._throttle.due():
+        if self._session.is_readable:
             self._show_numbers()
 
     def _show_numbers(self) -> None:
         trainer = self._session.trainer
+        self._tell("epoch", numbers.count(trainer.epoch))
+        self._tell("step_count", numbers.count(trainer.step_count))
+        self._readouts["step_count"].setToolTip(_steps_tip(trainer.step_count, trainer.watch.seconds))
         metrics = trainer.history.last if self._session.is_running else trainer.evaluate()
         if metrics is None:
             return
         has_test = len(trainer.test) > 0
         accuracy = metrics.test_accuracy if has_test else metrics.train_accuracy
-        for key, text in (
-            ("epoch", numbers.count(trainer.epoch)),
-            ("step_count", numbers.count(trainer.step_count)),
-            ("train_loss", numbers.cost(metrics.train_cost)),
-            ("test_loss", numbers.cost(metrics.test_cost)),
-            ("accuracy", numbers.percent(accuracy)),
-        ):
-            self._readouts[key].setText(text)
-        self._readouts["step_count"].setToolTip(_steps_tip(trainer.step_count, trainer.watch.seconds))
+        self._tell("train_loss", numbers.cost(metrics.train_cost))
+        self._tell("test_loss", numbers.cost(metrics.test_cost))
+        self._tell("accuracy", numbers.percent(accuracy))
+
+    def _tell(self, key: str, text: str) -> None:
+        self._readouts[key].setText(text)
 
     # Edits
 

@@ -25,6 +25,7 @@ from gui.session.heatmap_plane import HeatmapPlane
 from gui.session.links import switch_link
 from gui.session.moment import Moment
 from gui.session.probe import Probe
+from gui.session.reading_pace import ReadingPace
 from gui.session.released import released_sentence
 from gui.session.runs import Runs
 from gui.session.selection import NOTHING, Selection
@@ -91,6 +92,7 @@ class Session(Tools):
         self.example = Example(self)
         self.fault_hunt = FaultHunt(self)
         self._turns = Turns()
+        self._reading = ReadingPace()
 
     # What there is
 
@@ -355,12 +357,18 @@ class Session(Tools):
     def announce_move(self) -> None:
         """Say that θ has moved; a new frame begins, in which a panel may draw."""
         self._turns.begin_frame()
+        self._reading.begin_frame()
         self._plane.on_moved()
         self.parameters_moved.emit()
 
     def claim_frame(self, name: str) -> bool:
         """Whether the panel of that name may draw in this frame: one in each, in turn, so that none is too long."""
         return self._turns.claim(name)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether numbers are told anew in this frame, wherever they stand: always, but while they are running."""
+        return not self.is_running or self._reading.is_due
 
     # Inside
 
