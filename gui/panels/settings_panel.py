@@ -4,6 +4,7 @@ What is set here and needs a new start says so in its tool tip; the rest takes e
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 
@@ -18,6 +19,7 @@ from engine.training.spec import MAX_DROPOUT
 from gui import numbers
 from gui.appearance import heading_font
 from gui.begins_anew import begins_anew
+from gui.called import called
 from gui.panels.panel import Panel
 from gui.session import Session
 from gui.translation import tr
@@ -219,9 +221,12 @@ class SettingsPanel(Panel):
 
     # Edits
 
-    def _train(self, change: Change, label: str) -> None:
+    def _train(self, change: Change, label: str, field: NumberField | None = None) -> None:
+        """One edit; what `field` cannot take is refused under its caption."""
+
         def changed(experiment: Experiment) -> Experiment:
-            return replace(experiment, training=change(experiment.training))
+            with called(field.accessibleName()) if field is not None else nullcontext():
+                return replace(experiment, training=change(experiment.training))
 
         self.session.attempt(changed, label)
 
@@ -236,14 +241,14 @@ class SettingsPanel(Panel):
         self._train(changed, tr("Choose {name}", name=penalty_name(key)))
 
     def _on_penalty_rate(self, rate: float) -> None:
-        self._train(lambda spec: replace(spec, penalty_rate=rate), tr("Change the penalty rate"))
+        self._train(lambda spec: replace(spec, penalty_rate=rate), tr("Change the penalty rate"), self._rate)
 
     def _on_optimizer_option(self, key: str, value: float) -> None:
         def changed(spec: TrainingSpec) -> TrainingSpec:
             options = spec.optimizer.options | {key: value}
             return replace(spec, optimizer=replace(spec.optimizer, options=options))
 
-        self._train(changed, tr("Change {name}", name=option_name(key)))
+        self._train(changed, tr("Change {name}", name=option_name(key)), self._options.field(key))
 
     def _on_dropout(self, percent: float | None) -> None:
         share = (percent or 0.0) / 100.0
@@ -257,10 +262,10 @@ class SettingsPanel(Panel):
         self._train(lambda spec: replace(spec, dropout=share), tr("Change the dropout"))
 
     def _on_clip_norm(self, limit: float | None) -> None:
-        self._train(lambda spec: replace(spec, clip_norm=limit), tr("Change the clipping"))
+        self._train(lambda spec: replace(spec, clip_norm=limit), tr("Change the clipping"), self._clip_norm)
 
     def _on_clip_value(self, limit: float | None) -> None:
-        self._train(lambda spec: replace(spec, clip_value=limit), tr("Change the clipping"))
+        self._train(lambda spec: replace(spec, clip_value=limit), tr("Change the clipping"), self._clip_value)
 
     def _on_schedule(self, key: str) -> None:
         self._train(
@@ -274,12 +279,13 @@ class SettingsPanel(Panel):
                 spec, schedule=ScheduleSpec(spec.schedule.key, spec.schedule.options | {key: value})
             )
 
-        self._train(changed, tr("Change {name}", name=option_name(key)))
+        self._train(changed, tr("Change {name}", name=option_name(key)), self._schedule_options.field(key))
 
     def _on_stop(self, condition: str, value: float | None) -> None:
         self._train(
             lambda spec: replace(spec, stop=spec.stop.with_condition(condition, value)),
             tr("Change when to stop"),
+            self._stop[condition],
         )
 
     def _on_activation(self, key: str) -> None:
@@ -316,6 +322,10 @@ class _OptionRows:
             field = make(f"{owner}_{key}", name, tr("{name} of the chosen rule", name=name))
             field.chosen.connect(partial(call, key))
             self._fields[key] = field
+
+    def field(self, key: str) -> NumberField:
+        """The field of an option."""
+        return self._fields[key]
 
     def show(self, options: tuple[Option, ...], values: dict[str, float]) -> None:
         """Show the fields of these options only, with their values."""

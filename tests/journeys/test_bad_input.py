@@ -1,9 +1,12 @@
 """What a person may get wrong in the window: one clear sentence, and nothing is lost."""
 
 import pytest
+from journey_pages import Page
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+
+from gui.widgets.number_field import NumberField
 
 
 @pytest.fixture
@@ -63,6 +66,45 @@ def test_whole_numbers_are_refused_in_one_sentence_wherever_they_are_typed(train
     refuse("table.neurons_1", "Neurons of layer 1", "0")
     assert trained.session.experiment is before
     assert trained.training.epoch == 1
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "schedule"),
+    [
+        ("Momentum", "Steps"),
+        ("RMSprop", "Cosine"),
+        ("AdamW", "Exponential"),
+        ("Nesterov", "Warm-up"),
+    ],
+)
+@pytest.mark.parametrize("typed", ["nan", "-1"])
+def test_every_field_of_the_settings_refuses_in_its_own_words(trained, optimizer, schedule, typed) -> None:
+    trained.training.click("more")
+    trained.training.choose("optimizer", optimizer)
+    page = Page(trained.window)
+    page.prefix = "settings"
+    page.choose("penalty", "L2")
+    page.choose("schedule", schedule)
+    before = trained.session.experiment
+    fields = [
+        field for field in trained.window.findChildren(NumberField) if field.isVisibleTo(trained.window)
+    ]
+    fields = [field for field in fields if field.objectName().startswith("settings.")]
+    assert len(fields) > 7
+    for field in fields:
+        old = field.text()
+        trained.window.message.hide()
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, typed)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        caption = field.accessibleName().removesuffix(
+            " %" if typed != "abc" else ""
+        )  # said of the number typed
+        assert trained.message.startswith(f"{caption} is "), field.objectName()
+        assert ", but takes a" in trained.message
+        assert field.text() == old
+    assert trained.session.experiment is before
 
 
 def test_letters_typed_in_a_field_are_no_commands(trained) -> None:
