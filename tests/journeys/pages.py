@@ -209,9 +209,9 @@ class TrainingPage(Page):
         return self.find(QAbstractButton, "play").toolTip().startswith("Pause")
 
     def readouts(self) -> tuple[str, ...]:
-        return tuple(
-            self.text(name) for name in ("epoch", "step_count", "train_loss", "test_loss", "accuracy")
-        )
+        """The numbers; the accuracy among them where examples can be classified right."""
+        names = ("epoch", "step_count", "train_loss", "test_loss")
+        return tuple(map(self.text, (*names, "accuracy") if self.has("accuracy") else names))
 
 
 class SettingsPage(Page):
