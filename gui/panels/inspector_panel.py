@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from engine.network import NetworkSpec
 from gui.panels.disclosure import Disclosure
 from gui.panels.inspector_check import Check
 from gui.panels.inspector_facts import Facts
@@ -115,6 +116,7 @@ class InspectorPanel(Panel):
         self.paths = Paths(session)
         self._places: list[int] = []
         self._shown: object = None
+        self._spec: NetworkSpec | None = None
         self._pointed: Lit | None = None
         self._arrange()
         session.selection_changed.connect(self._on_picked)
@@ -216,7 +218,7 @@ class InspectorPanel(Panel):
         spec = trainer.network.spec
         key = ("parameters", spec, subject.layer, subject.neuron, trainer.spec.optimizer.key)
         if key != self._shown:
-            self._shown = key
+            self._shown, self._spec = key, spec
             self._places = places_of_neuron(spec, subject.layer, subject.neuron)
             columns = parameter_columns(trainer.spec.optimizer.key)
             self.table.show_rows(parameter_rows(spec, self._places), columns)
@@ -230,12 +232,12 @@ class InspectorPanel(Panel):
     def _show_layer(self, moment: Moment) -> None:
         subject = moment.subject
         assert subject is not None
-        count = moment.trainer.network.spec.sizes[subject.layer]
-        key = ("neurons", moment.trainer.network.spec, subject.layer)
+        spec = moment.trainer.network.spec
+        key = ("neurons", spec, subject.layer)
         if key != self._shown:
-            self._shown = key
+            self._shown, self._spec = key, spec
             self._places = []
-            self.table.show_rows(neuron_rows(subject.layer, count), neuron_columns())
+            self.table.show_rows(neuron_rows(subject.layer, spec.sizes[subject.layer]), neuron_columns())
             self._fit_table(MANY_ROWS)
         self.table.show_numbers(neuron_values(moment.layer, moment.health, has_error=not moment.is_hunted))
 
@@ -279,6 +281,8 @@ class InspectorPanel(Panel):
             spotlight.clear()
 
     def _on_row(self, row: int) -> None:
+        if self._spec != self.session.network.spec:
+            return  # the keyboard came here while the panel was not told of another network yet
         picked = self.session.selection
         if self._places:
             pick_parameter(self.session, self._places[row])

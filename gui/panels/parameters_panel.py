@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from engine.network import NetworkSpec
 from engine.network.address import Address, index_of
 from engine.training.inspection import inspect_parameters
 from gui import numbers
@@ -50,7 +51,7 @@ class ParametersPanel(Panel):
         self.count = QLabel()
         self.count.setObjectName("parameters.count")
         self.count.setFont(number_font())
-        self._shown: object = None
+        self._shown: tuple[NetworkSpec, str] | None = None
         self._followed: Address | None = None
         content = QWidget()
         column = QVBoxLayout(content)
@@ -79,14 +80,19 @@ class ParametersPanel(Panel):
 
     def _follow_selection(self) -> None:
         address = self.session.selection.address
-        if not self.is_shown or self._shown is None:
+        if not self.is_shown or not self._is_up_to_date():
             return
         self._followed = address
         place = None if address is None else index_of(self.session.network.spec, address)
         self.table.show_picked(place)
 
     def _on_row(self, row: int) -> None:
-        pick_parameter(self.session, row)
+        if self._is_up_to_date():
+            pick_parameter(self.session, row)
+
+    def _is_up_to_date(self) -> bool:
+        """Whether the rows are those of the present network: the keyboard may come before the panel is told."""
+        return self._shown is not None and self._shown[0] == self.session.network.spec
 
     def _on_filter(self, text: str) -> None:
         self.table.set_filter(text)

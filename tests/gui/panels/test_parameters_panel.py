@@ -7,6 +7,7 @@ import pytest
 
 from engine.network.address import Address, index_of
 from gui.panels.inspector_letters import filter_words
+from gui.panels.inspector_panel import InspectorPanel
 from gui.panels.parameters_panel import ParametersPanel
 from gui.session import NOTHING, Selection
 
@@ -71,3 +72,21 @@ def test_a_frozen_parameter_says_so(parameters, network_session):
 def test_words_of_a_parameter():
     assert filter_words(Address(1, 1, 0)) == "w 2 1 w21 weight layer 1 neuron 2 from 1"
     assert filter_words(Address(3, 0, None)) == "b 1 b1 bias layer 3 neuron 1"
+
+
+@pytest.mark.parametrize("kind", [ParametersPanel, InspectorPanel])
+def test_the_keyboard_may_come_to_rows_of_a_network_that_is_gone(open_panel, network_session, kind):
+    """What had the keyboard goes with the old network, before this panel has heard of the new one."""
+    panels: list[ParametersPanel | InspectorPanel] = []
+
+    def arrive() -> None:
+        for panel in panels:
+            panel.table.setCurrentIndex(panel.table.numbers.index(panel.table.numbers.rowCount() - 1, 0))
+
+    network_session.experiment_replaced.connect(arrive)
+    panels.append(open_panel(kind, network_session))
+    network_session.select(Selection(3, 0))
+    assert panels[0].table.numbers.rowCount() > 0
+    network_session.attempt(lambda experiment: experiment.with_hidden(()), "Remove the layers")
+    assert network_session.network.layout.size == 3
+    assert network_session.selection.address is None
