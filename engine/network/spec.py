@@ -47,9 +47,8 @@ class NetworkSpec:
         object.__setattr__(self, "layers", tuple(self.layers))
         object.__setattr__(self, "inputs", whole_number("inputs", self.inputs, (1, MAX_NEURONS)))
         if not 1 <= len(self.layers) <= MAX_LAYERS:
-            raise SpecError(
-                "layers", f"{len(self.layers)} layers", f"1 to {MAX_LAYERS} of them, the last the output"
-            )
+            takes = f"1 to {MAX_LAYERS}, the last of them the output"
+            raise SpecError("number of layers", len(self.layers), takes)
         for position, layer in enumerate(self.layers):
             self._check_layer(position, layer)
         object.__setattr__(self, "long_links", checked(self.long_links, self.sizes))

@@ -8,6 +8,7 @@ picked they add and remove layers before the output.
 from functools import partial
 
 from gui.panels.parameter_card import place_of
+from gui.plots.diagram_limits import MOST_HIDDEN, MOST_NEURONS, layers_limit, neurons_limit
 from gui.session import Selection, Session
 from gui.session.layer_edits import layer_added, layer_removed, neuron_removed, neurons_changed
 from gui.session.long_links import picked_link, remove_link
@@ -45,8 +46,11 @@ def begin_anew(session: Session) -> bool:
 
 
 def add_layer(session: Session) -> None:
-    """A hidden layer before the output."""
-    session.attempt(layer_added, tr("Add a hidden layer"))
+    """A hidden layer before the output; beyond what the picture makes it is refused."""
+    if len(session.experiment.network.hidden) >= MOST_HIDDEN:
+        session.complained.emit(layers_limit())
+    else:
+        session.attempt(layer_added, tr("Add a hidden layer"))
 
 
 def remove_layer(session: Session, layer: int) -> None:
@@ -55,7 +59,10 @@ def remove_layer(session: Session, layer: int) -> None:
 
 
 def change_neurons(session: Session, layer: int, change: int) -> None:
-    """A neuron more or less in hidden layer l."""
+    """A neuron more or less in hidden layer l; beyond what the picture makes it is refused."""
+    if change > 0 and session.experiment.network.sizes[layer] >= MOST_NEURONS:
+        session.complained.emit(neurons_limit())
+        return
     label = tr("Add a neuron") if change > 0 else tr("Remove a neuron")
     session.attempt(partial(neurons_changed, layer=layer, change=change), label)
 

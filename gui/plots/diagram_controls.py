@@ -12,6 +12,7 @@ from gui.appearance import Theme, heading_font, number_font
 from gui.begins_anew import begins_anew
 from gui.icons import set_icon
 from gui.plots.diagram_layout import DiagramLayout
+from gui.plots.diagram_limits import MOST_HIDDEN, MOST_NEURONS, layers_limit, neurons_limit
 from gui.plots.layer_head import LayerHead
 from gui.translation import tr
 
@@ -22,8 +23,6 @@ NEURON_ROW = 35.0
 CAPTION_ROW = 57.0
 ACTIVATION_ROW = 73.0
 
-MOST_HIDDEN = 8
-MOST_NEURONS = 32
 """What can be reached from the canvas."""
 
 
@@ -51,7 +50,7 @@ class DiagramControls(QObject):
             )
             for change, word, tip in (
                 (-1, "remove", tr("Remove the last hidden layer")),
-                (1, "add", tr("Add a hidden layer before the output")),
+                (1, "add", _add_layer_tip()),
             )
         }
         self._neuron_buttons: list[dict[int, QToolButton]] = []
@@ -79,6 +78,7 @@ class DiagramControls(QObject):
         gap = self._heading_width() / 2.0 + 6.0
         self._place(self._layer_buttons[-1], middle - gap - BUTTON, LAYER_ROW, hidden > 0)
         self._place(self._layer_buttons[1], middle + gap, LAYER_ROW, hidden < MOST_HIDDEN)
+        self._layer_buttons[1].setToolTip(_add_layer_tip() if hidden < MOST_HIDDEN else layers_limit())
         for index, pair in enumerate(self._neuron_buttons):
             for button in pair.values():
                 button.setVisible(index < hidden)
@@ -87,6 +87,8 @@ class DiagramControls(QObject):
                 column = self._columns[index + 1]
                 self._place(pair[-1], column - BUTTON - 2.0, NEURON_ROW, neurons > 1)
                 self._place(pair[1], column + 2.0, NEURON_ROW, neurons < MOST_NEURONS)
+                tip = _add_neuron_tip(index + 1) if neurons < MOST_NEURONS else neurons_limit()
+                pair[1].setToolTip(tip)
         self._place_heads(layers)
         self._order()
 
@@ -171,7 +173,7 @@ class DiagramControls(QObject):
                     )
                     for change, word, tip in (
                         (-1, "remove", tr("Remove a neuron from layer {layer}", layer=layer)),
-                        (1, "add", tr("Add a neuron to layer {layer}", layer=layer)),
+                        (1, "add", _add_neuron_tip(layer)),
                     )
                 }
             )
@@ -229,3 +231,11 @@ class DiagramControls(QObject):
         button.move(round(x), round(y))
         button.setEnabled(is_enabled)
         button.show()
+
+
+def _add_layer_tip() -> str:
+    return tr("Add a hidden layer before the output")
+
+
+def _add_neuron_tip(layer: int) -> str:
+    return tr("Add a neuron to layer {layer}", layer=layer)

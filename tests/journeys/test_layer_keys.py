@@ -128,3 +128,24 @@ def test_what_goes_with_a_layer_is_said_quietly(lab, keys) -> None:
     assert said == "Switched-off neurons that went with this change: 1. Undo brings them back."
     assert lab.message == ""
     assert lab.session.experiment.silenced == ((1, 3),)
+
+
+def test_keys_make_no_more_than_the_buttons_and_say_where_more_is_made(lab, keys) -> None:
+    keys(*["Plus"] * 6)
+    assert lab.network.sizes == (2, 4, 2, 2, 2, 2, 2, 2, 2, 1)
+    assert lab.message == ""
+    keys("Plus")
+    assert len(lab.network.sizes) == 10
+    assert "up to 8 hidden layers; the layer table (View, Panels) adds more." in lab.message
+    keys("Escape", "L", "Right", *["Plus"] * 28)
+    assert lab.network.sizes[1] == 32
+    assert lab.message == ""
+    keys("Plus")
+    assert lab.network.sizes[1] == 32
+    assert "up to 32 neurons in a layer; the layer table (View, Panels) takes more." in lab.message
+    keys("Escape", *["Right"] * 9)
+    assert picked(lab) == (9, None)
+    keys("Plus")
+    assert len(lab.network.sizes) == 10
+    assert picked(lab) == (9, None)
+    assert "up to 8 hidden layers" in lab.message

@@ -34,8 +34,8 @@ REFUSALS = [
     (lambda: LayerSpec(3, ["tanh"]), "activation", "activation is ['tanh'], but takes one of linear,"),
     (lambda: LayerSpec(3, skip="no"), "skip", "skip is 'no', but takes true or false."),
     (deep(LayerSpec(1), inputs=0), "inputs", "inputs is 0, but takes a whole number from 1 to 4096."),
-    (deep(), "layers", "layers is '0 layers', but takes 1 to 64 of them, the last the output."),
-    (deep(*TOO_MANY), "layers", "layers is '65 layers', but takes 1 to 64 of them"),
+    (deep(), "number of layers", "number of layers is 0, but takes 1 to 64, the last of them the output."),
+    (deep(*TOO_MANY), "number of layers", "number of layers is 65, but takes 1 to 64, the last"),
     (deep(3, LayerSpec(1)), "layers[0]", "layers[0] is 3, but takes a LayerSpec."),
     (
         deep(*[LayerSpec(4096)] * 2, inputs=4096),

@@ -355,6 +355,11 @@ def test_buttons_know_their_limits(make) -> None:
     most = make(2, *(32,) * 8, 1)
     assert not button(most, "add_layer").isEnabled()
     assert not button(most, "add_neuron_8").isEnabled()
+    assert "up to 8 hidden layers; the layer table" in button(most, "add_layer").toolTip()
+    assert "up to 32 neurons in a layer; the layer table" in button(most, "add_neuron_8").toolTip()
+    most.show_design(design_of(2, *(31,) * 7, 1))
+    assert button(most, "add_layer").toolTip() == "Add a hidden layer before the output"
+    assert button(most, "add_neuron_7").toolTip() == "Add a neuron to layer 7"
     assert button(most, "remove_neuron_8").isEnabled()
     least = make(2, 1, 1)
     assert not button(least, "remove_neuron_1").isEnabled()
