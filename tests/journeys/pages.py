@@ -117,6 +117,10 @@ class Page:
         """Click the box of a check box."""
         QTest.mouseClick(self.find(QCheckBox, control), LEFT, pos=QPoint(10, 10))
 
+    def has(self, control: str) -> bool:
+        """Whether a control is seen."""
+        return bool(self.window.findChild(QWidget, f"{self.prefix}.{control}").isVisible())
+
     def text(self, control: str) -> str:
         """What a label says."""
         return self.find(QLabel, control).text()
@@ -332,9 +336,6 @@ class OutputPage(Page):
         """A label's words, "" while it is hidden."""
         label = self.window.findChild(QLabel, f"output.{control}")
         return label.text() if label.isVisible() else ""
-
-    def has(self, control: str) -> bool:
-        return bool(self.window.findChild(QWidget, f"output.{control}").isVisible())
 
     @property
     def plot(self) -> QWidget:
