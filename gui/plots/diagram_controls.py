@@ -79,16 +79,7 @@ class DiagramControls(QObject):
         self._place(self._layer_buttons[-1], middle - gap - BUTTON, LAYER_ROW, hidden > 0)
         self._place(self._layer_buttons[1], middle + gap, LAYER_ROW, hidden < MOST_HIDDEN)
         self._layer_buttons[1].setToolTip(_add_layer_tip() if hidden < MOST_HIDDEN else layers_limit())
-        for index, pair in enumerate(self._neuron_buttons):
-            for button in pair.values():
-                button.setVisible(index < hidden)
-            if index < hidden:
-                neurons = layers[index][0]
-                column = self._columns[index + 1]
-                self._place(pair[-1], column - BUTTON - 2.0, NEURON_ROW, neurons > 1)
-                self._place(pair[1], column + 2.0, NEURON_ROW, neurons < MOST_NEURONS)
-                tip = _add_neuron_tip(index + 1) if neurons < MOST_NEURONS else neurons_limit()
-                pair[1].setToolTip(tip)
+        self._place_neuron_buttons(layers)
         self._place_heads(layers)
         self._order()
 
@@ -178,6 +169,22 @@ class DiagramControls(QObject):
                 }
             )
 
+    def _place_neuron_buttons(self, layers: Sequence[tuple[int, str]]) -> None:
+        """A pair over each hidden layer; none where the columns are narrower than a pair."""
+        room = self._columns[1] - self._columns[0] - 2.0 * BUTTON
+        margin = min(2.0, room / 2.0)
+        for index, pair in enumerate(self._neuron_buttons):
+            is_there = index < len(layers) - 1 and room >= 0.0
+            if is_there:
+                neurons = layers[index][0]
+                column = self._columns[index + 1]
+                self._place(pair[-1], column - BUTTON - margin, NEURON_ROW, neurons > 1)
+                self._place(pair[1], column + margin, NEURON_ROW, neurons < MOST_NEURONS)
+                tip = _add_neuron_tip(index + 1) if neurons < MOST_NEURONS else neurons_limit()
+                pair[1].setToolTip(tip)
+            for button in pair.values():
+                button.setVisible(is_there)
+
     def _place_heads(self, layers: Sequence[tuple[int, str]]) -> None:
         while len(self._heads) < len(layers):
             self._heads.append(self._make_head(len(self._heads) + 1))
@@ -185,12 +192,13 @@ class DiagramControls(QObject):
             head.setVisible(index < len(layers))
             if index < len(layers):
                 activation = layers[index][1]
-                head.setText(activation)
+                room = self._columns[1] - self._columns[0] - 2.0
+                is_whole = head.show_name(activation, room)
+                head.setToolTip(_head_tip(index + 1, "" if is_whole else activation))
                 self._tell(head)
                 head.setAccessibleName(
                     tr("Layer {layer}: {activation}", layer=index + 1, activation=activation)
                 )
-                head.adjustSize()
                 head.move(round(self._columns[index + 1] - head.width() / 2.0), round(ACTIVATION_ROW))
 
     def _order(self) -> None:
@@ -209,7 +217,6 @@ class DiagramControls(QObject):
     def _make_head(self, layer: int) -> LayerHead:
         head = LayerHead(self._canvas)
         head.setObjectName(f"network.layer_{layer}")
-        head.setToolTip(tr("Activation, skip connection and place of layer {layer}", layer=layer))
         begins_anew(head)
         head.clicked.connect(lambda: self.head_clicked.emit(layer))
         return head
@@ -239,3 +246,14 @@ def _add_layer_tip() -> str:
 
 def _add_neuron_tip(layer: int) -> str:
     return tr("Add a neuron to layer {layer}", layer=layer)
+
+
+def _head_tip(layer: int, shortened: str) -> str:
+    """What a head is for; with the whole name of the activation where it is `shortened` in the picture."""
+    if not shortened:
+        return tr("Activation, skip connection and place of layer {layer}", layer=layer)
+    return tr(
+        "{activation}: activation, skip connection and place of layer {layer}",
+        activation=shortened,
+        layer=layer,
+    )

@@ -32,6 +32,10 @@ CURVE_POINTS = 17
 """Points by which a curved connection is sampled for picking."""
 
 
+NARROW_SHARE = 0.6
+"""The same of any tile: where many columns stand close together, lines are seen between them still."""
+
+
 @dataclass(frozen=True)
 class Insets:
     """Room kept free around the columns, to the left for the inputs' names, above for the headings."""
@@ -75,8 +79,8 @@ class DiagramLayout:
         largest = float(np.clip(room / ROWS, *LARGEST_SPACING))
         spacing = [min(largest, room / size) for size in (len(self.inputs), *sizes[1:])]
         gap = float(self.columns[1] - self.columns[0]) if len(sizes) > 1 else width
-        widest = float(np.clip(WIDEST_SHARE * gap, *LARGEST_TILE))
-        self.tiles = np.clip(np.array(spacing) * TILE_SHARE, SMALLEST_TILE, widest)
+        widest = min(float(np.clip(WIDEST_SHARE * gap, *LARGEST_TILE)), NARROW_SHARE * gap)
+        self.tiles = np.clip(np.array(spacing) * TILE_SHARE, SMALLEST_TILE, max(widest, SMALLEST_TILE))
         self._top = insets.top
         self._spacing = spacing
 

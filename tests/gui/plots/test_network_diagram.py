@@ -18,9 +18,10 @@ from gui.plots.network_diagram import NetworkDiagram
 LEFT = Qt.MouseButton.LeftButton
 
 
-def design_of(*sizes: int) -> DiagramDesign:
+def design_of(*sizes: int, activation: str = "Tanh") -> DiagramDesign:
     return DiagramDesign(
-        tuple(f"x{number}" for number in range(1, sizes[0] + 1)), tuple((size, "Tanh") for size in sizes[1:])
+        tuple(f"x{number}" for number in range(1, sizes[0] + 1)),
+        tuple((size, activation) for size in sizes[1:]),
     )
 
 
@@ -393,6 +394,19 @@ def test_buttons_do_not_overlap_in_eight_layers(make) -> None:
     overlaps = [(a, b) for place, a in enumerate(frames) for b in frames[place + 1 :] if a.intersects(b)]
     assert overlaps == []
     assert all(diagram.rect().contains(frame) for frame in frames)
+
+
+@pytest.mark.parametrize("hidden", [8, 12, 24])
+def test_many_layers_stand_apart_with_lines_and_names_between_them(make, hidden: int) -> None:
+    diagram = make(2, *(3,) * hidden, 1)
+    diagram.show_design(design_of(2, *(3,) * hidden, 1, activation="Leaky ReLU"))
+    frames = [found.geometry() for found in diagram.findChildren(QToolButton) if found.isVisible()]
+    assert [(a, b) for place, a in enumerate(frames) for b in frames[place + 1 :] if a.intersects(b)] == []
+    head = button(diagram, "layer_3")
+    assert head.toolTip().startswith("Leaky ReLU: activation")
+    assert head.fontMetrics().horizontalAdvance(head.text()) <= head.width()
+    layout = diagram.layout_of
+    assert max(layout.tiles) <= 0.6 * (layout.columns[1] - layout.columns[0]) + 1e-9
 
 
 def test_place_of_a_weight_is_where_it_is_drawn(make) -> None:
