@@ -286,6 +286,8 @@ class MainWindow(QMainWindow):
     def _on_hunt(self) -> None:
         """In a hunt there is nothing of one's own to undo."""
         is_on, stack = self.session.fault_hunt.is_on, self.session.undo_stack
+        if not is_on:
+            self.message.hide()  # what was refused in the hunt is no longer
         self.banner.raise_flag(is_on)
         self._action("undo").setEnabled(stack.canUndo() and not is_on)
         self._action("redo").setEnabled(stack.canRedo() and not is_on)

@@ -147,6 +147,17 @@ def test_undo_waits_for_the_own_work(lab, fault) -> None:
     assert lab.session.experiment.training.optimizer.rate == 0.03
 
 
+def test_what_is_refused_in_the_hunt_is_not_said_behind_it(lab, fault) -> None:
+    fault.click("start")
+    lab.network.click("add_neuron_1")
+    assert "leave the hunt for the rest" in lab.message
+    assert lab.network.sizes == (2, 4, 2, 1)
+    fault.click("leave")
+    assert lab.message == ""
+    lab.network.click("add_neuron_1")
+    assert lab.network.sizes == (2, 5, 2, 1)
+
+
 def test_saving_opening_and_closing_in_a_hunt_lose_nothing(lab, fault, banner, launch, tmp_path) -> None:
     lab.training.step_epoch()
     mine = lab.session.network.parameters.copy()
