@@ -140,6 +140,22 @@ def option_name(key: str) -> str:
     }[key]
 
 
+def option_tip(key: str) -> str:
+    """What such a number does."""
+    return {
+        "momentum": tr("How much of the last step goes on into the next; 0 for none"),
+        "epsilon": tr("Added to what the gradient is divided by, so that it is never 0"),
+        "alpha": tr("How slowly squared gradients of the past are forgotten, close to 1 for slowly"),
+        "beta1": tr("How slowly gradients of the past are forgotten, close to 1 for slowly"),
+        "beta2": tr("How slowly squared gradients of the past are forgotten, close to 1 for slowly"),
+        "weight_decay": tr("What share of every parameter, times η, each update takes away"),
+        "every": tr("After so many epochs the learning rate falls once more, by the factor γ"),
+        "factor": tr("What the learning rate is multiplied by each time"),
+        "epochs": tr("In so many epochs the learning rate falls (cosine), or rises (warm-up)"),
+        "lowest": tr("What share of the learning rate is left at the end; 0 for nothing"),
+    }[key]
+
+
 def stop_sentence(reason: str) -> str:
     """Why training stopped by itself."""
     return {

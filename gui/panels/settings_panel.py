@@ -33,6 +33,7 @@ from gui.wording import (
     initializer_name,
     loss_name,
     option_name,
+    option_tip,
     penalty_name,
     precision_name,
     schedule_name,
@@ -319,7 +320,7 @@ class _OptionRows:
         self._fields: dict[str, NumberField] = {}
         for key in dict.fromkeys(option.key for option in known):
             name = option_name(key)
-            field = make(f"{owner}_{key}", name, tr("{name} of the chosen rule", name=name))
+            field = make(f"{owner}_{key}", name, option_tip(key))
             field.chosen.connect(partial(call, key))
             self._fields[key] = field
 

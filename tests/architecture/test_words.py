@@ -65,6 +65,7 @@ def test_every_option_has_words(registry) -> None:
     for entry in registry.values():
         for option in entry.options:
             assert wording.option_name(option.key)
+            assert wording.option_tip(option.key)
 
 
 def test_every_number_of_an_update_has_words() -> None:
