@@ -8,9 +8,11 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
+from engine.experiment import Experiment
 from engine.training import OPTIMIZERS, OptimizerSpec, TrainingSpec
 from engine.training.spec import MAX_BATCH
 from gui import numbers
+from gui.called import called
 from gui.session import SPEEDS, Session
 from gui.translation import tr
 from gui.widgets.captioned import Captioned
@@ -197,9 +199,11 @@ class TrainingBar(QToolBar):
         )
 
     def _on_rate(self, rate: float) -> None:
-        self._session.attempt(
-            lambda experiment: experiment.with_learning_rate(rate), tr("Change the learning rate")
-        )
+        def changed(experiment: Experiment) -> Experiment:
+            with called(self._rate.accessibleName()):
+                return experiment.with_learning_rate(rate)
+
+        self._session.attempt(changed, tr("Change the learning rate"))
 
     def _on_optimizer(self, key: str) -> None:
         self._edit(
