@@ -21,8 +21,9 @@ class FocusTips(QObject):
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._on_focus)
 
-    @Slot(QWidget, QWidget)
-    def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
+    @Slot()
+    def _on_focus(self) -> None:
+        new = QApplication.focusWidget()
         # The focus changes once more while the window goes away; then nobody is there to be told.
         if new is not None and isValid(self._window) and self._window.isAncestorOf(new):
             self.said.emit(status_tip_of(new))

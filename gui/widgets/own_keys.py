@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QTabBar,
     QWidget,
 )
-from shiboken6 import isValid
 
 OWN_KEYS: tuple[tuple[type[QWidget], frozenset[int]], ...] = tuple(
     (kind, frozenset(int(key) for key in keys))
@@ -36,23 +35,20 @@ class OwnKeys(QObject):
     """Lets the control that has the keyboard, or what it stands in, have its own keys before any command.
 
     It filters the events of these alone: a filter for the whole application would hear of every event there is.
+    It holds none of them, for they must go when they are closed.
     """
 
     def __init__(self, application: QApplication) -> None:
         super().__init__(application)
-        self._heard: list[QWidget] = []
         application.focusChanged.connect(self._on_focus)
 
-    @Slot(QWidget, QWidget)
-    def _on_focus(self, old: QWidget | None, new: QWidget | None) -> None:
-        for widget in self._heard:
-            if isValid(widget):
-                widget.removeEventFilter(self)
-        self._heard = []
-        while new is not None:  # a key goes on to what a control stands in until somebody takes it
-            new.installEventFilter(self)
-            self._heard.append(new)
-            new = None if new.isWindow() else new.parentWidget()
+    @Slot()
+    def _on_focus(self) -> None:
+        # Not by what the signal carries: what had the keyboard before may be half gone.
+        widget = QApplication.focusWidget()
+        while widget is not None:  # a key goes on to what a control stands in until somebody takes it
+            widget.installEventFilter(self)  # where it is already, nothing changes
+            widget = None if widget.isWindow() else widget.parentWidget()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
