@@ -176,6 +176,15 @@ class NetworkPanel(Panel):
         self._menu = layer_menu(self.session, layer, self)
         self._menu.popup(head.mapToGlobal(head.rect().bottomLeft()))
 
+    def _edit_layer(self, layer: int) -> None:
+        """Open what a whole layer l = 0…L has to choose from: the inputs to switch, or the menu on its head."""
+        if layer:
+            self._on_head_clicked(layer)
+        elif self._column():
+            self._menu = feature_menu(self.session, self)
+            below = self.diagram.controls.caption_box(layer).bottomLeft().toPoint()
+            self._menu.popup(self.diagram.mapToGlobal(below))
+
     def _on_input_switched(self, number: int) -> None:
         key = self._column()[number]
         switch_feature(self.session, key)
@@ -216,7 +225,9 @@ class NetworkPanel(Panel):
     def _on_key(self, command: str) -> None:
         """`+`, `−`, Delete and Enter on what is picked."""
         picked = self.session.selection
-        if command == "edit":
+        if command == "edit" and picked.layer is not None and picked.neuron is None:
+            self._edit_layer(picked.layer)
+        elif command == "edit":
             self.card.edit()
         elif (
             command == "link"

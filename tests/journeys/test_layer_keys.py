@@ -2,7 +2,8 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 Key = Qt.Key
 
@@ -149,3 +150,28 @@ def test_keys_make_no_more_than_the_buttons_and_say_where_more_is_made(lab, keys
     assert len(lab.network.sizes) == 10
     assert picked(lab) == (9, None)
     assert "up to 8 hidden layers" in lab.message
+
+
+def test_enter_on_a_whole_layer_opens_what_it_has_to_choose_from(lab, keys) -> None:
+    def choose(words: str) -> None:
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        for _ in menu.actions():
+            QTest.keyClick(menu, Key.Key_Down)
+            if menu.activeAction().text() == words:
+                break
+        else:
+            raise AssertionError(f"the arrows do not reach {words}")
+        QTest.keyClick(menu, Key.Key_Return)
+        assert QApplication.activePopupWidget() is None
+
+    keys("L", "Right", "Return")
+    choose("ReLU")
+    assert [layer.activation for layer in lab.session.experiment.network.layers] == ["relu", "tanh", "tanh"]
+    assert picked(lab) == (1, None)
+    keys("Right", "Return")
+    choose("Move towards the inputs")
+    assert lab.network.sizes == (2, 2, 4, 1)
+    keys("Left", "Left", "Return")
+    choose("Input x₁²")
+    assert lab.network.inputs == ("x₁", "x₂", "x₁²")
