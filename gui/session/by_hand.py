@@ -38,8 +38,8 @@ def set_parameters(
         return
     session.go_on_from_here()
     if (held != session.network.parameters[list(places)]).any():
-        announce = session.training.on_set_by_hand
-        session.undo_stack.push(ParameterEdit(label, session.trainer, places, held, announce, merge_key))
+        edit = ParameterEdit(label, session.trainer, places, held, session.on_set_by_hand, merge_key)
+        session.undo_stack.push(edit)
 
 
 def set_frozen(session: "Session", place: int, is_frozen: bool) -> None:

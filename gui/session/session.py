@@ -281,6 +281,12 @@ class Session(Tools):
             signal = self.parameters_moved if self.experiment == led_before else self.experiment_replaced
             signal.emit()
 
+    def on_set_by_hand(self) -> None:
+        """Weights at the end of the run were set by hand, or set back: the end is shown."""
+        if self.is_in_the_past:
+            self.look_back(self.run.step_count)
+        self.training.on_set_by_hand()
+
     def go_on_from_here(self) -> None:
         """Make the step that is shown the end of the run, as one undoable step; the old run can be brought back."""
         if self._time.past is not None:

@@ -184,3 +184,21 @@ def test_a_run_that_diverged_after_a_drawn_point_goes_on_from_before_it(
     assert session.run.step_count == 5
     assert session.state is TrainingState.PAUSED
     assert count(session) == 60
+
+
+def test_a_weight_that_is_set_back_is_seen(session: Session) -> None:
+    """Undo and redo of a weight change the end of the run; looking back, a person would see nothing of it."""
+    session.advance(10)
+    was = session.network.parameters[0]
+    session.set_parameters(np.array([0]), np.array([0.5]), "Set a weight")
+    session.edit(session.experiment.with_learning_rate(0.3), "Rate")
+    for change, value in ((session.undo_stack.undo, 0.5), (session.undo_stack.undo, was)):
+        session.look_back(4)
+        assert session.is_in_the_past
+        change()
+        assert not session.is_in_the_past
+        assert session.trainer is session.run
+        assert session.network.parameters[0] == value
+    session.look_back(4)
+    session.undo_stack.redo()
+    assert (session.trainer.step_count, session.network.parameters[0]) == (10, 0.5)
