@@ -78,7 +78,7 @@ def test_back_to_before_it_and_forth_again_by_keyboard(well, qtbot) -> None:
 
 def test_a_rate_beyond_the_limit_is_refused_in_words(lab) -> None:
     lab.training.type_in("learning_rate", "1e9")
-    assert "learning rate" in lab.message
+    assert lab.message.startswith("Learning rate η is ")
     assert lab.training.shown("learning_rate") == "0.03"
 
 
