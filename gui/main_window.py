@@ -27,7 +27,7 @@ from gui.widgets.focus_tips import FocusTips, status_tip_of
 from gui.widgets.message_bar import MessageBar
 from gui.widgets.stray_tabs import put_stray_tabs_away
 from gui.widgets.switch import Switch
-from gui.wording import stop_sentence
+from gui.wording import held_back_sentence, stop_sentence
 from gui.work import Work
 
 SIZE = (1280, 720)
@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self._on_file()
         self.session.complained.connect(self.message.say)
         self.session.stopped.connect(self._on_stopped)
+        self.session.held_back.connect(lambda reason: self.message.say(held_back_sentence(reason)))
         self.session.training_state_changed.connect(self._on_state)
         self.session.experiment_replaced.connect(self._on_replaced)
         self.session.parameters_moved.connect(self._on_moved)

@@ -165,6 +165,24 @@ def stop_sentence(reason: str) -> str:
     }[reason]
 
 
+def held_back_sentence(reason: str) -> str:
+    """Why training does not begin, and what would let it."""
+    return {
+        "epoch": tr(
+            "Not played: the number of epochs to stop at is reached already; "
+            "a larger number or an empty field lets it go on."
+        ),
+        "cost_below": tr(
+            "Not played: the cost to stop at is reached already; "
+            "a smaller number or an empty field lets it go on."
+        ),
+        "test_rising": tr(
+            "Not played: the test cost has found no new low for the epochs to stop after; "
+            "a larger number or an empty field lets it go on."
+        ),
+    }[reason]
+
+
 def speed_name(key: str) -> str:
     """A pace of playing."""
     return {

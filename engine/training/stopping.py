@@ -49,10 +49,10 @@ class StopSpec:
         return self != StopSpec()
 
     def reason(self, history: History) -> str | None:
-        """The name of the condition that is met at the newest record, None if none is."""
+        """The name of the condition that is met by the newest record and metrics, None if none is."""
         if self.epoch is not None and history.epochs[-1] >= self.epoch:
             return "epoch"
-        if self.cost_below is not None and history.range_of("train_cost")[-1, 0] < self.cost_below:
+        if self.cost_below is not None and history.last and history.last.train_cost < self.cost_below:
             return "cost_below"
         if self.test_rising is not None and _epochs_without_low(history) >= self.test_rising:
             return "test_rising"

@@ -63,6 +63,7 @@ class Session(Tools):
         complained: One sentence for the person: what was wrong, what would be right.
         remarked: One sentence for the person, quietly: what went with what was done.
         stopped: Training stopped by itself; the key of the condition that was met.
+        held_back: Training was not begun, because a condition to stop is met already; its key.
     """
 
     experiment_replaced = Signal()
@@ -73,6 +74,7 @@ class Session(Tools):
     complained = Signal(str)
     remarked = Signal(str)
     stopped = Signal(str)
+    held_back = Signal(str)
 
     def __init__(self, experiment: Experiment | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -48,8 +48,11 @@ class Training:
     # What a person does
 
     def play(self) -> None:
-        """Train, frame by frame, until paused."""
+        """Train, frame by frame, until paused; not where a condition to stop is met already."""
         self._end_gesture()
+        if not self.is_running and (reason := self._is_done()) is not None:
+            self._session.held_back.emit(reason)
+            return
         self._session.go_on_from_here()
         if not self.is_running and self.has_examples():
             self._set_state(TrainingState.RUNNING)
@@ -106,6 +109,11 @@ class Training:
             self._session.complained.emit(tr("The sheet is blank; draw at least one point to train on."))
             return False
         return True
+
+    def _is_done(self) -> str | None:
+        """The condition to stop that is met at the step that is shown."""
+        trainer = self._session.trainer
+        return trainer.spec.stop.reason(trainer.history)
 
     def _end_gesture(self) -> None:
         """Undo comes back to what is trained from here: an edit after it is another step."""

@@ -19,7 +19,15 @@ def test_at_an_epoch(lab, hand, even_time) -> None:
     play_to_the_end(lab, hand, even_time)
     assert (lab.training.epoch, lab.session.trainer.epoch) == (4, 4)
     assert said(lab) == "Stopped: the number of epochs is reached."
+    hand.push("training.play")
+    assert not lab.training.is_playing
+    assert (lab.training.epoch, lab.session.trainer.epoch) == (4, 4)
+    assert lab.message == (
+        "Not played: the number of epochs to stop at is reached already; "
+        "a larger number or an empty field lets it go on."
+    )
     hand.write("settings.stop_epoch", "9")
+    assert lab.message == ""
     play_to_the_end(lab, hand, even_time)
     assert (lab.training.epoch, lab.session.trainer.epoch) == (9, 9)
     hand.write("settings.stop_epoch", "")
@@ -39,6 +47,14 @@ def test_when_the_cost_is_low_enough(lab, hand, even_time) -> None:
     assert (costs[:-1] >= 0.2).all()
     assert len(costs) > 3
     assert said(lab) == "Stopped: the cost is low enough."
+    steps = lab.session.trainer.step_count
+    hand.push("training.play")
+    assert (lab.training.is_playing, lab.session.trainer.step_count) == (False, steps)
+    assert lab.message.startswith("Not played: the cost to stop at is reached already; a smaller number")
+    lab.session.look_back(0)  # where it was not yet so low
+    hand.push("training.play")
+    assert lab.training.is_playing
+    assert lab.message == ""
 
 
 def test_when_the_test_cost_finds_no_new_low(lab, hand, even_time) -> None:
@@ -52,3 +68,6 @@ def test_when_the_test_cost_finds_no_new_low(lab, hand, even_time) -> None:
     assert lab.training.epoch == lowest + 6 == history.epochs[-1]
     assert lab.training.test_cost > costs.min()
     assert said(lab) == "Stopped: the test cost finds no new low."
+    hand.push("training.play")
+    assert (lab.training.is_playing, lab.training.epoch) == (False, lowest + 6)
+    assert lab.message.startswith("Not played: the test cost has found no new low for the epochs")
