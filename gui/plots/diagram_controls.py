@@ -23,8 +23,6 @@ NEURON_ROW = 35.0
 CAPTION_ROW = 57.0
 ACTIVATION_ROW = 73.0
 
-"""What can be reached from the canvas."""
-
 
 class DiagramControls(QObject):
     """Real buttons laid over the picture, so that keyboard and screen readers find them.
@@ -95,7 +93,16 @@ class DiagramControls(QObject):
         return None
 
     def caption_box(self, layer: int) -> QRectF:
-        """Where the caption of layer l = 0…L stands."""
+        """Where the caption of layer l = 0…L stands; in a crowd the first and the last stand out of it, to the side."""
+        box = self._caption_over(layer)
+        if self._is_crowded and layer == 0:
+            box.moveRight(min(box.right(), self._caption_over(1).left()))
+        elif self._is_crowded and layer == len(self._layers):
+            box.moveLeft(max(box.left(), self._caption_over(layer - 1).right()))
+        return box
+
+    def _caption_over(self, layer: int) -> QRectF:
+        """Where it stands right over its column."""
         width = QFontMetricsF(heading_font(0.92)).horizontalAdvance(self._caption(layer)) + 10.0
         return QRectF(self._columns[layer] - width / 2.0, CAPTION_ROW, width, 18.0)
 
@@ -114,13 +121,13 @@ class DiagramControls(QObject):
             left, right = self._columns[1] - 24.0, self._columns[-2] + 24.0
             corners = ((left, 4.0), (left, 0.0), (right, 0.0), (right, 4.0))
             painter.drawPolyline([QPointF(x, BRACKET + y) for x, y in corners])
-        for layer, column in enumerate(self._columns):
+        for layer in range(len(self._columns)):
             is_picked = layer == picked
             painter.setFont(heading_font(0.92) if is_picked else number_font(0.92))
             painter.setPen(QColor(theme.accent if is_picked else theme.muted))
-            self._centered(painter, column, CAPTION_ROW, 18.0, self._caption(layer))
+            box = self.caption_box(layer)
+            self._centered(painter, box.center().x(), CAPTION_ROW, 18.0, self._caption(layer))
             if layer in (picked, pointed):
-                box = self.caption_box(layer)
                 painter.setPen(QPen(QColor(theme.accent if is_picked else theme.muted), 1.6))
                 painter.drawLine(box.bottomLeft(), box.bottomRight())
 

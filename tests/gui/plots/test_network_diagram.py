@@ -432,7 +432,7 @@ def test_colour_of_a_weak_weight_is_near_the_ground(qapp) -> None:
     assert strong == QColor(theme.positive)
 
 
-@pytest.mark.parametrize(("hidden", "neurons"), [(8, 32), (8, 8), (6, 8), (2, 4)])
+@pytest.mark.parametrize(("hidden", "neurons"), [(24, 4), (8, 32), (8, 8), (6, 8), (2, 4)])
 def test_captions_of_layers_do_not_touch(make, hidden: int, neurons: int) -> None:
     diagram = make(2, *(neurons,) * hidden, 1)
     boxes = [diagram.controls.caption_box(layer) for layer in range(hidden + 2)]
