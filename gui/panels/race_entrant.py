@@ -13,7 +13,7 @@ from gui.icons import set_icon
 from gui.session import Session
 from gui.translation import tr
 from gui.widgets.number_field import NumberField
-from gui.wording import optimizer_name, option_name
+from gui.wording import optimizer_name, option_name, option_tip
 
 LEAST_WIDTH, MOST_WIDTH = 46, 62
 SIGNS = {
@@ -92,7 +92,7 @@ class EntrantRow(QWidget):
 
     def _option(self, key: str) -> tuple[QLabel, NumberField]:
         name = option_name(key)
-        pair = self._field(f"option_{key}", SIGNS[key], name, tr("{name} of this runner", name=name))
+        pair = self._field(f"option_{key}", SIGNS[key], name, option_tip(key))
         pair[1].chosen.connect(partial(self._on_option, key))
         return pair
 
