@@ -97,9 +97,9 @@ def test_new_data_are_other_data_of_the_same_kind(lab) -> None:
     assert np.array_equal(lab.session.prepared.train.inputs, before)
 
 
-def test_number_of_examples_is_typed(lab) -> None:
-    lab.data.open("more")
-    lab.data.type_in("samples", "40")
+def test_number_of_examples_is_typed(lab, hand) -> None:
+    hand.push("data.more")
+    hand.write("data.samples", "40")
     assert "40 examples" in lab.data.about
     assert len(lab.session.prepared.raw_train) + len(lab.session.prepared.raw_test) == 40
 

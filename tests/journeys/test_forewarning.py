@@ -1,6 +1,7 @@
 """What begins the training anew says so before it does so."""
 
 import pytest
+from journey_hands import Keys
 from journey_pages import SettingsPage, point_at_entry
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QEnterEvent
@@ -45,12 +46,15 @@ def test_mouse_over_it_is_enough(lab, panel: str, name: str) -> None:
 
 
 def test_keyboard_on_it_is_enough(lab) -> None:
-    lab.training.click("step")
-    control = lab.window.findChild(QWidget, "data.noise")
-    control.setFocus(Qt.FocusReason.TabFocusReason)
-    assert said(lab) == ANEW
-    lab.window.findChild(QWidget, "training.learning_rate").setFocus(Qt.FocusReason.TabFocusReason)
-    assert said(lab) != ANEW
+    keys = Keys(lab)
+    keys.push("training.step")
+    for name in ("data.noise", "settings.activation", "settings.initializer", "settings.precision"):
+        if name == "settings.activation":
+            keys.push("training.more")
+        keys.go_to(name)
+        assert said(lab) == ANEW
+        keys.go_to("training.learning_rate")
+        assert said(lab) != ANEW
 
 
 def test_what_takes_effect_at_once_says_nothing(lab) -> None:

@@ -3,11 +3,12 @@
 import numpy as np
 import pyqtgraph as pg
 import pytest
+from journey_hands import Keys
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QSlider, QWidget
 
-LEFT, TAB = Qt.MouseButton.LeftButton, Qt.FocusReason.TabFocusReason
+LEFT = Qt.MouseButton.LeftButton
 EPOCHS, BACK = 8, 3
 NAME = "η 0.03 · Tanh · 4-2"
 
@@ -51,7 +52,7 @@ def walk_back_by_mouse(lab, epochs: int) -> None:
 
 
 def walk_back_by_keys(lab, epochs: int) -> None:
-    slider_of(lab).setFocus(TAB)
+    Keys(lab).go_to("timeline.slider")
     for _ in range(epochs):
         lab.press(Qt.Key.Key_PageDown)
 
@@ -134,17 +135,25 @@ def test_it_is_drawn_also_where_eight_are_kept(run, walk_back, go_on) -> None:
 
 
 def test_a_step_or_play_from_there_draws_it_too(run, qtbot) -> None:
-    lab, _ = run
+    lab, said = run
     walk_back_by_keys(lab, 2)
     QTest.keyClick(lab.window, Qt.Key.Key_Right)
     assert curves(lab)[-1] == (0, EPOCHS)
     assert len(key(lab)) == 3
     undo(lab)
     assert len(key(lab)) == 2
-    walk_back_by_keys(lab, 2)
-    lab.training.click("play")
-    qtbot.waitUntil(lambda: lab.training.epoch > EPOCHS + 1)
-    assert len(key(lab)) == 3
-    lab.training.click("play")
-    undo(lab)
-    assert len(key(lab)) == 2
+    for walk_back, play in (
+        (walk_back_by_mouse, lambda: lab.training.click("play")),
+        (walk_back_by_keys, lambda: lab.press(Qt.Key.Key_Space)),
+    ):
+        walk_back(lab, 2)
+        assert float(said[EPOCHS - 2]["test"][0]) == lab.training.test_cost
+        play()
+        qtbot.waitUntil(lambda: lab.training.epoch > EPOCHS + 1)
+        assert len(key(lab)) == 3
+        assert (0, EPOCHS) in curves(lab), "the old run is drawn as long as it was"
+        play()
+        assert not lab.training.is_playing
+        undo(lab)
+        assert key(lab) == ("train", "test")
+        assert lab.training.epoch == EPOCHS

@@ -14,20 +14,28 @@ def place(tmp_path):
     return tmp_path / "lesson.backproplab"
 
 
-def test_saved_work_is_opened_again_and_goes_on_where_it_stopped(launch, place):
-    first = launch()
-    first.session.advance(300)
-    first.files.place = place
-    first.press_with("ctrl", Qt.Key.Key_S)
-    assert place.exists()
-    first.session.advance(100)
-    expected = first.session.network.parameters.copy()
-    second = launch()
-    second.files.place = place
-    second.press_with("ctrl", Qt.Key.Key_O)
-    assert second.session.trainer.step_count == 300
-    second.session.advance(100)
-    np.testing.assert_array_equal(second.session.network.parameters, expected)
+def test_saved_work_is_opened_again_and_goes_on_where_it_stopped(lab, hand, launch, place):
+    hand.choose("training.optimizer", "Adam")  # it goes on only with its memory
+    first, kept = lab.training.readouts(), []
+    for _ in range(3):
+        hand.push("training.step")
+    lab.files.place = place
+    hand.menu("File", "Save")
+    for _ in range(30):  # into the second epoch, whose order is drawn anew
+        hand.push("training.step")
+        kept.append(lab.session.network.parameters.copy())
+    hand.menu("File", "New")
+    assert lab.unsaved.asked == ["lesson"]
+    assert lab.training.readouts() == first
+    assert lab.training.shown("optimizer") == "SGD"
+    again = launch()
+    other = type(hand)(again)
+    again.files.place = place
+    other.menu("File", "Open…")
+    assert again.training.step == 3
+    for expected in kept:
+        other.push("training.step")
+        np.testing.assert_array_equal(again.session.network.parameters, expected)
 
 
 def test_the_title_says_what_it_is_and_whether_it_is_changed(lab, place):

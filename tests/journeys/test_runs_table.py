@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from journey_hands import Keys
 from journey_pages import Page
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont
@@ -121,9 +122,9 @@ def test_by_mouse(three) -> None:
 
 def test_by_keys(three) -> None:
     lab, runs = three, RunsPage(three.window)
-    lab.window.panels.actions["runs"].trigger()
-    QApplication.processEvents()
-    runs.table.setFocus(Qt.FocusReason.TabFocusReason)
+    keys = Keys(lab)
+    keys.menu("v", "Panels", lab.window.panels.actions["runs"].text())
+    keys.go_to("runs.table")
     lab.press(Qt.Key.Key_Down)
     lab.press(Qt.Key.Key_F2)
     runs.type_name("slow")

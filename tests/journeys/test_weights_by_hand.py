@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from journey_canvas_pages import LINK, keyboard, weight
+from journey_hands import Mouse
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
@@ -42,6 +43,37 @@ def test_a_bias_is_clicked_and_typed(lab, canvas) -> None:
     assert lab.session.undo_stack.undoText() == "Set a bias"
     lab.press_with("ctrl", Qt.Key.Key_Z)
     np.testing.assert_array_equal(lab.session.network.parameters, before)
+
+
+def test_a_bias_is_typed_moved_and_frozen(lab, canvas, hand) -> None:
+    def bias() -> float:
+        return lab.session.network.biases[0][2].item()
+
+    if isinstance(hand, Mouse):
+        canvas.pick_bias(1, 2)
+    else:
+        hand.go_to("network.diagram")
+        canvas.walk("RRRDD")
+        lab.press(Qt.Key.Key_Return)
+    assert (canvas.picked(), keyboard()) == ((1, 2, None), "network.value")
+    canvas.write("-0,25")
+    lab.press(Qt.Key.Key_Return)
+    assert (bias(), float(canvas.value.replace("−", "-"))) == (-0.25, -0.25)
+    picture = lab.picture(lab.output.plot)
+    if isinstance(hand, Mouse):
+        canvas.drag_value(40)
+    else:
+        hand.go_to("network.value_slider")
+        canvas.walk("R" * 30)
+    assert bias() > 0.25
+    assert float(canvas.value) == pytest.approx(bias(), rel=1e-4)
+    assert not np.array_equal(lab.picture(lab.output.plot), picture)
+    hand.push("network.frozen")
+    before = lab.session.network.parameters.copy()
+    kept = bias()
+    hand.push("training.step")
+    assert bias() == kept
+    assert (lab.session.network.parameters != before).sum() == before.size - 1
 
 
 def test_enter_commits_by_keys_alone(lab, canvas, keys) -> None:
