@@ -34,7 +34,7 @@ QMenu::indicator { width: 14px; height: 14px; margin-left: 6px; }
 QMenu::indicator:checked { image: url("$marks/check-$plain.svg"); }
 QToolTip { background: $surface; color: $text; border: 1px solid $border; padding: 4px 6px; }
 
-QToolBar { background: $surface; border: 0; border-bottom: 1px solid $line; padding: 4px 6px; spacing: 4px; }
+QToolBar { background: $surface; border: 0; border-bottom: 1px solid $line; padding: 4px; spacing: 4px; }
 QToolBar::separator { background: $line; width: 1px; margin: 4px 5px; }
 QDockWidget {
     font-weight: 600;
@@ -151,7 +151,7 @@ QAbstractItemView::item:selected { background: $selected; color: $text; }
 QHeaderView { border: 0; }
 QHeaderView::section {
     background: $window; color: $muted; border: 0;
-    border-right: 1px solid $line; border-bottom: 1px solid $line; padding: 4px 6px;
+    border-right: 1px solid $line; border-bottom: 1px solid $line; padding: 4px;
 }
 /* Above the heading: beside it there is no room in a narrow column. */
 QHeaderView::up-arrow, QHeaderView::down-arrow {

@@ -27,9 +27,12 @@ from gui.translation import tr
 from gui.widgets.cell_editor import CHOICES, CellEditor
 from gui.widgets.even_decimals import decimals_of, widest, written
 
-ROOM, SIDE_ROOM = 9, 14
+ROOM, SIDE_ROOM = 7, 10
 WIDEST_HEADING = 84
-"""Pixels; a longer one is read in full in its tip."""
+"""Pixels; a longer one ends in dots, and is read in full in its tip."""
+
+HEADING_ROOM, DOTS_ROOM = 4, 8
+"""More of it beside a heading, and where some end in dots: Qt counts the whole padding then."""
 
 CELL = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
 """What can be done with every cell: Qt asks for it so often that it is not put together anew."""
@@ -349,12 +352,19 @@ class EditableTable(QTableView):
     def _needed_widths(self) -> list[int]:
         metrics = QFontMetrics(self.font())
         head = QFontMetrics(self.horizontalHeader().font())
-        widths = []
+        widths, long = [], self._has_long_headings(head)
+        room = DOTS_ROOM if long else HEADING_ROOM
+        dots = Qt.TextElideMode.ElideRight if long else Qt.TextElideMode.ElideNone
+        self.horizontalHeader().setTextElideMode(dots)
         for column, values in zip(self.rows.columns, self.rows.values.T, strict=True):
             words = max(map(metrics.horizontalAdvance, column.words or (widest(values),)))
-            heading = min(head.horizontalAdvance(column.heading) + 4, WIDEST_HEADING)
+            heading = min(head.horizontalAdvance(column.heading) + room, WIDEST_HEADING)
             widths.append(max(words, heading) + ROOM)
         return widths
+
+    def _has_long_headings(self, metrics: QFontMetrics) -> bool:
+        headings = (column.heading for column in self.rows.columns)
+        return any(metrics.horizontalAdvance(heading) + HEADING_ROOM > WIDEST_HEADING for heading in headings)
 
     def _on_current(self, current: QModelIndex, previous: QModelIndex) -> None:
         if not self._is_showing and current.isValid():

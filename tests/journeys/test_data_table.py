@@ -103,6 +103,14 @@ def page(lab) -> TablePage:
     return TablePage(lab.window)
 
 
+@pytest.mark.parametrize("name", ["circle", "spiral"])
+def test_two_inputs_are_all_in_sight_without_a_bar(lab, page, name: str) -> None:
+    lab.session.open_experiment(load_preset(name))
+    QApplication.processEvents()
+    assert lab.window.width() == 1280
+    assert page.table.horizontalScrollBar().maximum() == 0
+
+
 def parts(lab) -> tuple[int, int]:
     return len(lab.session.prepared.raw_train), len(lab.session.prepared.raw_test)
 
