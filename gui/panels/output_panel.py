@@ -274,8 +274,9 @@ class OutputPanel(Panel):
 
     def _place_digits(self) -> None:
         is_sheet = self._is_drawing_digits
-        self.digit.setVisible(is_sheet)
-        self.plot.setVisible(not is_sheet)
+        going, coming = (self.plot, self.digit) if is_sheet else (self.digit, self.plot)
+        going.hide()  # first: both at once would push what is below, and it does not come back
+        coming.show()
         if is_sheet:
             for beside in (self._axes_row, self._options, self._more):
                 beside.hide()

@@ -115,6 +115,16 @@ def test_a_digit_is_drawn_by_keys_alone(lab, sheet, qtbot) -> None:
     assert sheet.ink < before
 
 
+def test_nothing_below_moves_for_the_sheet(lab, sheet) -> None:
+    """Plane and sheet, were both there for a moment, would push the curves below together."""
+    loss, heights = lab.window.panels["loss"], []
+    for _ in range(3):
+        QApplication.processEvents()
+        heights.append(loss.height())
+        lab.output.click("draw")
+    assert len(set(heights)) == 1
+
+
 def test_the_sheet_goes_when_other_data_come(lab, sheet) -> None:
     lab.data.choose("dataset", "Iris")
     assert not lab.output.has("digit_pad")
