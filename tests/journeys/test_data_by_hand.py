@@ -29,6 +29,30 @@ def places(lab) -> np.ndarray:
 # What is drawn and how
 
 
+def drawn_as(lab) -> dict:
+    """The places of the points by the part and the class they are drawn as."""
+    layers = lab.output.plot.points.layers
+    return {
+        key: set(zip(*map(np.ndarray.tolist, layer.getData()), strict=True)) for key, layer in layers.items()
+    }
+
+
+def test_noise_mixes_the_classes_while_the_network_learns(lab, hand, even_time) -> None:
+    before = drawn_as(lab)
+    hand.push("training.play")
+    even_time.until(lambda: lab.training.epoch > 3, 5)
+    hand.to_end("data.noise")
+    assert lab.session.experiment.data.noise == 0.8
+    even_time.until(lambda: drawn_as(lab) != before, 1)
+    noisy = drawn_as(lab)
+    assert set().union(*noisy.values()) == set().union(*before.values()), "what is drawn stays put"
+    for was, now in ((0, 1), (1, 0)):
+        assert before["train", was] & noisy["train", now], "and some are taken for the other class"
+    assert lab.training.is_playing
+    hand.menu("Edit", "Undo Change the noise")
+    even_time.until(lambda: drawn_as(lab) == before, 1)
+
+
 def test_training_share_is_moved_by_keys(lab, keys) -> None:
     keys.go_to("data.train_share")
     for share in (60, 70, 80):
@@ -193,6 +217,26 @@ def test_import_is_thought_better_of_by_keys(lab, houses) -> None:
     ImportKeys(lab).answer(houses, lambda page: page.keys.push("import.cancel"))
     assert lab.session.experiment is before
     assert lab.message == ""
+
+
+def test_a_sheet_of_an_excel_file_is_chosen_by_keys(lab, tmp_path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["nothing", "here"])
+    sheet = book.create_sheet("Data")
+    for row in (["x", "y"], *([index / 2, index * 3.1] for index in range(8))):
+        sheet.append(row)
+    book.save(tmp_path / "book.xlsx")
+
+    def fill_in(page: ImportKeys) -> None:
+        page.keys.choose("import.sheet", "Data")
+        assert page.verdict == "8 examples: a number from 1 input."
+        page.keys.push("import.ok")
+
+    ImportKeys(lab).answer(tmp_path / "book.xlsx", fill_in)
+    assert lab.data.about.startswith("8 examples")
+    assert lab.output.plot.bottom.label.toPlainText().strip() == "x"
 
 
 def test_examples_are_exported_by_keys(lab, keys, tmp_path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from journey_hands import Mouse
+from journey_hands import Hand, Mouse
 from journey_pages import in_next_dialog
 from journey_restless_hands import Hands
 from PySide6.QtCore import Qt
@@ -81,3 +81,42 @@ def test_a_dialog_begins_where_the_last_file_was(lab, documents, begun_in, launc
     (drawer / "weights.json").unlink()
     drawer.rmdir()
     assert begun_in(again, "Open…") == documents, "the folder is gone"
+
+
+def answer_with(lab, hand: Hand, words: str, path: Path) -> None:
+    """Choose an entry of the File menu, paste a place into the dialog, and click its button or press Enter."""
+
+    def answer(dialog: QFileDialog) -> None:
+        QApplication.clipboard().setText(str(path))
+        if not isinstance(hand, Mouse):
+            line = dialog.focusWidget()
+            assert line.objectName() == "fileNameEdit"
+            QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+            QTest.keyClick(line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+            QTest.keyClick(line, Qt.Key.Key_Return)
+            return
+        line, buttons = dialog.findChild(QLineEdit, "fileNameEdit"), dialog.findChild(QDialogButtonBox)
+        QTest.mouseClick(line, Qt.MouseButton.LeftButton)
+        QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        kind = QDialogButtonBox.StandardButton
+        QTest.mouseClick(buttons.button(kind.Open) or buttons.button(kind.Save), Qt.MouseButton.LeftButton)
+
+    in_next_dialog(lab.window, QFileDialog, answer)
+    hand.menu("File", words)
+
+
+def test_work_and_points_go_out_and_in_through_the_dialogs(lab, hand, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(files, "service", files.FileDialogs())
+    hand.menu("Examples", "Spiral")
+    hand.push("training.step")
+    about = lab.data.about
+    answer_with(lab, hand, "Save as…", tmp_path / "lesson")
+    assert lab.window.windowTitle().startswith("lesson")
+    answer_with(lab, hand, "Export data…", tmp_path / "points.csv")
+    hand.menu("File", "New")
+    assert (lab.data.shown("dataset"), lab.training.step) == ("Circle", 0)
+    answer_with(lab, hand, "Open…", tmp_path / "lesson.backproplab")
+    assert (lab.data.shown("dataset"), lab.training.step) == ("Spiral", 1)
+    assert not lab.window.isWindowModified()
+    assert (tmp_path / "points.csv").read_text(encoding="utf-8-sig").count("\n") == 1 + int(about.split()[0])

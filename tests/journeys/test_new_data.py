@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from journey_hands import Keys
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
@@ -130,7 +131,7 @@ def test_walking_back_shows_the_old_examples_also_after_reopening(lab, tmp_path)
         QTest.mouseClick(slider, LEFT, pos=QPoint(4, slider.height() // 2))
         look(lab)
         assert session.is_in_the_past
-        slider.setFocus(TAB)
+        Keys(lab).go_to("timeline.slider")
         lab.press(Qt.Key.Key_End)
         np.testing.assert_array_equal(places_on(lab), after)
         lab.press(Qt.Key.Key_Left)

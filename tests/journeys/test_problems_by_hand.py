@@ -90,22 +90,22 @@ def test_residuals_and_explained_share_are_those_of_the_part_that_is_asked(lab, 
 # The output
 
 
-def test_test_points_and_sides_alone_by_keys(lab, keys) -> None:
+def test_test_points_and_sides_alone(lab, hand) -> None:
     plot = lab.output.plot
     assert not lab.output.has("discrete")
     first = lab.picture(plot)
-    keys.push("output.show_test")
+    hand.push("output.show_test")
     assert not lab.output.find(QCheckBox, "show_test").isChecked()
     assert differ(lab.picture(plot), first)
-    lab.press(Key.Key_Space)
+    hand.push("output.show_test")
     assert not differ(lab.picture(plot), first)
-    keys.push("output.more")
-    keys.go_to("output.discrete")
+    hand.push("output.more")
+    hand.pause()
     smooth = lab.picture(plot)
-    lab.press(Key.Key_Space)
+    hand.push("output.discrete")
     assert plain_share(smooth) < 0.6
     assert plain_share(lab.picture(plot)) > 0.7
-    lab.press(Key.Key_Space)
+    hand.push("output.discrete")
     assert not lab.output.find(QCheckBox, "discrete").isChecked()
     assert not differ(lab.picture(plot), smooth)
     assert (lab.training.step, lab.training.is_playing) == (0, False)

@@ -100,7 +100,7 @@ def test_run_is_kept_and_removed(lab, hand) -> None:
     hand.write("training.learning_rate", "0.3")
     train(hand, 4)
     names = lab.loss.plot.key.texts()
-    assert names[:2] == ("train", "test")
+    assert names == ("train", "test", "η 0.03"), "the setting in which it differs"
     (kept,) = lab.session.runs.kept
     assert kept.history.epochs[-1] == 3
     assert float(lab.loss.hover(3)[names[2]][0]) == pytest.approx(expected, abs=5.1e-5)

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from journey_hands import Keys, Mouse
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QPushButton, QSlider, QSpinBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QSlider, QSpinBox
 
 from engine.experiment import Experiment
 from engine.training import Trainer
@@ -177,11 +178,11 @@ def stroke(lab, start: tuple[float, float], end: tuple[float, float], moves: int
     QTest.mouseRelease(surface, left, pos=pixel(1.0))
 
 
-def key_to(widget, *keys: Qt.Key) -> None:
-    """Keys to a control that was reached by Tab."""
-    widget.setFocus(Qt.FocusReason.TabFocusReason)
+def key_to(lab, name: str, *keys: Qt.Key) -> None:
+    """Keys to a control that is reached by Tab."""
+    Keys(lab).go_to(name)
     for key in keys:
-        QTest.keyClick(widget, key)
+        lab.press(key)
 
 
 @pytest.fixture
@@ -236,50 +237,84 @@ def test_by_mouse_a_person_walks_back_before_the_drawn_points_and_goes_on_from_t
 
 
 def test_by_keyboard_a_cleared_sheet_is_full_again_before_it_was_cleared(lab, qtbot):
-    session, slider, before = lab.session, slider_of(lab.window), places_on(lab)
+    session, before = lab.session, places_on(lab)
     lab.press(Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: session.run.step_count > 60)
-    key_to(lab.output.find(QAbstractButton, "draw"), Qt.Key.Key_Space)
-    key_to(lab.output.find(QAbstractButton, "clear"), Qt.Key.Key_Space)
+    key_to(lab, "output.draw", Qt.Key.Key_Space)
+    key_to(lab, "output.clear", Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: not lab.training.is_playing)
     assert lab.data.about == "no examples yet, two classes"
 
-    key_to(slider, Qt.Key.Key_Left, Qt.Key.Key_Left)
+    key_to(lab, "timeline.slider", Qt.Key.Key_Left, Qt.Key.Key_Left)
     assert session.is_in_the_past
     assert places_on(lab) == before
     assert not lab.output.says("note").startswith("The sheet is blank")
     assert lab.data.about == f"{before} examples, two classes"
-    key_to(slider, Qt.Key.Key_End)
+    key_to(lab, "timeline.slider", Qt.Key.Key_End)
     assert lab.data.about == "no examples yet, two classes"
-    key_to(slider, Qt.Key.Key_Home)
+    key_to(lab, "timeline.slider", Qt.Key.Key_Home)
     np.testing.assert_array_equal(session.network.parameters, session.experiment.make_network().parameters)
-    key_to(slider, Qt.Key.Key_Right)
+    key_to(lab, "timeline.slider", Qt.Key.Key_Right)
 
     end = session.run.step_count
-    go_on = lab.window.findChild(QPushButton, "timeline.go_on")
-    key_to(go_on, Qt.Key.Key_Space)
+    key_to(lab, "timeline.go_on", Qt.Key.Key_Space)
     assert (session.run.step_count, places_on(lab)) == (1, before)
     QTest.keyClick(lab.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert session.run.step_count == end
     assert lab.data.about == "no examples yet, two classes"
 
 
+def look(lab) -> tuple[tuple[str, ...], list[np.ndarray]]:
+    """The numbers, and the pictures of the network and of its output."""
+    QApplication.processEvents()
+    return lab.training.readouts(), [lab.picture(panel) for panel in (lab.network.diagram, lab.output.plot)]
+
+
+def is_same(one, other) -> bool:
+    return one[0] == other[0] and all(map(np.array_equal, one[1], other[1]))
+
+
+def test_the_handle_leads_to_the_start_and_epoch_by_epoch_to_the_end(lab, hand):
+    seen = [look(lab)]
+    for _ in range(3):
+        hand.menu("Training", "Step one epoch")
+        seen.append(look(lab))
+    slider = slider_of(lab.window)
+    middle = slider.height() // 2
+    if isinstance(hand, Mouse):
+        QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() - 8, middle))
+        for share in (0.9, 0.6, 0.3, 0.0):
+            QTest.mouseMove(slider, QPoint(round(share * slider.width()) - 8, middle))
+        QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(-8, middle))
+    else:
+        key_to(lab, "timeline.slider", Qt.Key.Key_Home)
+    assert is_same(look(lab), seen[0])
+    for epoch in (1, 2, 3):
+        if isinstance(hand, Mouse):
+            QTest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=QPoint(slider.width() - 3, middle))
+        else:
+            lab.press(Qt.Key.Key_PageUp)
+        assert lab.training.epoch == epoch
+        assert is_same(look(lab), seen[epoch])
+    assert not lab.session.is_in_the_past
+
+
 def test_a_reopened_run_is_walked_back_before_the_drawn_points(drawn_into, tmp_path):
     lab, before = drawn_into
-    session, slider = lab.session, slider_of(lab.window)
+    session = lab.session
     end, points = session.run.step_count, places_on(lab)
-    key_to(slider, Qt.Key.Key_PageDown)
+    key_to(lab, "timeline.slider", Qt.Key.Key_PageDown)
     assert session.is_in_the_past
     shown, at = session.network.parameters.copy(), places_on(lab)
-    key_to(slider, Qt.Key.Key_End)
+    key_to(lab, "timeline.slider", Qt.Key.Key_End)
     assert lab.window.file.save(tmp_path / "drawn.backproplab")
     lab.window.file.adopt(Experiment())
     lab.window.file.open(tmp_path / "drawn.backproplab")
     assert (session.run.step_count, places_on(lab)) == (end, points)
-    key_to(slider, Qt.Key.Key_PageDown)
+    key_to(lab, "timeline.slider", Qt.Key.Key_PageDown)
     assert places_on(lab) == at
     np.testing.assert_array_equal(session.network.parameters, shown)
-    key_to(slider, Qt.Key.Key_Home, Qt.Key.Key_Right)
+    key_to(lab, "timeline.slider", Qt.Key.Key_Home, Qt.Key.Key_Right)
     assert (session.trainer.step_count, places_on(lab)) == (1, before)
     assert lab.data.shown("dataset") == "Circle"
     assert not lab.window.file.is_modified, "looking changes nothing"
