@@ -8,6 +8,9 @@ from PySide6.QtCore import QLocale
 COST_LENGTH = 6
 """Characters of the longest cost, so that a running number never needs more room: 0.1234, 123456, 1e+100."""
 
+LONGEST_WHOLE = 1e9
+"""From here on a whole number in a sentence is written by a power of ten."""
+
 UNITS = (
     (1e-6, "µs", 1000.0),
     (1e-3, "ms", 1000.0),
@@ -100,6 +103,15 @@ def plain(value: float) -> str:
     if isinstance(value, int):
         return str(value)
     return _local(f"{value:.6g}")
+
+
+def in_words(value: float) -> str:
+    """A number in a sentence: a whole one with all its digits, unless it is very long."""
+    if not isfinite(value):
+        return "nan" if value != value else f"{MINUS if value < 0 else ''}∞"
+    if value.is_integer() and abs(value) < LONGEST_WHOLE:
+        return f"{value:.0f}".replace("-", MINUS if value else "")
+    return plain(value).replace("-", MINUS)
 
 
 def in_text(text: str) -> str:

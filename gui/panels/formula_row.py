@@ -11,6 +11,7 @@ from engine.errors import SpecError
 from gui.begins_anew import begins_anew
 from gui.icons import set_icon
 from gui.session import Session
+from gui.session.refusals import sentence_of
 from gui.translation import tr
 from gui.widgets.expression_field import ExpressionField
 
@@ -61,7 +62,7 @@ class FormulaRow(QWidget):
             said = tr("Formula, column {column}: {problem}", column=error.column, problem=error.problem)
             self._session.complained.emit(said)
         except SpecError as error:
-            self._session.complained.emit(str(error))
+            self._session.complained.emit(sentence_of(error))
         else:
             self._field.show_fault(None)
             self._take(formula)

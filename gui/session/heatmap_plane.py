@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from engine.data import PreparedData, telling_axes
 from engine.errors import BackpropLabError
 from gui.session.field import Field
+from gui.session.refusals import sentence_of
 
 if TYPE_CHECKING:
     from gui.session.session import Session
@@ -32,7 +33,7 @@ class HeatmapPlane:
         try:
             self._field = self._made(axes)
         except BackpropLabError as error:
-            self._session.complained.emit(str(error))
+            self._session.complained.emit(sentence_of(error))
             return
         self._axes = axes
         self._session.parameters_moved.emit()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from engine.data import DataSpec, OwnData
 from engine.data.points import Windows, drawable
 from engine.errors import BackpropLabError
+from gui.session.refusals import sentence_of
 from gui.translation import tr
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def change_points(
         after = change(before)
         changed = DataSpec.of_own(after, **{name: getattr(data, name) for name in KEPT})
     except BackpropLabError as error:
-        session.complained.emit(str(error))
+        session.complained.emit(sentence_of(error))
         return False
     if after is not before:
         session.go_on_from_here()

@@ -34,6 +34,7 @@ from gui.session.player import Player
 from gui.session.race_ground import Ground
 from gui.session.race_networks import NetworkTerrain
 from gui.session.race_slots import free_slot, slots_of
+from gui.session.refusals import sentence_of
 from gui.translation import tr
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ class Racing(QObject):
         try:
             spec = replace(self.spec, start=(x, y))
         except SpecError as error:
-            self._session.complained.emit(str(error))
+            self._session.complained.emit(sentence_of(error))
             return
         self._is_at_weights = False
         self.spec = spec
@@ -186,7 +187,7 @@ class Racing(QObject):
         try:
             changed = change(self.spec.entrants[index])
         except SpecError as error:
-            self._session.complained.emit(str(error))
+            self._session.complained.emit(sentence_of(error))
             self.changed.emit()  # the fields show again what is true
             return
         entrants = list(self.spec.entrants)

@@ -26,6 +26,7 @@ from gui.session.links import switch_link
 from gui.session.moment import Moment
 from gui.session.probe import Probe
 from gui.session.reading_pace import ReadingPace
+from gui.session.refusals import sentence_of
 from gui.session.released import released_sentence
 from gui.session.runs import Runs
 from gui.session.selection import NOTHING, Selection
@@ -163,7 +164,7 @@ class Session(Tools):
         try:
             document = self._document.edited(experiment)
         except BackpropLabError as error:
-            self.complained.emit(str(error))
+            self.complained.emit(sentence_of(error))
             self.experiment_replaced.emit()  # the controls show again what is true
             return
         self.replace_document(document, label, merge_key)
@@ -173,7 +174,7 @@ class Session(Tools):
         try:
             changed = change(self.experiment)
         except BackpropLabError as error:
-            self.complained.emit(str(error))
+            self.complained.emit(sentence_of(error))
             self.experiment_replaced.emit()
             return
         self.edit(changed, label, merge_key)

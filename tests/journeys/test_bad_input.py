@@ -33,7 +33,7 @@ def test_learning_rate_out_of_bounds(trained, typed: str) -> None:
     before = cost(trained)
     trained.training.type_in("learning_rate", typed)
     assert trained.message.startswith("Learning rate η is ")
-    assert trained.message.endswith(", but takes a number from 0 to 1e+06.")
+    assert trained.message.endswith(", but takes a number from 0 to 1000000.")
     assert trained.training.shown("learning_rate") == "0.03"
     assert (trained.training.epoch, cost(trained)) == (1, before)
 
