@@ -4,8 +4,8 @@ Anything can be typed, so that what is none is refused aloud and not taken for a
 back what was typed.
 """
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QValidator
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QValidator
 from PySide6.QtWidgets import QSpinBox
 
 from gui import numbers
@@ -45,6 +45,12 @@ class WholeNumber(QSpinBox):
         self.setValue(value)
         self.blockSignals(False)
 
+    def event(self, event: QEvent) -> bool:
+        is_asked = event.type() == QEvent.Type.ShortcutOverride
+        if is_asked and isinstance(event, QKeyEvent) and self._leaves_to_commands(event):
+            return False
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.show_value(self.value())
@@ -66,6 +72,11 @@ class WholeNumber(QSpinBox):
         """Asked by Qt, once, when what does not fit is left or entered: the old number instead."""
         self.refused.emit(self._refusal(typed.strip()))
         return self.textFromValue(self.value())
+
+    def _leaves_to_commands(self, event: QKeyEvent) -> bool:
+        """Where nothing was typed there is nothing of the field's to undo."""
+        is_undo = event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
+        return is_undo and not self.lineEdit().isModified()
 
     def _read(self, text: str) -> int | None:
         """The number that is typed, None if it is none that fits."""

@@ -1,6 +1,7 @@
 """What one gesture of the hand did is one step back: a drag, or a burst of keys on a control."""
 
 import pytest
+from journey_hands import Keys
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QSlider, QSpinBox, QStyle, QStyleOptionSlider, QWidget
@@ -23,10 +24,10 @@ def drag(slider: QSlider, pixels: int) -> None:
     QTest.mouseRelease(slider, LEFT, pos=start + QPoint(pixels, 0))
 
 
-def keys(control: QWidget, key: Qt.Key, times: int) -> None:
-    control.setFocus(Qt.FocusReason.TabFocusReason)
+def keys(lab, control: QWidget, key: Qt.Key, times: int) -> None:
+    Keys(lab).go_to(control.objectName())
     for _ in range(times):
-        QTest.keyClick(control, key)
+        lab.press(key)
 
 
 @pytest.fixture
@@ -54,9 +55,9 @@ def test_two_drags_of_the_noise_are_taken_back_one_by_one(lab, data) -> None:
 
 def test_keys_after_a_drag_are_a_step_of_their_own(lab, data) -> None:
     slider, session = data.findChild(QSlider, "data.noise"), lab.session
-    slider.setFocus(Qt.FocusReason.TabFocusReason)
+    Keys(lab).go_to("data.noise")
     drag(slider, 60)
-    keys(slider, Qt.Key.Key_Right, 3)
+    keys(lab, slider, Qt.Key.Key_Right, 3)
     assert session.undo_stack.count() == 2
     drag(slider, -40)
     assert session.undo_stack.count() == 3
@@ -66,15 +67,23 @@ def test_keys_after_a_drag_are_a_step_of_their_own(lab, data) -> None:
 def test_each_visit_to_a_field_is_one_step_back(lab, data, name: str) -> None:
     field, session = data.findChild(QSpinBox, name), lab.session
     before = field.value()
-    keys(field, Qt.Key.Key_Up, 3)
+    keys(lab, field, Qt.Key.Key_Up, 3)
     first = field.value()
-    keys(data.findChild(QSlider, "data.noise"), Qt.Key.Key_Home, 1)  # elsewhere for a moment
-    keys(field, Qt.Key.Key_Up, 2)
+    keys(lab, data.findChild(QSlider, "data.noise"), Qt.Key.Key_Home, 1)  # elsewhere for a moment
+    keys(lab, field, Qt.Key.Key_Up, 2)
     assert session.undo_stack.count() == 2
-    session.undo_stack.undo()
+    lab.press_with("ctrl", Qt.Key.Key_Z)
     assert field.value() == first != before
-    session.undo_stack.undo()
+    lab.press_with("ctrl", Qt.Key.Key_Z)
     assert field.value() == before
+    lab.press_with("ctrl+shift", Qt.Key.Key_Z)
+    assert field.value() == first
+    shown = field.text()
+    lab.press(Qt.Key.Key_End)
+    lab.press(Qt.Key.Key_5)
+    assert field.text() == shown + "5"
+    lab.press_with("ctrl", Qt.Key.Key_Z)
+    assert (field.text(), field.value()) == (shown, first), "the typing alone is taken back"
 
 
 def test_two_drags_of_a_weight_are_taken_back_one_by_one(lab) -> None:
@@ -86,19 +95,19 @@ def test_two_drags_of_a_weight_are_taken_back_one_by_one(lab) -> None:
     first = weights[3, 1].item()
     drag(slider, 20)
     assert len({before, first, weights[3, 1].item()}) == 3
-    lab.session.undo_stack.undo()
+    lab.press_with("ctrl", Qt.Key.Key_Z)
     assert weights[3, 1] == first
-    lab.session.undo_stack.undo()
+    lab.press_with("ctrl", Qt.Key.Key_Z)
     assert weights[3, 1] == before
 
 
 def test_training_in_between_makes_two_steps_of_a_burst(lab, data) -> None:
     slider, session = data.findChild(QSlider, "data.noise"), lab.session
-    keys(slider, Qt.Key.Key_Right, 2)
+    keys(lab, slider, Qt.Key.Key_Right, 2)
     lab.press_with("shift", Qt.Key.Key_Right)
     assert slider.hasFocus()
     epoch, weights = session.trainer.epoch, session.network.parameters.copy()
-    keys(slider, Qt.Key.Key_Right, 2)
-    session.undo_stack.undo()
+    keys(lab, slider, Qt.Key.Key_Right, 2)
+    lab.press_with("ctrl", Qt.Key.Key_Z)
     assert session.trainer.epoch == epoch == 1
     assert (session.network.parameters == weights).all()
