@@ -169,16 +169,16 @@ def held_back_sentence(reason: str) -> str:
     """Why training does not begin, and what would let it."""
     return {
         "epoch": tr(
-            "Not played: the number of epochs to stop at is reached already; "
-            "a larger number or an empty field lets it go on."
+            "Not played: the epoch to stop at is reached; "
+            "a larger number at “At epoch”, or none, lets it go on."
         ),
         "cost_below": tr(
-            "Not played: the cost to stop at is reached already; "
-            "a smaller number or an empty field lets it go on."
+            "Not played: the cost is below the one to stop at; "
+            "a smaller number at “Cost below”, or none, lets it go on."
         ),
         "test_rising": tr(
-            "Not played: the test cost has found no new low for the epochs to stop after; "
-            "a larger number or an empty field lets it go on."
+            "Not played: the test cost has found no new low for as many epochs as were set; "
+            "a larger number at “No new low”, or none, lets it go on."
         ),
     }[reason]
 

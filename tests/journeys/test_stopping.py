@@ -23,8 +23,8 @@ def test_at_an_epoch(lab, hand, even_time) -> None:
     assert not lab.training.is_playing
     assert (lab.training.epoch, lab.session.trainer.epoch) == (4, 4)
     assert lab.message == (
-        "Not played: the number of epochs to stop at is reached already; "
-        "a larger number or an empty field lets it go on."
+        "Not played: the epoch to stop at is reached; "
+        "a larger number at “At epoch”, or none, lets it go on."
     )
     hand.write("settings.stop_epoch", "9")
     assert lab.message == ""
@@ -50,7 +50,7 @@ def test_when_the_cost_is_low_enough(lab, hand, even_time) -> None:
     steps = lab.session.trainer.step_count
     hand.push("training.play")
     assert (lab.training.is_playing, lab.session.trainer.step_count) == (False, steps)
-    assert lab.message.startswith("Not played: the cost to stop at is reached already; a smaller number")
+    assert lab.message.startswith("Not played: the cost is below the one to stop at; a smaller number")
     lab.session.look_back(0)  # where it was not yet so low
     hand.push("training.play")
     assert lab.training.is_playing
@@ -70,4 +70,4 @@ def test_when_the_test_cost_finds_no_new_low(lab, hand, even_time) -> None:
     assert said(lab) == "Stopped: the test cost finds no new low."
     hand.push("training.play")
     assert (lab.training.is_playing, lab.training.epoch) == (False, lowest + 6)
-    assert lab.message.startswith("Not played: the test cost has found no new low for the epochs")
+    assert lab.message.startswith("Not played: the test cost has found no new low for as many epochs as")
