@@ -74,9 +74,9 @@ class WholeNumber(QSpinBox):
         return self.textFromValue(self.value())
 
     def _leaves_to_commands(self, event: QKeyEvent) -> bool:
-        """Where nothing was typed there is nothing of the field's to undo."""
+        """Space, which no whole number has; and undo where nothing was typed that could be taken back."""
         is_undo = event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
-        return is_undo and not self.lineEdit().isModified()
+        return event.key() == Qt.Key.Key_Space or (is_undo and not self.lineEdit().isModified())
 
     def _read(self, text: str) -> int | None:
         """The number that is typed, None if it is none that fits."""

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
@@ -127,3 +128,15 @@ def test_a_burst_of_steps_ends_when_the_field_is_left(field, other, heard) -> No
     assert len(ended) == 0
     other.setFocus()
     assert len(ended) == 1
+
+
+def test_space_is_left_to_the_commands(field) -> None:
+    played = []
+    QShortcut(QKeySequence("Space"), field.window(), lambda: played.append(True))
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Space)
+    assert played == [True]
+    type_in(field, "12")
+    QTest.keyClick(field, Qt.Key.Key_Space)
+    assert played == [True, True]
+    assert field.lineEdit().text() == "12"
