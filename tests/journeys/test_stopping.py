@@ -23,8 +23,7 @@ def test_at_an_epoch(lab, hand, even_time) -> None:
     assert not lab.training.is_playing
     assert (lab.training.epoch, lab.session.trainer.epoch) == (4, 4)
     assert lab.message == (
-        "Not played: the epoch to stop at is reached; "
-        "a larger number at “At epoch”, or none, lets it go on."
+        "Not played: the epoch to stop at is reached; a larger number at “At epoch”, or none, lets it go on."
     )
     hand.write("settings.stop_epoch", "9")
     assert lab.message == ""
