@@ -1,6 +1,7 @@
 """What a good teacher would notice, looking over a student's shoulder at a run, and what there is to try."""
 
 from engine.errors import Diverged
+from engine.network.overflow import overflow_allowed
 from engine.training.diagnosis_evidence import gather
 from engine.training.diagnosis_rules import RULES, Finding
 from engine.training.trainer import Trainer
@@ -14,5 +15,6 @@ def diagnose(trainer: Trainer, diverged: Diverged | None = None) -> tuple[Findin
     `diverged` is the exception with which the run ended, if it did. The trainer is left as it is.
     """
     evidence = gather(trainer, diverged)
-    found = [finding for rule in RULES.values() if (finding := rule.look(evidence)) is not None]
+    with overflow_allowed():  # costs may be too large to be squared
+        found = [finding for rule in RULES.values() if (finding := rule.look(evidence)) is not None]
     return tuple(sorted(found, key=lambda finding: _ORDER[finding.severity]))

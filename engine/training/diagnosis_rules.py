@@ -172,7 +172,7 @@ def _straight(evidence: Evidence) -> Finding | None:
         return None
     before, now = np.array_split(late, 2)
     by_chance = 2.0 * np.sqrt(before.var() / len(before) + now.var() / len(now))
-    if before.mean() - now.mean() > max(SAME * before.mean(), by_chance):
+    if not before.mean() - now.mean() <= max(SAME * before.mean(), by_chance) < np.inf:
         return None
     if _is_noise(evidence) or _rate_too_low(evidence) or _rate_too_high(evidence):
         return None

@@ -168,26 +168,6 @@ def test_without_a_bend_the_circle_is_not_learned_and_the_hint_helps(hidden):
     assert "straight" not in found(cured)
 
 
-@pytest.mark.parametrize("noise", [0.4, 0.8])
-@pytest.mark.parametrize("dataset", ["line", "plane"])
-def test_where_only_noise_is_left_a_straight_answer_is_the_best(dataset, noise):
-    data = replace(DataSpec.of(dataset), noise=noise)
-    trainer = Trainer.from_experiment(FIRST.with_data(data).with_hidden(()))
-    for _ in range(4):
-        trainer.run(20 * trainer.steps_per_epoch)
-        assert diagnose(trainer) == ()
-
-
-def test_without_a_bend_it_is_said_epoch_after_epoch():
-    """Mini-batches make the cost waver; the hint does not come and go with it, and a single layer explodes never."""
-    data = replace(DataSpec.of("xor"), noise=0.1, seed=2)
-    trainer = after(FIRST.with_data(data).with_hidden(()), 20)
-    for _ in range(40):
-        assert "straight" in found(trainer)
-        assert "exploding" not in found(trainer)
-        trainer.run_epoch()
-
-
 def test_a_solved_task_may_stand_still():
     trainer = after(FIRST.with_data(DataSpec.of("gauss")), 300)
     assert trainer.evaluate().train_cost < 0.01
