@@ -12,7 +12,8 @@ def agreement_of_neighbours(inputs: Array, errors: Array) -> float:
     """How much the error at an example is that at the example nearest to it.
 
     About 0 where the errors are noise, 1 where neighbours err alike, about −1 where they err against each other. Far
-    from 0 the errors follow the inputs, so that another network could have less of them. The nearest-neighbour form of the von Neumann ratio (von Neumann 1941; Geary 1954).
+    from 0 the errors follow the inputs, so that another network could have less of them. The nearest-neighbour form
+    of the von Neumann ratio (von Neumann 1941; Geary 1954).
 
     Args:
         inputs: (N, n_0), each input on its own scale; at most `MOST_EXAMPLES` rows are looked at.
