@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.network.address import address_of
+from gui import numbers
 from gui.session.edits import ParameterEdit
 from gui.translation import tr
 
@@ -80,5 +81,9 @@ def _cut_refusal(session: "Session", place: int) -> str:
 
 def _refusal(value: float) -> str:
     if not isfinite(value):
-        return tr("A weight is {value}, but takes a finite number.", value=value)
-    return tr("A weight is {value}, but in single precision takes at most 3.4e+38.", value=value)
+        return tr("A weight is {value}, but takes a finite number.", value=numbers.in_words(value))
+    return tr(
+        "A weight is {value}, but in single precision takes at most {most}.",
+        value=numbers.in_words(value),
+        most=numbers.in_words(3.4e38),
+    )

@@ -15,11 +15,15 @@ def single(session: Session) -> Session:
     return session
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
-def test_what_is_not_finite_is_refused(session: Session, complaints, is_one_sentence, value: float) -> None:
+@pytest.mark.parametrize(
+    ("value", "said"), [(float("nan"), "nan"), (float("inf"), "∞"), (float("-inf"), "−∞")]
+)
+def test_what_is_not_finite_is_refused(
+    session: Session, complaints, is_one_sentence, value: float, said: str
+) -> None:
     before = session.network.parameters.copy()
     session.set_parameter(3, value)
-    assert complaints == [f"A weight is {value}, but takes a finite number."]
+    assert complaints == [f"A weight is {said}, but takes a finite number."]
     assert is_one_sentence(complaints[0])
     np.testing.assert_array_equal(session.network.parameters, before)
     assert session.undo_stack.count() == 0
